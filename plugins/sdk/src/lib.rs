@@ -1,1 +1,31 @@
-//! x
+//! The contract between Kartoteka and its features. Core, first-party features
+//! and partners' plugins are written against this crate and nothing else of the
+//! project.
+//!
+//! A module is a [`Manifest`], routes that receive a [`Call`], tables, and texts.
+//! Everything it may use it asks of the [`Call`]: the salon it works for, who
+//! acts and what they may do, the clock, the database, the journal. It can never
+//! name a salon: it has the one in its `Call`.
+
+pub mod cache;
+pub mod call;
+pub mod db;
+pub mod error;
+pub mod format;
+pub mod jobs;
+pub mod journal;
+pub mod keys;
+pub mod manifest;
+pub mod page;
+pub mod permissions;
+pub mod text;
+pub mod workers;
+
+pub use call::{Actor, Call, Salon};
+pub use db::{BoxFuture, Db, DbError, Row, Sql, Tx, Value};
+pub use error::{Error, FieldError, Result};
+pub use journal::Entry;
+pub use manifest::{Manifest, Module};
+pub use page::{Fragment, Page};
+pub use permissions::Permissions;
+pub use text::{Locale, Texts};

@@ -1,0 +1,107 @@
+//! One database interface over both storage engines.
+//!
+//! `$1` is always the salon and is bound by `db` itself: statements name it for
+//! every table (`where salon_id = $1`), callers bind from `$2` on. One SQL text
+//! serves both engines; where they truly differ the two texts stand side by side
+//! in an [`Sql`].
+//!
+//! ```
+//! # use kartoteka_plugin::{Db, DbError};
+//! # use uuid::Uuid;
+//! async fn number_of(db: &Db, client: Uuid) -> Result<Option<String>, DbError> {
+//!     let row = db
+//!         .query("select number from clients where salon_id = $1 and id = $2")
+//!         .bind(client)
+//!         .optional()
+//!         .await?;
+//!     row.map(|row| row.get("number")).transpose()
+//! }
+//! ```
+
+mod bulk;
+mod error;
+mod row;
+mod statement;
+mod transaction;
+mod value;
+
+pub use bulk::Bulk;
+pub use error::DbError;
+pub use row::{FromValue, Row};
+pub use statement::{Query, Sql, Weight};
+pub use transaction::Tx;
+pub use value::{JsonText, Kind, Value};
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// A future that crosses the contract.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a statement did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The rows of a `select` or of a `returning`.
+    pub rows: Vec<Row>,
+    /// How many rows were inserted, updated or deleted.
+    pub affected: u64,
+}
+
+/// Reads of one salon (or of the region), and the way into a transaction.
+/// The host implements it once per storage engine.
+pub trait Engine: Send + Sync {
+    /// Runs one reading statement outside any transaction.
+    fn read<'a>(
+        &'a self,
+        sql: &'a Sql,
+        binds: &'a [Value],
+        weight: Weight,
+    ) -> BoxFuture<'a, Result<Vec<Row>, DbError>>;
+
+    /// Begins a writing transaction. [`Weight::Long`] says that it will hold the
+    /// salon's writer for long, so that nobody else's commit may wait for it.
+    fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>>;
+}
+
+/// An open transaction of an engine. Dropped without [`commit`](Self::commit) it
+/// is rolled back.
+pub trait Transaction: Send {
+    /// Runs one statement.
+    fn run<'a>(
+        &'a mut self,
+        sql: &'a Sql,
+        binds: &'a [Value],
+        weight: Weight,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>>;
+
+    /// Opens a savepoint within the transaction; they nest.
+    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>>;
+
+    /// Ends the innermost savepoint, keeping (`true`) or undoing its work.
+    fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>>;
+
+    /// Commits; on return the work is durable.
+    fn commit(self: Box<Self>) -> BoxFuture<'static, Result<(), DbError>>;
+}
+
+/// The reading handle of one salon.
+#[derive(Clone)]
+pub struct Db {
+    engine: Arc<dyn Engine>,
+}
+
+impl Db {
+    /// Wraps an engine; only the host has one.
+    pub fn new(engine: Arc<dyn Engine>) -> Self {
+        Self { engine }
+    }
+
+    /// A reading statement; `$1` is bound, further values with [`Query::bind`].
+    pub fn query(&self, sql: impl Into<Sql>) -> Query<'_> {
+        Query::read(&*self.engine, sql.into())
+    }
+
+    /// The engine below, for [`Tx`].
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+}

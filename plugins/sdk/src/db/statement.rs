@@ -1,0 +1,143 @@
+//! Statements and the values bound to them.
+
+use std::borrow::Cow;
+
+use super::{DbError, Engine, Outcome, Row, Transaction, Value};
+
+/// How much work a statement is, which tells an engine where to run it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Weight {
+    /// Microseconds: a lookup, a page. Runs where the caller runs.
+    #[default]
+    Short,
+    /// Milliseconds or more: a scan, an import. Runs on a thread that may block.
+    Long,
+}
+
+/// The text of a statement: one for both engines, or one for each.
+#[derive(Debug, Clone)]
+pub struct Sql {
+    sqlite: Cow<'static, str>,
+    postgres: Cow<'static, str>,
+}
+
+impl Sql {
+    /// Two texts, for the few things in which the engines truly differ.
+    pub const fn by_engine(sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { sqlite: Cow::Borrowed(sqlite), postgres: Cow::Borrowed(postgres) }
+    }
+
+    /// Two texts made at run time.
+    pub fn owned_by_engine(sqlite: String, postgres: String) -> Self {
+        Self { sqlite: Cow::Owned(sqlite), postgres: Cow::Owned(postgres) }
+    }
+
+    /// The text for SQLite.
+    pub fn sqlite(&self) -> &str {
+        &self.sqlite
+    }
+
+    /// The text for PostgreSQL.
+    pub fn postgres(&self) -> &str {
+        &self.postgres
+    }
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Self::by_engine(text, text)
+    }
+}
+
+impl From<String> for Sql {
+    fn from(text: String) -> Self {
+        Self { sqlite: Cow::Owned(text.clone()), postgres: Cow::Owned(text) }
+    }
+}
+
+enum Target<'e> {
+    Read(&'e dyn Engine),
+    Write(&'e mut dyn Transaction),
+}
+
+/// A statement being put together. `$1` is the salon; the first value bound here
+/// is `$2`.
+#[must_use = "a query does nothing until it is asked for its rows"]
+pub struct Query<'e> {
+    target: Target<'e>,
+    sql: Sql,
+    binds: Vec<Value>,
+    weight: Weight,
+}
+
+impl<'e> Query<'e> {
+    pub(super) fn read(engine: &'e dyn Engine, sql: Sql) -> Self {
+        Self { target: Target::Read(engine), sql, binds: Vec::new(), weight: Weight::Short }
+    }
+
+    pub(super) fn write(transaction: &'e mut dyn Transaction, sql: Sql) -> Self {
+        Self { target: Target::Write(transaction), sql, binds: Vec::new(), weight: Weight::Short }
+    }
+
+    /// Binds the next value.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.binds.push(value.into());
+        self
+    }
+
+    /// Binds several values at once.
+    pub fn bind_all(mut self, values: impl IntoIterator<Item = Value>) -> Self {
+        self.binds.extend(values);
+        self
+    }
+
+    /// Says that this statement is [`Weight::Long`].
+    pub fn long(mut self) -> Self {
+        self.weight = Weight::Long;
+        self
+    }
+
+    async fn run(self) -> Result<Outcome, DbError> {
+        match self.target {
+            Target::Read(engine) => {
+                let rows = engine.read(&self.sql, &self.binds, self.weight).await?;
+                Ok(Outcome { rows, affected: 0 })
+            }
+            Target::Write(transaction) => {
+                transaction.run(&self.sql, &self.binds, self.weight).await
+            }
+        }
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn all(self) -> Result<Vec<Row>, DbError> {
+        Ok(self.run().await?.rows)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn optional(self) -> Result<Option<Row>, DbError> {
+        Ok(self.run().await?.rows.into_iter().next())
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`DbError::NotFound`] where there is none, else as the engine says.
+    pub async fn one(self) -> Result<Row, DbError> {
+        self.optional().await?.ok_or(DbError::NotFound)
+    }
+
+    /// How many rows were changed. On a reading handle always 0.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn execute(self) -> Result<u64, DbError> {
+        Ok(self.run().await?.affected)
+    }
+}

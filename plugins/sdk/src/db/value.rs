@@ -1,0 +1,107 @@
+//! Values on their way to and from a database.
+
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use uuid::Uuid;
+
+/// The type of a column, which a null carries too: PostgreSQL refuses an
+/// untyped null where it cannot infer the column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// True or false.
+    Bool,
+    /// 64-bit whole number.
+    Int,
+    /// 64-bit floating point; never for money.
+    Real,
+    /// UTF-8 text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// UUID.
+    Uuid,
+    /// Point in time, UTC, microseconds.
+    Time,
+    /// Calendar date.
+    Date,
+    /// JSON document.
+    Json,
+}
+
+/// One value, bound or read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// No value, of the given type.
+    Null(Kind),
+    /// True or false; on SQLite the integers 1 and 0.
+    Bool(bool),
+    /// 64-bit whole number.
+    Int(i64),
+    /// 64-bit floating point.
+    Real(f64),
+    /// UTF-8 text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// UUID; on SQLite a blob of 16 bytes.
+    Uuid(Uuid),
+    /// UTC, cut to the microsecond; on SQLite an integer of microseconds since 1970.
+    Time(DateTime<Utc>),
+    /// Calendar date; on SQLite the text `YYYY-MM-DD`.
+    Date(NaiveDate),
+    /// A JSON document as text; `jsonb` on PostgreSQL, text on SQLite.
+    Json(String),
+}
+
+/// A JSON document kept as text, for binding and reading without parsing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonText(pub String);
+
+impl JsonText {
+    /// Serialises a value. Maps with non-text keys are the only way to fail and
+    /// give `null`.
+    pub fn of(value: &impl serde::Serialize) -> Self {
+        Self(serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
+    }
+}
+
+/// A type that a value can be made of; gives the kind of its null.
+pub trait IntoValue {
+    /// The kind of a missing value of this type.
+    const KIND: Kind;
+    /// The value.
+    fn into_value(self) -> Value;
+}
+
+macro_rules! into_value {
+    ($($type:ty => $kind:ident, $self:ident => $value:expr;)*) => {$(
+        impl IntoValue for $type {
+            const KIND: Kind = Kind::$kind;
+            fn into_value($self) -> Value { $value }
+        }
+        impl From<$type> for Value {
+            fn from(value: $type) -> Value { value.into_value() }
+        }
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Value {
+                value.map_or(Value::Null(Kind::$kind), IntoValue::into_value)
+            }
+        }
+    )*};
+}
+
+into_value! {
+    bool => Bool, self => Value::Bool(self);
+    i64 => Int, self => Value::Int(self);
+    i32 => Int, self => Value::Int(self.into());
+    u32 => Int, self => Value::Int(self.into());
+    f64 => Real, self => Value::Real(self);
+    &str => Text, self => Value::Text(self.to_owned());
+    &String => Text, self => Value::Text(self.clone());
+    String => Text, self => Value::Text(self);
+    &[u8] => Bytes, self => Value::Bytes(self.to_vec());
+    Vec<u8> => Bytes, self => Value::Bytes(self);
+    Uuid => Uuid, self => Value::Uuid(self);
+    DateTime<Utc> => Time, self => Value::Time(self.trunc_subsecs(6));
+    NaiveDate => Date, self => Value::Date(self);
+    JsonText => Json, self => Value::Json(self.0);
+}
