@@ -11,6 +11,7 @@ pub mod cache;
 pub mod call;
 pub mod db;
 pub mod error;
+pub mod extract;
 pub mod format;
 pub mod jobs;
 pub mod journal;

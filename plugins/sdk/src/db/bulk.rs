@@ -22,7 +22,13 @@ pub struct Bulk {
 impl Bulk {
     /// Into `table`, with these columns beside `salon_id`.
     pub fn into(table: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { table, columns, suffix: "", values: Vec::new(), weight: Weight::Short }
+        Self {
+            table,
+            columns,
+            suffix: "",
+            values: Vec::new(),
+            weight: Weight::Short,
+        }
     }
 
     /// What follows the values, e.g. `on conflict do nothing`.
@@ -41,13 +47,21 @@ impl Bulk {
 
     /// Adds a row; as many values as there are columns, in their order.
     pub fn row<const N: usize>(&mut self, values: [Value; N]) {
-        debug_assert_eq!(N, self.columns.len(), "values and columns of {}", self.table);
+        debug_assert_eq!(
+            N,
+            self.columns.len(),
+            "values and columns of {}",
+            self.table
+        );
         self.values.extend(values);
     }
 
     /// How many rows were added.
     pub fn len(&self) -> usize {
-        self.values.len().checked_div(self.columns.len()).unwrap_or(0)
+        self.values
+            .len()
+            .checked_div(self.columns.len())
+            .unwrap_or(0)
     }
 
     /// Whether no row was added.

@@ -50,7 +50,10 @@ impl DbError {
             Value::Date(_) => "date",
             Value::Json(_) => "json",
         };
-        Self::Decode { column: column.to_owned(), found: found.to_owned() }
+        Self::Decode {
+            column: column.to_owned(),
+            found: found.to_owned(),
+        }
     }
 
     /// Whether uniqueness of `constraint` was violated.

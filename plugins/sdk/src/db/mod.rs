@@ -29,8 +29,8 @@ pub use bulk::Bulk;
 pub use error::DbError;
 pub use row::{FromValue, Row};
 pub use statement::{Query, Sql, Weight};
-pub use transaction::Tx;
-pub use value::{JsonText, Kind, Value};
+pub use transaction::{Answer, Journal, Tx};
+pub use value::{IntoValue, JsonText, Kind, Value};
 
 use std::{future::Future, pin::Pin, sync::Arc};
 

@@ -33,7 +33,10 @@ impl Row {
             .and_then(|at| self.values.get(at));
         match value {
             Some(value) => T::from_value(value).ok_or_else(|| DbError::decode(name, value)),
-            None => Err(DbError::Decode { column: name.to_owned(), found: "nothing".to_owned() }),
+            None => Err(DbError::Decode {
+                column: name.to_owned(),
+                found: "nothing".to_owned(),
+            }),
         }
     }
 }

@@ -24,12 +24,18 @@ pub struct Sql {
 impl Sql {
     /// Two texts, for the few things in which the engines truly differ.
     pub const fn by_engine(sqlite: &'static str, postgres: &'static str) -> Self {
-        Self { sqlite: Cow::Borrowed(sqlite), postgres: Cow::Borrowed(postgres) }
+        Self {
+            sqlite: Cow::Borrowed(sqlite),
+            postgres: Cow::Borrowed(postgres),
+        }
     }
 
     /// Two texts made at run time.
     pub fn owned_by_engine(sqlite: String, postgres: String) -> Self {
-        Self { sqlite: Cow::Owned(sqlite), postgres: Cow::Owned(postgres) }
+        Self {
+            sqlite: Cow::Owned(sqlite),
+            postgres: Cow::Owned(postgres),
+        }
     }
 
     /// The text for SQLite.
@@ -51,7 +57,10 @@ impl From<&'static str> for Sql {
 
 impl From<String> for Sql {
     fn from(text: String) -> Self {
-        Self { sqlite: Cow::Owned(text.clone()), postgres: Cow::Owned(text) }
+        Self {
+            sqlite: Cow::Owned(text.clone()),
+            postgres: Cow::Owned(text),
+        }
     }
 }
 
@@ -72,11 +81,21 @@ pub struct Query<'e> {
 
 impl<'e> Query<'e> {
     pub(super) fn read(engine: &'e dyn Engine, sql: Sql) -> Self {
-        Self { target: Target::Read(engine), sql, binds: Vec::new(), weight: Weight::Short }
+        Self {
+            target: Target::Read(engine),
+            sql,
+            binds: Vec::new(),
+            weight: Weight::Short,
+        }
     }
 
     pub(super) fn write(transaction: &'e mut dyn Transaction, sql: Sql) -> Self {
-        Self { target: Target::Write(transaction), sql, binds: Vec::new(), weight: Weight::Short }
+        Self {
+            target: Target::Write(transaction),
+            sql,
+            binds: Vec::new(),
+            weight: Weight::Short,
+        }
     }
 
     /// Binds the next value.

@@ -2,17 +2,32 @@
 
 use std::sync::Arc;
 
-use super::{BoxFuture, Bulk, Db, DbError, Query, Sql, Transaction, Weight};
-use crate::journal::Entry;
+use super::{BoxFuture, Bulk, DbError, Query, Sql, Transaction, Weight};
+use crate::{
+    Call,
+    call::Idempotency,
+    journal::{Entry, Stamp},
+};
 
-/// Writes gathered journal entries as the last statements of a transaction. The
-/// host implements it.
+/// What a repeatable request answered: kept, so that repeating it gives the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The request's key and fingerprint.
+    pub idempotency: Idempotency,
+    /// HTTP status.
+    pub status: u16,
+    /// Path of what was made or changed, below the salon's API; holds ids only.
+    pub location: String,
+}
+
+/// Writes what ends a transaction. The host implements it.
 pub trait Journal: Send + Sync {
-    /// Writes `entries` in order, taking the salon's counter.
+    /// Writes `entries` in order, taking the salon's counter, and `answer`.
     fn write<'a>(
         &'a self,
         transaction: &'a mut dyn Transaction,
         entries: &'a [Entry],
+        answer: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>>;
 }
 
@@ -23,18 +38,24 @@ pub trait Journal: Send + Sync {
 pub struct Tx {
     transaction: Box<dyn Transaction>,
     journal: Arc<dyn Journal>,
+    idempotency: Option<Idempotency>,
+    stamp: Stamp,
     entries: Vec<Entry>,
+    answer: Option<Answer>,
 }
 
 impl Tx {
-    /// Begins a transaction; called by [`Call::begin`](crate::Call::begin).
-    pub(crate) async fn begin(
-        db: &Db,
-        journal: Arc<dyn Journal>,
-        weight: Weight,
-    ) -> Result<Self, DbError> {
-        let transaction = db.engine().begin(weight).await?;
-        Ok(Self { transaction, journal, entries: Vec::new() })
+    /// Begins a transaction; called by [`Call::begin`].
+    pub(crate) async fn begin(call: &Call, weight: Weight) -> Result<Self, DbError> {
+        let transaction = call.db().engine().begin(weight).await?;
+        Ok(Self {
+            transaction,
+            journal: call.journal(),
+            idempotency: call.idempotency().cloned(),
+            stamp: call.stamp(),
+            entries: Vec::new(),
+            answer: None,
+        })
     }
 
     /// A statement within the transaction; `$1` is bound.
@@ -56,6 +77,17 @@ impl Tx {
         self.entries.push(entry);
     }
 
+    /// Says what the request will answer once this commits. Under an
+    /// `Idempotency-Key` it is kept with the work itself, so that a repeated
+    /// request finds it, or finds neither.
+    pub fn answers(&mut self, status: u16, location: impl Into<String>) {
+        self.answer = self.idempotency.take().map(|idempotency| Answer {
+            idempotency,
+            status,
+            location: location.into(),
+        });
+    }
+
     /// The open engine transaction, for the host's own parts (erasure, hooks).
     pub fn inner(&mut self) -> &mut dyn Transaction {
         &mut *self.transaction
@@ -66,8 +98,11 @@ impl Tx {
     /// # Errors
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
-        if !self.entries.is_empty() {
-            self.journal.write(&mut *self.transaction, &self.entries).await?;
+        if !self.entries.is_empty() || self.answer.is_some() {
+            let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
+            self.journal
+                .write(&mut *self.transaction, &self.entries, answer)
+                .await?;
         }
         self.transaction.commit().await
     }

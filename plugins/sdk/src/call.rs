@@ -1,0 +1,322 @@
+//! Who asks, for which salon, and what may be used to answer.
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use chrono::{DateTime, Utc};
+use http::request::Parts;
+use uuid::Uuid;
+
+use crate::{
+    BoxFuture, Db, Error, Locale, Permissions, Result, Texts, Tx,
+    cache::Cache,
+    db::{Journal, Weight},
+    format::Format,
+    jobs::Jobs,
+    journal::{Entry, Stamp},
+    keys::Keys,
+    text::Catalog,
+    workers::{Scratch, Workers},
+};
+
+/// A salon, as modules know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salon {
+    /// Its id.
+    pub id: Uuid,
+    /// The word in its addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2, upper case: decides how phones are read and dates written.
+    pub country: String,
+    /// The language of what it writes to clients, and of pages until a user chooses.
+    pub locale: Locale,
+    /// Where its clock hangs.
+    pub time_zone: chrono_tz::Tz,
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Someone signed in.
+    User(Uuid),
+    /// A program with a token.
+    Token(Uuid),
+    /// A module acting by itself.
+    Plugin(String),
+    /// The operator's command line or the host.
+    System,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "user:{id}"),
+            Self::Token(id) => write!(f, "token:{id}"),
+            Self::Plugin(id) => write!(f, "plugin:{id}"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+/// Time and chance. Tests hand in fixed ones.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> DateTime<Utc>;
+    /// A fresh UUIDv7.
+    fn new_id(&self) -> Uuid;
+}
+
+/// Names of those who act, for what is shown to people.
+pub trait Directory: Send + Sync {
+    /// The names of these actors (as the journal writes them). Those not known any
+    /// more are absent.
+    fn names<'a>(&'a self, actors: &'a [String]) -> BoxFuture<'a, Result<HashMap<String, String>>>;
+}
+
+/// Everything that a salon's calls share. The host makes one per open salon.
+pub struct Services {
+    /// The salon.
+    pub salon: Salon,
+    /// Its tables.
+    pub db: Db,
+    /// Its journal.
+    pub journal: Arc<dyn Journal>,
+    /// Its memory.
+    pub cache: Arc<dyn Cache>,
+    /// What its key can do.
+    pub keys: Arc<dyn Keys>,
+    /// Work that outlives a request.
+    pub jobs: Arc<dyn Jobs>,
+    /// Work in a child process.
+    pub workers: Arc<dyn Workers>,
+    /// Files for the time of one piece of work.
+    pub scratch: Arc<dyn Scratch>,
+    /// Names of those who act.
+    pub directory: Arc<dyn Directory>,
+    /// Erasure by declaration.
+    pub erasure: Arc<dyn crate::manifest::Erasure>,
+    /// Time and chance.
+    pub clock: Arc<dyn Clock>,
+    /// Texts in all languages.
+    pub catalog: Arc<Catalog>,
+}
+
+/// The name under which a request may be repeated without being done twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idempotency {
+    /// What the client sent as `Idempotency-Key`.
+    pub key: String,
+    /// SHA-256 of method, path and body.
+    pub fingerprint: [u8; 32],
+}
+
+struct Inner {
+    services: Arc<Services>,
+    actor: Actor,
+    permissions: Permissions,
+    locale: Locale,
+    request_id: String,
+    idempotency: Option<Idempotency>,
+}
+
+/// One request, hook, event or job. Cheap to clone.
+#[derive(Clone)]
+pub struct Call(Arc<Inner>);
+
+impl Call {
+    /// A call of `actor`; only the host makes one.
+    pub fn new(
+        services: Arc<Services>,
+        actor: Actor,
+        permissions: Permissions,
+        locale: Locale,
+        request_id: String,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            services,
+            actor,
+            permissions,
+            locale,
+            request_id,
+            idempotency: None,
+        }))
+    }
+
+    /// The same call under an idempotency key; only the host makes one.
+    #[must_use]
+    pub fn idempotent(&self, idempotency: Idempotency) -> Self {
+        Self(Arc::new(Inner {
+            services: self.0.services.clone(),
+            actor: self.0.actor.clone(),
+            permissions: self.0.permissions.clone(),
+            locale: self.0.locale,
+            request_id: self.0.request_id.clone(),
+            idempotency: Some(idempotency),
+        }))
+    }
+
+    /// The salon.
+    pub fn salon(&self) -> &Salon {
+        &self.0.services.salon
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    /// What they may do.
+    pub fn permissions(&self) -> &Permissions {
+        &self.0.permissions
+    }
+
+    /// Asks for a permission; the first line of every operation.
+    ///
+    /// # Errors
+    /// 403 where the actor lacks it.
+    pub fn require(&self, permission: &str) -> Result<()> {
+        if self.0.permissions.allow(permission) {
+            Ok(())
+        } else {
+            Err(Error::forbidden(permission))
+        }
+    }
+
+    /// The reader's language.
+    pub fn locale(&self) -> Locale {
+        self.0.locale
+    }
+
+    /// Texts in the reader's language.
+    pub fn texts(&self) -> Texts {
+        self.0.services.catalog.texts(self.0.locale)
+    }
+
+    /// Dates, times and numbers in the form of the salon's country.
+    pub fn format(&self) -> Format<'_> {
+        Format::new(self.salon(), self.0.locale)
+    }
+
+    /// The id under which the log knows this request.
+    pub fn request_id(&self) -> &str {
+        &self.0.request_id
+    }
+
+    /// The idempotency key of this request, if it has one.
+    pub fn idempotency(&self) -> Option<&Idempotency> {
+        self.0.idempotency.as_ref()
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.services.clock.now()
+    }
+
+    /// A fresh id, ascending with time (UUIDv7).
+    pub fn new_id(&self) -> Uuid {
+        self.0.services.clock.new_id()
+    }
+
+    /// The salon's tables, for reading.
+    pub fn db(&self) -> &Db {
+        &self.0.services.db
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn begin(&self) -> Result<Tx> {
+        self.begin_as(Weight::Short).await
+    }
+
+    /// Begins a transaction that holds the salon's writer for long.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn begin_long(&self) -> Result<Tx> {
+        self.begin_as(Weight::Long).await
+    }
+
+    async fn begin_as(&self, weight: Weight) -> Result<Tx> {
+        Ok(Tx::begin(self, weight).await?)
+    }
+
+    pub(crate) fn journal(&self) -> Arc<dyn Journal> {
+        self.0.services.journal.clone()
+    }
+
+    /// A journal entry about `what`, stamped with this call's time and actor.
+    pub fn entry(&self, what: &'static str) -> Entry {
+        Entry {
+            what,
+            subjects: Vec::new(),
+            before: None,
+            after: None,
+            batch: None,
+            stamp: self.stamp(),
+        }
+    }
+
+    /// When, who and by which request.
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.now(),
+            actor: self.0.actor.to_string(),
+            request: self.0.request_id.clone(),
+        }
+    }
+
+    /// The salon's memory.
+    pub fn cache(&self) -> &dyn Cache {
+        &*self.0.services.cache
+    }
+
+    /// What the salon's key can do.
+    pub fn keys(&self) -> &dyn Keys {
+        &*self.0.services.keys
+    }
+
+    /// Work that outlives this call.
+    pub fn jobs(&self) -> &dyn Jobs {
+        &*self.0.services.jobs
+    }
+
+    /// Work in a child process.
+    pub fn workers(&self) -> &dyn Workers {
+        &*self.0.services.workers
+    }
+
+    /// Files for the time of one piece of work.
+    pub fn scratch(&self) -> &dyn Scratch {
+        &*self.0.services.scratch
+    }
+
+    /// Names of those who act.
+    pub fn directory(&self) -> &dyn Directory {
+        &*self.0.services.directory
+    }
+
+    /// Erasure of a person from every module's tables, by declaration.
+    pub fn erasure(&self) -> &dyn crate::manifest::Erasure {
+        &*self.0.services.erasure
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Call {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        // The host puts it there before any module is asked; its absence is a defect.
+        let call = parts.extensions.get::<Self>().cloned();
+        call.ok_or_else(|| Error::internal("a route was reached without a call"))
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Call {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
+}

@@ -1,0 +1,188 @@
+//! What an operation says when it does not do what was asked.
+//!
+//! An [`Error`] carries a stable code and arguments, never a sentence: the host
+//! renders it where the language is known, as RFC 9457 `application/problem+json`
+//! for the API and as a page for the browser. The sentence of code `number_taken`
+//! is the Fluent message `error-number_taken`; its attribute `.detail`, where
+//! there is one, says what to do.
+
+use std::{
+    borrow::Cow,
+    ops::{Deref, DerefMut},
+};
+
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde_json::{Map, Value as Json};
+
+use crate::{DbError, text::Arg};
+
+/// Result of an operation.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A bad field, by JSON pointer (`/phones/0/value`) and code.
+#[derive(Debug, Clone)]
+pub struct FieldError {
+    /// RFC 6901 pointer into the request's body; empty for the whole.
+    pub pointer: String,
+    /// What is wrong; its sentence is the Fluent message `field-<code>`.
+    pub code: Cow<'static, str>,
+    /// Arguments of the sentence.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// Why an operation was not done. Boxed, because results are moved about far more
+/// often than they fail.
+#[derive(Debug, Clone)]
+pub struct Error(Box<Problem>);
+
+/// What an [`Error`] says.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Stable code, `snake_case`.
+    pub code: Cow<'static, str>,
+    /// Arguments of the sentence.
+    pub args: Vec<(&'static str, Arg)>,
+    /// Bad fields.
+    pub fields: Vec<FieldError>,
+    /// Further members of the problem document.
+    pub extra: Map<String, Json>,
+    /// For the log alone; never shown, and never with personal data.
+    pub cause: Option<String>,
+}
+
+impl Error {
+    /// An error of this status and code.
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Problem {
+            status,
+            code: code.into(),
+            args: Vec::new(),
+            fields: Vec::new(),
+            extra: Map::new(),
+            cause: None,
+        }))
+    }
+
+    /// 400: the request cannot be decoded.
+    pub fn malformed() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed")
+    }
+
+    /// 401: nobody is signed in, or the token is not known.
+    pub fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not_signed_in")
+    }
+
+    /// 403: the actor may know of it but lacks `permission`.
+    pub fn forbidden(permission: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden").arg("permission", permission)
+    }
+
+    /// 404: it is not there, or may not be known of.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found")
+    }
+
+    /// 409: what is there stands against it.
+    pub fn conflict(code: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, code)
+    }
+
+    /// 412: the thing was changed since it was read.
+    pub fn changed_meanwhile() -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "changed_meanwhile")
+    }
+
+    /// 422: rules are broken; name the fields with [`field`](Self::field).
+    pub fn invalid() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid")
+    }
+
+    /// 500: our fault. `cause` goes to the log.
+    pub fn internal(cause: impl Into<String>) -> Self {
+        let mut error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal");
+        error.cause = Some(cause.into());
+        error
+    }
+
+    /// Adds an argument of the sentence.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// Names a bad field.
+    #[must_use]
+    pub fn field(mut self, pointer: impl Into<String>, code: impl Into<Cow<'static, str>>) -> Self {
+        self.fields.push(FieldError {
+            pointer: pointer.into(),
+            code: code.into(),
+            args: Vec::new(),
+        });
+        self
+    }
+
+    /// Adds an argument to the sentence of the field named last.
+    #[must_use]
+    pub fn field_arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        if let Some(field) = self.fields.last_mut() {
+            field.args.push((name, value.into()));
+        }
+        self
+    }
+
+    /// Adds a member to the problem document.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Into<Json>) -> Self {
+        self.extra.insert(member.to_owned(), value.into());
+        self
+    }
+
+    /// The error itself if it names fields, else nothing wrong: for rules that
+    /// gather what is wrong before they speak.
+    ///
+    /// # Errors
+    /// This error, where it names a field.
+    pub fn if_any(self) -> Result<()> {
+        if self.fields.is_empty() {
+            Ok(())
+        } else {
+            Err(self)
+        }
+    }
+}
+
+impl Deref for Error {
+    type Target = Problem;
+    fn deref(&self) -> &Problem {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Problem {
+        &mut self.0
+    }
+}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            other => Self::internal(other.to_string()),
+        }
+    }
+}
+
+/// The status alone; the error itself travels beside it for the host to render.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,163 @@
+//! Extractors and answers that every JSON door shares.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Error, Result};
+
+/// A JSON body, in and out. Unknown fields are refused by the types themselves
+/// (`#[serde(deny_unknown_fields)]`).
+#[derive(Debug, Clone)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        if !is_json(request.headers()) {
+            return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json"));
+        }
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
+                if too_large {
+                    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
+                } else {
+                    Error::malformed()
+                }
+            })?;
+        decode(&body).map(Self)
+    }
+}
+
+/// `application/json`, `application/merge-patch+json` and the like.
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    let essence = value
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.to_ascii_lowercase().ends_with("+json")
+}
+
+/// Decodes a JSON document.
+///
+/// # Errors
+/// 400 with a pointer to the place that does not fit.
+pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let pointer = pointer(error.path());
+        let text = error.into_inner().to_string();
+        Error::malformed()
+            .field(pointer, "malformed")
+            .field_arg("reason", text)
+    })?;
+    deserializer.end().map_err(|_| {
+        Error::malformed()
+            .field("", "malformed")
+            .field_arg("reason", "trailing text")
+    })?;
+    Ok(value)
+}
+
+/// The path as an RFC 6901 pointer.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    pointer
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => {
+                let json = HeaderValue::from_static("application/json");
+                ([(header::CONTENT_TYPE, json)], body).into_response()
+            }
+            Err(error) => {
+                Error::internal(format!("an answer cannot be written: {error}")).into_response()
+            }
+        }
+    }
+}
+
+/// A query string; what cannot be decoded is 400.
+#[derive(Debug, Clone)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(rejection) => Err(Error::malformed()
+                .field("", "malformed")
+                .field_arg("reason", rejection.body_text())),
+        }
+    }
+}
+
+/// Parts of the path. What is no id names nothing: 404.
+#[derive(Debug, Clone)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(path)) => Ok(Self(path)),
+            Err(_) => Err(Error::not_found()),
+        }
+    }
+}
+
+/// The version a change is based on, from `If-Match: "<version>"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let Some(header) = parts.headers.get(header::IF_MATCH) else {
+            return Err(Error::new(
+                StatusCode::PRECONDITION_REQUIRED,
+                "if_match_required",
+            ));
+        };
+        let text = header.to_str().unwrap_or_default().trim();
+        let quoted = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
+        // Anything that is no version of ours matches none: the precondition fails.
+        quoted
+            .and_then(|t| t.parse().ok())
+            .map(Self)
+            .ok_or_else(Error::changed_meanwhile)
+    }
+}
+
+/// The `ETag` of a version.
+pub fn etag(version: i64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+}

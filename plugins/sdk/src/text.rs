@@ -1,0 +1,263 @@
+//! Every text a person reads, from Fluent files, in the reader's language.
+
+use std::{borrow::Cow, collections::HashMap, fmt, str::FromStr, sync::Arc};
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+    /// Dutch.
+    Nl,
+    /// Polish.
+    Pl,
+    /// Italian.
+    It,
+}
+
+impl Locale {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::En, Self::De, Self::Nl, Self::Pl, Self::It];
+
+    /// The two-letter code: `de`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+            Self::Nl => "nl",
+            Self::Pl => "pl",
+            Self::It => "it",
+        }
+    }
+
+    /// The language's own name for itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+            Self::Nl => "Nederlands",
+            Self::Pl => "Polski",
+            Self::It => "Italiano",
+        }
+    }
+
+    /// The best of an `Accept-Language` header (RFC 9110, 12.5.4), if any fits.
+    pub fn accepted(header: &str) -> Option<Self> {
+        let mut best: Option<(f32, Self)> = None;
+        for range in header.split(',') {
+            let mut parts = range.split(';');
+            let tag = parts.next().unwrap_or_default().trim();
+            let quality = parts
+                .find_map(|p| p.trim().strip_prefix("q="))
+                .map_or(Some(1.0), |q| q.parse::<f32>().ok())
+                .unwrap_or(0.0);
+            let primary = tag.split('-').next().unwrap_or_default();
+            if let Ok(locale) = primary.to_ascii_lowercase().parse::<Self>()
+                && quality > 0.0
+                && best.is_none_or(|(b, _)| quality > b)
+            {
+                best = Some((quality, locale));
+            }
+        }
+        best.map(|(_, locale)| locale)
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Locale {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|l| l.code() == code).ok_or(())
+    }
+}
+
+/// An argument of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// Words.
+    Text(String),
+    /// A number, which chooses plural forms.
+    Number(f64),
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+macro_rules! number_args {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Arg {
+            fn from(number: $type) -> Self {
+                Self::Number(number as f64)
+            }
+        }
+    )*};
+}
+number_args!(i64, i32, u32, u64, usize);
+
+/// The texts of all modules in all languages, put together once at the start.
+pub struct Catalog {
+    bundles: HashMap<Locale, FluentBundle<FluentResource>>,
+}
+
+/// A file of texts: its language, a name for messages, and its content.
+pub type Source = (Locale, &'static str, &'static str);
+
+impl Catalog {
+    /// Puts the files together.
+    ///
+    /// # Errors
+    /// Names the file that does not parse, or the message defined twice.
+    pub fn new(sources: &[Source]) -> Result<Self, String> {
+        let mut bundles = HashMap::new();
+        for locale in Locale::ALL {
+            let language: LanguageIdentifier = locale
+                .code()
+                .parse()
+                .map_err(|e| format!("language {locale}: {e}"))?;
+            let mut bundle = FluentBundle::new_concurrent(vec![language]);
+            // The marks that isolate directions would show up in mails, files and tests;
+            // none of the five languages is written from right to left.
+            bundle.set_use_isolating(false);
+            for (_, name, content) in sources.iter().filter(|(l, ..)| *l == locale) {
+                let resource = FluentResource::try_new((*content).to_owned())
+                    .map_err(|(_, errors)| format!("{name} ({locale}): {errors:?}"))?;
+                bundle
+                    .add_resource(resource)
+                    .map_err(|errors| format!("{name} ({locale}): {errors:?}"))?;
+            }
+            bundles.insert(locale, bundle);
+        }
+        Ok(Self { bundles })
+    }
+
+    /// The texts of one language.
+    pub fn texts(self: &Arc<Self>, locale: Locale) -> Texts {
+        Texts {
+            catalog: self.clone(),
+            locale,
+        }
+    }
+
+    fn format(&self, locale: Locale, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        let (id, attribute) = match key.split_once('.') {
+            Some((id, attribute)) => (id, Some(attribute)),
+            None => (key, None),
+        };
+        let bundle = self.bundles.get(&locale)?;
+        let message = bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let mut fluent = FluentArgs::new();
+        for (name, arg) in args {
+            fluent.set(
+                (*name).to_owned(),
+                match arg {
+                    Arg::Text(text) => FluentValue::from(text.clone()),
+                    Arg::Number(number) => FluentValue::from(*number),
+                },
+            );
+        }
+        let mut errors = Vec::new();
+        Some(
+            bundle
+                .format_pattern(pattern, Some(&fluent), &mut errors)
+                .into_owned(),
+        )
+    }
+}
+
+/// The texts in one language.
+#[derive(Clone)]
+pub struct Texts {
+    catalog: Arc<Catalog>,
+    locale: Locale,
+}
+
+impl Texts {
+    /// The language.
+    pub fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// The text `key`, or its attribute `key.attribute`; English where the language lacks it, and
+    /// the key itself where all do (a test keeps that from happening).
+    pub fn get(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The text `key` with arguments.
+    pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        self.find(key, args).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The text `key` with one argument, for templates.
+    pub fn with1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
+        self.with(key, &[(name, value.into())])
+    }
+
+    /// The text `key` with two arguments, for templates.
+    pub fn with2(
+        &self,
+        key: &str,
+        first: &str,
+        one: impl Into<Arg>,
+        second: &str,
+        two: impl Into<Arg>,
+    ) -> String {
+        self.with(key, &[(first, one.into()), (second, two.into())])
+    }
+
+    /// The text `key`, if there is one.
+    pub fn find(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        self.catalog
+            .format(self.locale, key, args)
+            .or_else(|| self.catalog.format(Locale::En, key, args))
+    }
+
+    /// The sentence of an error and, where there is one, what to do about it.
+    pub fn error(&self, error: &crate::Error) -> (String, Option<String>) {
+        let key = format!("error-{}", error.code);
+        let title = self
+            .find(&key, &error.args)
+            .unwrap_or_else(|| error.code.to_string());
+        (title, self.find(&format!("{key}.detail"), &error.args))
+    }
+
+    /// The sentence of a bad field.
+    pub fn field(&self, field: &crate::FieldError) -> Cow<'static, str> {
+        match self.find(&format!("field-{}", field.code), &field.args) {
+            Some(sentence) => Cow::Owned(sentence),
+            None => field.code.clone(),
+        }
+    }
+}
