@@ -1,0 +1,1 @@
+place-clients = Clienti
