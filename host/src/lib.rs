@@ -1,1 +1,3 @@
-//! x
+//! The host of a salon's client registry: storage engines, doors, sign-in.
+
+pub mod storage;

@@ -1,0 +1,172 @@
+//! Migrations: what both engines share. A module brings an ordered list of files
+//! of the same names for each engine; an engine notes by name and hash which of
+//! them it has applied, and each runs the rest its own way.
+//!
+//! A file never changes once it has landed: a database that has applied another
+//! text of the same name is refused, and so is one that has applied a file this
+//! build does not know (a newer version has served it).
+
+mod own;
+
+use std::{borrow::Cow, fmt};
+
+use kartoteka_plugin::manifest::Migrations;
+use ring::digest;
+
+pub use own::{core, region};
+
+/// Which of the two engines a text is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineKind {
+    /// One file per salon, embedded.
+    Sqlite,
+    /// One database for several hosts.
+    Postgres,
+}
+
+/// One file of a module, for one engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migration {
+    /// The file's name without `.sql`, e.g. `0001_journal`; sorts in order of application.
+    pub name: Cow<'static, str>,
+    /// Its text, which may hold several statements.
+    pub sql: Cow<'static, str>,
+}
+
+impl Migration {
+    /// SHA-256 of the text. Line ends are normalised, because a checkout on
+    /// another system may have changed them.
+    pub fn hash(&self) -> [u8; 32] {
+        let normal = self.sql.replace("\r\n", "\n").replace('\r', "\n");
+        let mut hash = [0; 32];
+        let digest = digest::digest(&digest::SHA256, normal.as_bytes());
+        hash.copy_from_slice(digest.as_ref());
+        hash
+    }
+}
+
+/// All files of one module for one engine, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationSet {
+    /// The module's id, e.g. `core` or `promo-codes`.
+    pub module: Cow<'static, str>,
+    /// Its files, in order of application.
+    pub migrations: Vec<Migration>,
+}
+
+impl MigrationSet {
+    /// The files of a module as it carries them: name and text, in order.
+    pub fn new(module: impl Into<Cow<'static, str>>, files: Migrations) -> Self {
+        let migration = |(name, sql): &(&'static str, &'static str)| Migration {
+            name: Cow::Borrowed(name),
+            sql: Cow::Borrowed(sql),
+        };
+        Self {
+            module: module.into(),
+            migrations: files.iter().map(migration).collect(),
+        }
+    }
+
+    /// The files still to be applied to a database that has applied `applied`,
+    /// which may name other modules too.
+    ///
+    /// # Errors
+    /// [`Problem::Edited`], [`Problem::Unknown`] or [`Problem::OutOfOrder`].
+    pub fn pending(&self, applied: &[Applied]) -> Result<&[Migration], MigrationError> {
+        let ours = || applied.iter().filter(|row| row.module == self.module);
+        for row in ours() {
+            match self.migrations.iter().find(|file| file.name == row.name) {
+                None => return Err(self.error(&row.name, Problem::Unknown)),
+                Some(file) if file.hash()[..] != row.hash[..] => {
+                    return Err(self.error(&row.name, Problem::Edited));
+                }
+                Some(_) => {}
+            }
+        }
+        // All applied ones are known and distinct, so they are the beginning of
+        // the list exactly if each of the first as many files is among them.
+        let (done, rest) = self.migrations.split_at(ours().count());
+        match done
+            .iter()
+            .find(|file| ours().all(|row| row.name != file.name))
+        {
+            Some(late) => Err(self.error(&late.name, Problem::OutOfOrder)),
+            None => Ok(rest),
+        }
+    }
+
+    /// An error about one of this module's files.
+    pub fn error(&self, name: &str, problem: Problem) -> MigrationError {
+        MigrationError {
+            module: self.module.to_string(),
+            name: name.to_owned(),
+            problem,
+        }
+    }
+}
+
+/// A row of the table `migrations`: a file that this database has applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The module's id.
+    pub module: String,
+    /// The file's name without `.sql`.
+    pub name: String,
+    /// SHA-256 of its text, as [`Migration::hash`].
+    pub hash: Vec<u8>,
+}
+
+/// Why a module could not be migrated. Nothing of the file is applied then, and
+/// the module must not run on this database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationError {
+    /// The module's id.
+    pub module: String,
+    /// The file's name without `.sql`.
+    pub name: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// It was applied with another text.
+    Edited,
+    /// It was applied by a newer version: this build does not have it.
+    Unknown,
+    /// A file that comes after it was applied before it.
+    OutOfOrder,
+    /// The engine refused it; its message.
+    Failed(String),
+}
+
+impl fmt::Display for MigrationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            module,
+            name,
+            problem,
+        } = self;
+        match problem {
+            Problem::Edited => write!(
+                f,
+                "migration {module}/{name} was changed after it was applied"
+            ),
+            Problem::Unknown => write!(
+                f,
+                "migration {module}/{name} was applied by a newer version; this version cannot serve the database"
+            ),
+            Problem::OutOfOrder => write!(
+                f,
+                "migration {module}/{name} comes before one already applied"
+            ),
+            Problem::Failed(message) => write!(f, "migration {module}/{name} failed: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for MigrationError {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! The storage engines behind `db`, and what they share.
+
+pub mod migrate;
