@@ -1,3 +1,4 @@
 //! The host of a salon's client registry: storage engines, doors, sign-in.
 
+pub mod region;
 pub mod storage;
