@@ -9,7 +9,7 @@ create table clients (
     -- A name that came in one cell, as it stood there.
     name_raw    text,
     -- Folded "last first", for the order of lists.
-    sort_name   text    not null,
+    sort_name   text    collate "C" not null,
     -- Folded first and last name, by which an import knows a client.
     name_key    text    not null,
     source_id   uuid,

@@ -194,6 +194,11 @@ impl Call {
         self.0.services.catalog.texts(self.0.locale)
     }
 
+    /// Texts in the salon's own language: what it asked and wrote its clients.
+    pub fn salon_texts(&self) -> Texts {
+        self.0.services.catalog.texts(self.salon().locale)
+    }
+
     /// Dates, times and numbers in the form of the salon's country.
     pub fn format(&self) -> Format<'_> {
         Format::new(self.salon(), self.0.locale)

@@ -31,6 +31,24 @@ pub struct FieldError {
     pub args: Vec<(&'static str, Arg)>,
 }
 
+impl FieldError {
+    /// The field at `pointer` is wrong in the way of `code`.
+    pub fn new(pointer: impl Into<String>, code: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: code.into(),
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds an argument of its sentence.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+}
+
 /// Why an operation was not done. Boxed, because results are moved about far more
 /// often than they fail.
 #[derive(Debug, Clone)]
@@ -118,11 +136,7 @@ impl Error {
     /// Names a bad field.
     #[must_use]
     pub fn field(mut self, pointer: impl Into<String>, code: impl Into<Cow<'static, str>>) -> Self {
-        self.fields.push(FieldError {
-            pointer: pointer.into(),
-            code: code.into(),
-            args: Vec::new(),
-        });
+        self.fields.push(FieldError::new(pointer, code));
         self
     }
 

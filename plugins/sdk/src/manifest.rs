@@ -113,6 +113,11 @@ pub trait Erasure: Send + Sync {
     /// Erases `client` within a transaction.
     fn erase<'a>(&'a self, tx: &'a mut Tx, client: Uuid)
     -> BoxFuture<'a, Result<Vec<ErasureLine>>>;
+
+    /// Makes what committed erasures took away leave the files too: on SQLite the
+    /// write-ahead log is folded in and emptied. On PostgreSQL vacuum and the
+    /// recycling of its log do so in their own time.
+    fn settle(&self) -> BoxFuture<'_, Result<()>>;
 }
 
 /// The migrations of a module for one engine: name and text, in order.

@@ -60,6 +60,11 @@ pub trait Engine: Send + Sync {
     /// Begins a writing transaction. [`Weight::Long`] says that it will hold the
     /// salon's writer for long, so that nobody else's commit may wait for it.
     fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>>;
+
+    /// Makes what was deleted leave the files, as far as the engine can at once.
+    fn settle(&self) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// An open transaction of an engine. Dropped without [`commit`](Self::commit) it
@@ -81,6 +86,25 @@ pub trait Transaction: Send {
 
     /// Commits; on return the work is durable.
     fn commit(self: Box<Self>) -> BoxFuture<'static, Result<(), DbError>>;
+}
+
+/// What can be asked: the salon's tables as they stand ([`Db`]), or as a
+/// transaction sees them ([`Tx`]). Stores are written once, for either.
+pub trait Ask: Send {
+    /// A statement; `$1` is bound.
+    fn ask(&mut self, sql: impl Into<Sql>) -> Query<'_>;
+}
+
+impl Ask for &Db {
+    fn ask(&mut self, sql: impl Into<Sql>) -> Query<'_> {
+        self.query(sql)
+    }
+}
+
+impl Ask for Tx {
+    fn ask(&mut self, sql: impl Into<Sql>) -> Query<'_> {
+        self.query(sql)
+    }
 }
 
 /// The reading handle of one salon.
