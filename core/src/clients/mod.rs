@@ -1,0 +1,33 @@
+//! Cards of the people a salon serves.
+//!
+//! | operation | door | permission |
+//! |---|---|---|
+//! | [`list`] | `GET …/clients` | `clients.read` |
+//! | [`register`] | `POST …/clients` | `clients.write` |
+//! | [`show`] | `GET …/clients/{client}` | `clients.read` |
+//! | [`change`] | `PATCH …/clients/{client}` | `clients.write` |
+//! | [`archive`], [`restore`] | `DELETE …/clients/{client}`, `POST …/restoration` | `clients.write` |
+//! | [`preview_erasure`], [`erase`] | `GET`, `POST …/erasure` | `clients.erase` |
+
+pub mod api;
+mod archive;
+mod change;
+mod client;
+mod erase;
+mod list;
+mod numbers;
+mod register;
+mod rules;
+mod show;
+pub(crate) mod store;
+
+pub use archive::{archive, restore};
+pub use change::{change, record_consent};
+pub use client::{
+    Client, ClientChanges, ClientFilter, ClientPage, Email, MarketingConsent, NewClient,
+    NewContact, NewNote, Note, NoteChange, Phone, Registered, Snapshot, SourceRef, Warning,
+};
+pub use erase::{ErasedRows, ErasurePreview, ErasureReceipt, erase, preview_erasure};
+pub use list::list;
+pub use register::register;
+pub use show::show;

@@ -1,0 +1,92 @@
+//! Numbers of cards: unique in the salon, and never used twice.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use kartoteka_plugin::{Call, DbError, Error, FieldError, Result, Tx, cache};
+use uuid::Uuid;
+
+/// A plain number above this does not move the count: it is a slip, or a scheme of
+/// the salon's own.
+const MOST: i64 = 999_999_999;
+
+/// Takes `number` for `client`.
+///
+/// # Errors
+/// 409 `number_taken`, where another client has or had it.
+pub(super) async fn claim(tx: &mut Tx, number: &str, client: Uuid) -> Result<String> {
+    if insert(tx, number, client).await? {
+        return Ok(number.to_owned());
+    }
+    let row = tx
+        .query("select client_id from client_numbers where salon_id = $1 and number = $2")
+        .bind(number)
+        .one()
+        .await?;
+    if row.get::<Option<Uuid>>("client_id")? == Some(client) {
+        return Ok(number.to_owned());
+    }
+    let mut error = Error::conflict("number_taken").arg("number", number);
+    error
+        .fields
+        .push(FieldError::new("/number", "number_taken"));
+    Err(error)
+}
+
+/// The next number that no card of the salon ever had.
+///
+/// Where the count stands is kept in memory, so that two registrations at once
+/// need not wait for each other's commit; the table decides, and a count that is
+/// behind (another host, a number chosen by hand) is moved up.
+pub(super) async fn next(call: &Call, tx: &mut Tx, client: Uuid) -> Result<String> {
+    const KEY: &str = "core.next_number";
+    let count = match cache::get::<AtomicI64>(call.cache(), KEY) {
+        Some(count) => count,
+        None => {
+            let count = Arc::new(AtomicI64::new(greatest(tx).await?));
+            call.cache().put(KEY, count.clone(), 64);
+            count
+        }
+    };
+    loop {
+        let number = (count.fetch_add(1, Ordering::Relaxed) + 1).to_string();
+        if insert(tx, &number, client).await? {
+            return Ok(number);
+        }
+        count.fetch_max(greatest(tx).await?, Ordering::Relaxed);
+    }
+}
+
+/// The greatest plain number ever used.
+async fn greatest(tx: &mut Tx) -> Result<i64, DbError> {
+    let row = tx
+        .query("select max(value) as greatest from client_numbers where salon_id = $1")
+        .one()
+        .await?;
+    Ok(row.get::<Option<i64>>("greatest")?.unwrap_or(0))
+}
+
+/// Whether the number was free and is now the client's.
+async fn insert(tx: &mut Tx, number: &str, client: Uuid) -> Result<bool, DbError> {
+    let inserted = tx
+        .query(
+            "insert into client_numbers (salon_id, number, value, client_id)
+             values ($1, $2, $3, $4)
+             on conflict (salon_id, number) do nothing",
+        )
+        .bind(number)
+        .bind(value_of(number))
+        .bind(client)
+        .execute()
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// The value of a plain number, without which it takes no part in counting.
+pub(crate) fn value_of(number: &str) -> Option<i64> {
+    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let value = plain.then(|| number.parse::<i64>().ok()).flatten();
+    value.filter(|value| (1..=MOST).contains(value))
+}
