@@ -36,6 +36,15 @@ pub struct Salon {
     pub time_zone: chrono_tz::Tz,
 }
 
+/// What the operator allows a salon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of an uploaded file.
+    pub upload_bytes: u64,
+    /// Rows of an imported sheet.
+    pub import_rows: u32,
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
@@ -97,6 +106,8 @@ pub struct Services {
     pub directory: Arc<dyn Directory>,
     /// Erasure by declaration.
     pub erasure: Arc<dyn crate::manifest::Erasure>,
+    /// What the operator allows.
+    pub limits: Limits,
     /// Time and chance.
     pub clock: Arc<dyn Clock>,
     /// Texts in all languages.
@@ -302,6 +313,11 @@ impl Call {
     /// Names of those who act.
     pub fn directory(&self) -> &dyn Directory {
         &*self.0.services.directory
+    }
+
+    /// What the operator allows.
+    pub fn limits(&self) -> Limits {
+        self.0.services.limits
     }
 
     /// Erasure of a person from every module's tables, by declaration.

@@ -54,4 +54,11 @@ pub trait Jobs: Send + Sync {
 
     /// Drops the running job `id`.
     fn cancel(&self, id: Uuid);
+
+    /// The id of this host, fresh at each start: what works on something notes it, so
+    /// that work left behind by a stopped host is recognised.
+    fn host(&self) -> Uuid;
+
+    /// Whether the host `id` still runs.
+    fn alive(&self, host: Uuid) -> BoxFuture<'_, bool>;
 }

@@ -88,6 +88,20 @@ impl Tx {
         });
     }
 
+    /// Writes the entries gathered so far. For work of many pages that must not hold
+    /// all of its entries in memory; the salon's counter is taken from here on, so
+    /// other writers wait until this transaction ends.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn flush(&mut self) -> Result<(), DbError> {
+        let entries = std::mem::take(&mut self.entries);
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.journal.write(&mut *self.transaction, &entries, None).await
+    }
+
     /// The open engine transaction, for the host's own parts (erasure, hooks).
     pub fn inner(&mut self) -> &mut dyn Transaction {
         &mut *self.transaction
