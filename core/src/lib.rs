@@ -7,6 +7,11 @@ use kartoteka_plugin::{Locale, Module, text::Source, workers::Worker};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub mod emails;
+pub mod find;
+pub mod names;
+pub mod phones;
+
 /// The module.
 pub struct Core;
 

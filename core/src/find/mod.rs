@@ -1,0 +1,26 @@
+//! Finding people: the folded text of each client, held in memory per salon and searched with one
+//! meaning on every engine.
+//!
+//! [`text::find_text`] turns a client into one line, [`Index`] holds the lines of a salon, [`Query`]
+//! is what somebody typed, [`highlight`] says which part of a shown text it matched. Nothing here
+//! knows a database, a clock or a runtime: the owner of the index keeps it fresh.
+//!
+//! Folding finds and proposes; that two folded texts are equal never declares two people one.
+
+mod cursor;
+pub mod fold;
+mod highlight;
+mod index;
+mod query;
+mod record;
+mod slots;
+pub mod text;
+
+pub use cursor::{Cursor, NotACursor, Rank};
+pub use highlight::highlight;
+pub use index::{Full, Index, Page};
+pub use query::Query;
+pub use text::{Findable, FindablePhone, find_text};
+
+#[cfg(test)]
+mod tests;
