@@ -1,5 +1,10 @@
 //! The finder as a whole: what finds whom, and that the index is but a fast way to look at all.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails by panicking"
+)]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

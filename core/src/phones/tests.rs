@@ -147,6 +147,25 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_gives_the_answer_of_the_long_one(
+        lead in "(0|\\+49|\\+31|\\+48|\\+39|\\+43|\\+33|\\+44|00|)",
+        area in "(0?1[567][0-9]|0?30|6|[5-8][0-9]{2}|3[0-9]{2}|0[0-9]{1,3}|)",
+        rest in "[0-9]{3,11}",
+        country in "(DE|DE|NL|PL|IT|AT|CH|FR|GB|GG|VA|SM|US|BR|AR|[A-Z]{2})",
+    ) {
+        let reader = PhoneReader::new(&country);
+        let typed = typed_digits(&format!("{lead}{area}{rest}"));
+        if let Some(short) = reader.plain(&typed) {
+            let plus = if typed.international { "+" } else { "" };
+            let long = valid(reader.country, &format!("{plus}{}", typed.digits));
+            prop_assert_eq!(Some(&short), long.as_ref());
+            if typed.international {
+                prop_assert_eq!(Some(short), valid(None, &format!("+{}", typed.digits)));
+            }
+        }
+    }
+
+    #[test]
     fn splitting_loses_no_digit(cell in "[0-9+/,;|()a-z &\n-]{0,40}") {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let pieces = split_phones(&cell);
