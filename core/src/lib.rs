@@ -2,6 +2,8 @@
 //! salon's list comes in. A module written against the same contract as every
 //! feature; it knows no storage engine, no runtime and no clock of its own.
 
+pub mod imports;
+
 use axum::Router;
 use kartoteka_plugin::{Locale, Module, text::Source, workers::Worker};
 use utoipa::openapi::OpenApi;
