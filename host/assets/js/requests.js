@@ -1,0 +1,22 @@
+// Requests of htmx: the token against cross-site requests, what to say when one fails, where the focus goes.
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]');
+  if (token) event.detail.headers["X-CSRF-Token"] = token.content;
+});
+
+const failed = () => {
+  const words = document.getElementById("toast-failed");
+  const toasts = document.getElementById("toasts");
+  // One is enough: a lost connection fails every request on the page.
+  if (!words || !toasts || toasts.querySelector("[data-toast-failed]")) return;
+  toasts.append(words.content.cloneNode(true));
+  htmx.process(toasts);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: toasts } }));
+};
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:timeout", failed);
+document.addEventListener("htmx:responseError", failed);
+
+// The summary of a form's errors, or the field that a page is opened for.
+arrive("[data-focus]", (element) => element.focus());

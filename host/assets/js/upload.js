@@ -1,0 +1,89 @@
+// Uploads: drop a file, see how far it is, stop it. Without a script the same form is simply sent.
+
+const show = (form, name, visible) => {
+  const part = form.querySelector(`[data-upload-${name}]`);
+  if (part) part.hidden = !visible;
+  return part;
+};
+
+const problem = (form, words) => {
+  show(form, "progress", false);
+  show(form, "form", true);
+  const notice = show(form, "problem", true);
+  if (notice) notice.querySelector("p").textContent = words;
+};
+
+/** The answer is a page: the next one, or this form again with what was wrong. */
+const answered = (form, request) => {
+  if (request.status < 400) {
+    location.assign(request.responseURL);
+    return;
+  }
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const again = form.id ? page.getElementById(form.id) : null;
+  if (!again) return problem(form, form.dataset.uploadFailed);
+  form.replaceWith(again);
+  htmx.process(again);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: again } }));
+};
+
+const send = (form) => {
+  const request = new XMLHttpRequest();
+  const bar = show(form, "progress", true)?.querySelector("progress");
+  const percent = form.querySelector("[data-upload-percent]");
+  show(form, "form", false);
+  show(form, "problem", false);
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    const share = Math.round((event.loaded / event.total) * 100);
+    if (bar) bar.value = share;
+    if (percent) percent.textContent = `${share} %`;
+    // All is sent: the server reads now, and nobody knows how long that takes.
+    if (share === 100) bar?.removeAttribute("value");
+  });
+  request.addEventListener("load", () => answered(form, request));
+  request.addEventListener("error", () => problem(form, form.dataset.uploadFailed));
+  request.addEventListener("abort", () => {
+    show(form, "progress", false);
+    show(form, "form", true);
+    form.reset();
+  });
+  form.querySelector("[data-upload-cancel]")?.addEventListener("click", () => request.abort(), { once: true });
+  request.open("POST", form.action);
+  const token = document.querySelector('meta[name="csrf-token"]');
+  if (token) request.setRequestHeader("X-CSRF-Token", token.content);
+  request.send(new FormData(form));
+};
+
+// Capturing, so that it comes before the guard against sending twice.
+document.addEventListener("submit", (event) => {
+  if (!(event.target instanceof Element) || !event.target.matches("form[data-upload]")) return;
+  event.preventDefault();
+  send(event.target);
+}, true);
+
+on("change", 'form[data-upload] input[type="file"]', (_event, input) => {
+  const name = input.form.querySelector("[data-upload-name]");
+  if (name && input.files[0]) name.textContent = input.files[0].name;
+  // A file that was chosen goes at once: there is nothing else to say on that form.
+  if (input.form.dataset.upload === "now" && input.files[0]) input.form.requestSubmit();
+});
+
+// A file that misses the zone must not replace the page.
+for (const type of ["dragover", "drop"]) {
+  window.addEventListener(type, (event) => {
+    if (document.querySelector("form[data-upload]") && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+}
+on("dragover", ".dropzone", (_event, zone) => zone.classList.add("dropzone-over"));
+on("dragleave", ".dropzone", (event, zone) => {
+  if (!zone.contains(event.relatedTarget)) zone.classList.remove("dropzone-over");
+});
+on("drop", ".dropzone", (event, zone) => {
+  zone.classList.remove("dropzone-over");
+  const input = zone.querySelector('input[type="file"]');
+  if (!input || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  input.files = event.dataTransfer.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
