@@ -46,6 +46,19 @@ const closeMenu = (menu) => {
   menu.querySelector("summary").focus();
 };
 
+const clearSearch = (input) => {
+  input.value = "";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.focus();
+};
+// Where nothing looks while typing, the link leads to the whole list instead.
+on("click", "[data-search-clear]", (event, link) => {
+  const input = link.closest("form").querySelector("[type=search][hx-get]");
+  if (!input) return;
+  event.preventDefault();
+  clearSearch(input);
+});
+
 const escape = (event) => {
   if (document.querySelector("dialog[open]")) return; // The browser closes it.
   const menu = document.querySelector("details.menu[open]");
@@ -54,9 +67,7 @@ const escape = (event) => {
   if (toast) return toast.remove();
   if (event.target.matches?.("[type=search]") && event.target.value) {
     event.preventDefault();
-    event.target.value = "";
-    event.target.dispatchEvent(new Event("input", { bubbles: true }));
-    return;
+    return clearSearch(event.target);
   }
   if (writes(event.target)) return event.target.blur();
   document.querySelector("[data-escape]")?.click();
