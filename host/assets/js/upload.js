@@ -6,9 +6,17 @@ const show = (form, name, visible) => {
   return part;
 };
 
-const problem = (form, words) => {
+/** As before anything was chosen; the same file can be chosen again. */
+const again = (form) => {
   show(form, "progress", false);
   show(form, "form", true);
+  form.reset();
+  const name = form.querySelector("[data-upload-name]");
+  if (name?.dataset.was) name.textContent = name.dataset.was;
+};
+
+const problem = (form, words) => {
+  again(form);
   const notice = show(form, "problem", true);
   if (notice) notice.querySelector("p").textContent = words;
 };
@@ -20,11 +28,11 @@ const answered = (form, request) => {
     return;
   }
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
-  const again = form.id ? page.getElementById(form.id) : null;
-  if (!again) return problem(form, form.dataset.uploadFailed);
-  form.replaceWith(again);
-  htmx.process(again);
-  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: again } }));
+  const corrected = form.id ? page.getElementById(form.id) : null;
+  if (!corrected) return problem(form, form.dataset.uploadFailed);
+  form.replaceWith(corrected);
+  htmx.process(corrected);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: corrected } }));
 };
 
 const send = (form) => {
@@ -43,11 +51,7 @@ const send = (form) => {
   });
   request.addEventListener("load", () => answered(form, request));
   request.addEventListener("error", () => problem(form, form.dataset.uploadFailed));
-  request.addEventListener("abort", () => {
-    show(form, "progress", false);
-    show(form, "form", true);
-    form.reset();
-  });
+  request.addEventListener("abort", () => again(form));
   form.querySelector("[data-upload-cancel]")?.addEventListener("click", () => request.abort(), { once: true });
   request.open("POST", form.action);
   const token = document.querySelector('meta[name="csrf-token"]');
@@ -64,7 +68,10 @@ document.addEventListener("submit", (event) => {
 
 on("change", 'form[data-upload] input[type="file"]', (_event, input) => {
   const name = input.form.querySelector("[data-upload-name]");
-  if (name && input.files[0]) name.textContent = input.files[0].name;
+  if (name && input.files[0]) {
+    name.dataset.was ??= name.textContent;
+    name.textContent = input.files[0].name;
+  }
   // A file that was chosen goes at once: there is nothing else to say on that form.
   if (input.form.dataset.upload === "now" && input.files[0]) input.form.requestSubmit();
 });
