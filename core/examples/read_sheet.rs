@@ -75,7 +75,11 @@ fn make(file: &str, rows: u32) -> Result<String, rust_xlsxwriter::XlsxError> {
     let page = book.add_worksheet();
     for row in 0..rows {
         page.write(row, 0, format!("Anna Müller-{row}"))?;
-        page.write(row, 1, format!("0176 {:07}", u64::from(row) * 7919 % 10_000_000))?;
+        page.write(
+            row,
+            1,
+            format!("0176 {:07}", u64::from(row) * 7919 % 10_000_000),
+        )?;
         page.write(row, 2, format!("anna.{row}@example.org"))?;
         page.write(row, 3, format!("Farbe {} mit Pflege", row % 40))?;
         page.write(row, 4, 1)?;
@@ -87,8 +91,15 @@ fn make(file: &str, rows: u32) -> Result<String, rust_xlsxwriter::XlsxError> {
 /// Processor time and the most memory, as the kernel counts them.
 fn usage() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
+    let peak = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap_or_default()
+        .to_owned();
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let ticks: Vec<&str> = stat.split(' ').skip(13).take(2).collect();
-    format!("{peak}, {} hundredths of a second (user, system)", ticks.join(" + "))
+    format!(
+        "{peak}, {} hundredths of a second (user, system)",
+        ticks.join(" + ")
+    )
 }

@@ -2,17 +2,23 @@
 //! salon's list comes in. A module written against the same contract as every
 //! feature; it knows no storage engine, no runtime and no clock of its own.
 
+pub mod clients;
+pub mod consents;
+mod contacts;
+mod cursor;
+pub mod emails;
+pub mod find;
+pub mod history;
 pub mod imports;
+pub mod names;
+mod patch;
+pub mod phones;
+pub mod sources;
 
 use axum::Router;
 use kartoteka_plugin::{Locale, Module, text::Source, workers::Worker};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-
-pub mod emails;
-pub mod find;
-pub mod names;
-pub mod phones;
 
 /// The module.
 pub struct Core;
@@ -23,7 +29,13 @@ impl Module for Core {
     }
 
     fn api(&self) -> (Router, OpenApi) {
-        OpenApiRouter::new().split_for_parts()
+        OpenApiRouter::new()
+            .merge(clients::api::routes())
+            .merge(consents::api::routes())
+            .merge(history::api::routes())
+            .merge(imports::api::routes())
+            .merge(sources::api::routes())
+            .split_for_parts()
     }
 
     fn pages(&self) -> Router {
@@ -33,7 +45,11 @@ impl Module for Core {
     fn texts(&self) -> Vec<Source> {
         macro_rules! file {
             ($locale:expr, $code:literal) => {
-                ($locale, "core.ftl", include_str!(concat!("../locale/", $code, "/core.ftl")))
+                (
+                    $locale,
+                    "core.ftl",
+                    include_str!(concat!("../locale/", $code, "/core.ftl")),
+                )
             };
         }
         vec![
@@ -45,7 +61,7 @@ impl Module for Core {
         ]
     }
 
-    fn worker(&self, _name: &str) -> Option<Worker> {
-        None
+    fn worker(&self, name: &str) -> Option<Worker> {
+        (name == imports::WORKER).then_some(imports::sheet::work as Worker)
     }
 }

@@ -15,13 +15,14 @@ mod change;
 mod client;
 mod erase;
 mod list;
-mod numbers;
+pub(crate) mod numbers;
 mod register;
 mod rules;
 mod show;
 pub(crate) mod store;
 
 pub use archive::{archive, restore};
+pub(crate) use change::save;
 pub use change::{change, record_consent};
 pub use client::{
     Client, ClientChanges, ClientFilter, ClientPage, Email, MarketingConsent, NewClient,

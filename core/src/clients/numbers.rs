@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// the salon's own.
 const MOST: i64 = 999_999_999;
 
+/// Where the salon's memory keeps the count.
+const KEY: &str = "core.next_number";
+
 /// Takes `number` for `client`.
 ///
 /// # Errors
@@ -41,7 +44,6 @@ pub(super) async fn claim(tx: &mut Tx, number: &str, client: Uuid) -> Result<Str
 /// need not wait for each other's commit; the table decides, and a count that is
 /// behind (another host, a number chosen by hand) is moved up.
 pub(super) async fn next(call: &Call, tx: &mut Tx, client: Uuid) -> Result<String> {
-    const KEY: &str = "core.next_number";
     let count = match cache::get::<AtomicI64>(call.cache(), KEY) {
         Some(count) => count,
         None => {
@@ -60,12 +62,17 @@ pub(super) async fn next(call: &Call, tx: &mut Tx, client: Uuid) -> Result<Strin
 }
 
 /// The greatest plain number ever used.
-async fn greatest(tx: &mut Tx) -> Result<i64, DbError> {
+pub(crate) async fn greatest(tx: &mut Tx) -> Result<i64, DbError> {
     let row = tx
         .query("select max(value) as greatest from client_numbers where salon_id = $1")
         .one()
         .await?;
     Ok(row.get::<Option<i64>>("greatest")?.unwrap_or(0))
+}
+
+/// Forgets where the count stands, after many numbers were written at once.
+pub(crate) fn forget(call: &Call) {
+    call.cache().forget(KEY);
 }
 
 /// Whether the number was free and is now the client's.

@@ -42,6 +42,18 @@ const CHANGES: Sql = Sql::by_engine(
      order by changed, client_id limit $4",
 );
 
+/// What a transaction that writes many texts at once gives all of them as `changed`.
+const STAMP: Sql = Sql::by_engine(
+    "select coalesce(max(changed), 0) + 1 as changed from client_find where salon_id = $1",
+    "select pg_current_xact_id()::text::bigint as changed from journal_counter
+     where salon_id = $1",
+);
+
+/// `changed` for many texts written by this transaction.
+pub(crate) async fn stamp(tx: &mut Tx) -> Result<i64, DbError> {
+    tx.query(STAMP).one().await?.get("changed")
+}
+
 /// The line by which a client is found.
 pub(crate) fn text_of(client: &Client) -> String {
     let phones: Vec<FindablePhone<'_>> = client

@@ -95,6 +95,26 @@ pub(crate) async fn add_in(call: &Call, tx: &mut Tx, name: &str) -> Result<Optio
     row.map(|row| row.get("id")).transpose()
 }
 
+/// The entry called `name`, within a transaction; made where there is none.
+pub(crate) async fn named(call: &Call, tx: &mut Tx, name: &str) -> Result<Option<SourceRef>> {
+    let name = names::tidy(name);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let id = match add_in(call, tx, &name).await? {
+        Some(id) => id,
+        None => {
+            let row = tx
+                .query("select id from sources where salon_id = $1 and name_key = $2")
+                .bind(fold::fold_fully(&name))
+                .one()
+                .await?;
+            row.get("id")?
+        }
+    };
+    Ok(Some(of_salon(tx, id).await?))
+}
+
 /// Takes the entry `id` off the list.
 ///
 /// # Errors

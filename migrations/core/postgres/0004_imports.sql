@@ -46,6 +46,9 @@ create table import_rows (
     -- The known client, or the id that the new one will have.
     client_id      uuid,
     client_version bigint,
+    -- The number that a new client brings along.
+    number         text,
+    number_value   bigint,
     -- 'skip' where the salon said so.
     choice         text,
     -- The salon's own cells, with what was wrong in them.

@@ -20,7 +20,10 @@ impl Content {
     /// Looks at one column of these rows.
     pub(super) fn of(rows: &[Row], column: u16) -> Self {
         let mut content = Self::default();
-        for cell in rows.iter().filter_map(|row| row.cells.iter().find(|cell| cell.column == column)) {
+        for cell in rows
+            .iter()
+            .filter_map(|row| row.cells.iter().find(|cell| cell.column == column))
+        {
             let text = cell.text.trim();
             if text.is_empty() {
                 continue;
@@ -34,7 +37,8 @@ impl Content {
             content.phones += usize::from(is_phone(text));
             content.answers += usize::from(ConsentCell::read(text) != ConsentCell::Unreadable);
             content.names += usize::from(is_name(text));
-            content.numbers += usize::from(text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit()));
+            content.numbers +=
+                usize::from(text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit()));
         }
         content
     }
@@ -79,7 +83,9 @@ pub(super) fn is_email(text: &str) -> bool {
     text.split([';', ',', ' ', '\n']).any(|part| {
         part.trim_matches(['<', '>'])
             .split_once('@')
-            .is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2 && domain.contains('.'))
+            .is_some_and(|(local, domain)| {
+                !local.is_empty() && domain.len() > 2 && domain.contains('.')
+            })
     })
 }
 
@@ -87,12 +93,16 @@ pub(super) fn is_email(text: &str) -> bool {
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     (6..=30).contains(&digits)
-        && text.chars().all(|c| c.is_ascii_digit() || " +-/().\u{2013}\n;,".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-/().\u{2013}\n;,".contains(c))
 }
 
 /// One to five words of letters.
 fn is_name(text: &str) -> bool {
     text.split_whitespace().count() <= 5
         && text.chars().any(char::is_alphabetic)
-        && text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || "-.,'’´`()/&".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_alphabetic() || c.is_whitespace() || "-.,'’´`()/&".contains(c))
 }

@@ -82,6 +82,9 @@ impl FromStr for Field {
     type Err = ();
 
     fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|field| field.as_str() == name).ok_or(())
+        Self::ALL
+            .into_iter()
+            .find(|field| field.as_str() == name)
+            .ok_or(())
     }
 }

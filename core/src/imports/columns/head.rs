@@ -39,7 +39,12 @@ pub(super) fn head_words(cells: &[Cell]) -> Option<usize> {
 pub(super) fn fields_of_head(cells: &[Cell]) -> Vec<(Column, Field)> {
     let mut fields: Vec<(Column, Field)> = cells
         .iter()
-        .filter_map(|cell| Some((Column::at(cell.column)?, field_of(&cell.text).unwrap_or(Field::Ignore))))
+        .filter_map(|cell| {
+            Some((
+                Column::at(cell.column)?,
+                field_of(&cell.text).unwrap_or(Field::Ignore),
+            ))
+        })
         .collect();
     settle_names(cells, &mut fields);
     let mut seen = Vec::new();

@@ -47,10 +47,15 @@ impl FromStr for Column {
 
     fn from_str(letters: &str) -> Result<Self, MappingError> {
         let unknown = || MappingError::UnknownColumn(letters.chars().take(40).collect());
-        if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
+        if letters.is_empty()
+            || letters.len() > 3
+            || !letters.bytes().all(|b| b.is_ascii_uppercase())
+        {
             return Err(unknown());
         }
-        let number = letters.bytes().fold(0_u16, |sum, byte| sum * 26 + u16::from(byte - b'A') + 1);
+        let number = letters
+            .bytes()
+            .fold(0_u16, |sum, byte| sum * 26 + u16::from(byte - b'A') + 1);
         Self::at(number - 1).ok_or_else(unknown)
     }
 }
@@ -100,9 +105,13 @@ impl fmt::Display for MappingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownColumn(letters) => write!(f, "{letters:?} is not a column"),
-            Self::UnknownField { column, field } => write!(f, "{field:?}, for column {column}, is not a field"),
+            Self::UnknownField { column, field } => {
+                write!(f, "{field:?}, for column {column}, is not a field")
+            }
             Self::ColumnTwice(column) => write!(f, "column {column} is named twice"),
-            Self::FieldTwice { column, field } => write!(f, "column {column} is a second column for {field}"),
+            Self::FieldTwice { column, field } => {
+                write!(f, "column {column} is a second column for {field}")
+            }
             Self::NothingToKeep => f.write_str("no column holds a name, a phone or an e-mail"),
             Self::NotAMapping(reason) => write!(f, "not a mapping of columns to fields: {reason}"),
         }
@@ -139,8 +148,8 @@ impl Mapping {
     /// # Errors
     /// What is wrong, by name; also if no column holds a name, a phone or an e-mail.
     pub fn from_json(json: &str) -> Result<Self, MappingError> {
-        let pairs: Pairs =
-            serde_json::from_str(json).map_err(|error| MappingError::NotAMapping(error.to_string()))?;
+        let pairs: Pairs = serde_json::from_str(json)
+            .map_err(|error| MappingError::NotAMapping(error.to_string()))?;
         let mapping = Self::from_pairs(pairs)?;
         if mapping.is_empty_of_clients() {
             return Err(MappingError::NothingToKeep);
@@ -156,7 +165,10 @@ impl Mapping {
 
     /// What a column holds; [`Field::Ignore`] for one that is not named.
     pub fn field(&self, column: u16) -> Field {
-        self.0.get(&Column(column)).copied().unwrap_or(Field::Ignore)
+        self.0
+            .get(&Column(column))
+            .copied()
+            .unwrap_or(Field::Ignore)
     }
 
     /// All named columns in their order.
@@ -171,7 +183,13 @@ impl Mapping {
 
     /// Whether no column names a client or leads to one.
     pub fn is_empty_of_clients(&self) -> bool {
-        let keeps = [Field::Name, Field::FirstName, Field::LastName, Field::Phone, Field::Email];
+        let keeps = [
+            Field::Name,
+            Field::FirstName,
+            Field::LastName,
+            Field::Phone,
+            Field::Email,
+        ];
         !keeps.into_iter().any(|field| self.has(field))
     }
 
@@ -217,7 +235,11 @@ impl<'de> Deserialize<'de> for Pairs {
 
 impl Serialize for Mapping {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(column, field)| (column.to_string(), field.as_str())))
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|(column, field)| (column.to_string(), field.as_str())),
+        )
     }
 }
 

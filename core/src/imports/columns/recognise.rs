@@ -115,15 +115,20 @@ fn drop_wrong_contents(rows: &[Row], fields: &mut [(Column, Field)]) {
 }
 
 fn used_columns(rows: &[Row]) -> Vec<u16> {
-    let mut columns: Vec<u16> =
-        rows.iter().flat_map(|row| row.cells.iter().map(|cell: &Cell| cell.column)).collect();
+    let mut columns: Vec<u16> = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|cell: &Cell| cell.column))
+        .collect();
     columns.sort_unstable();
     columns.dedup();
     columns
 }
 
 fn named(columns: &[(u16, Field)]) -> Vec<(Column, Field)> {
-    columns.iter().filter_map(|(index, field)| Some((Column::at(*index)?, *field))).collect()
+    columns
+        .iter()
+        .filter_map(|(index, field)| Some((Column::at(*index)?, *field)))
+        .collect()
 }
 
 /// Treatwell's layout, if nothing in its five columns speaks against it.
@@ -142,9 +147,20 @@ fn treatwell(rows: &[Row], columns: &[u16]) -> Option<Vec<(Column, Field)>> {
     if !found {
         return None;
     }
-    let layout = [Field::Name, Field::Phone, Field::Email, Field::Note, Field::MarketingConsent];
+    let layout = [
+        Field::Name,
+        Field::Phone,
+        Field::Email,
+        Field::Note,
+        Field::MarketingConsent,
+    ];
     let mut fields: Vec<(u16, Field)> = (0..).zip(layout).collect();
-    fields.extend(columns.iter().filter(|column| **column > 4).map(|column| (*column, Field::Ignore)));
+    fields.extend(
+        columns
+            .iter()
+            .filter(|column| **column > 4)
+            .map(|column| (*column, Field::Ignore)),
+    );
     Some(named(&fields))
 }
 
@@ -155,7 +171,9 @@ fn by_content(rows: &[Row], columns: &[u16]) -> Vec<(Column, Field)> {
     let names: Vec<u16> = columns
         .iter()
         .copied()
-        .filter(|column| Content::of(rows, *column).is_name() && !Content::of(rows, *column).is_answer())
+        .filter(|column| {
+            Content::of(rows, *column).is_name() && !Content::of(rows, *column).is_answer()
+        })
         .collect();
     let pair = matches!(names.as_slice(), [a, b, ..] if *b == *a + 1 && has_single_words(rows, *a));
     for column in columns {
@@ -176,7 +194,9 @@ fn by_content(rows: &[Row], columns: &[u16]) -> Vec<(Column, Field)> {
 }
 
 fn has_single_words(rows: &[Row], column: u16) -> bool {
-    let cells = rows.iter().filter_map(|row| row.cells.iter().find(|cell| cell.column == column));
+    let cells = rows
+        .iter()
+        .filter_map(|row| row.cells.iter().find(|cell| cell.column == column));
     let (mut single, mut all) = (0, 0);
     for cell in cells {
         all += 1;

@@ -126,7 +126,9 @@ pub fn read_row(mapping: &Mapping, cells: &[Cell]) -> RowReading {
         if field == Field::LastNamePrefix {
             prefix = Some(text);
         } else {
-            reading.client.put(field, text, cell.column, &mut reading.problems);
+            reading
+                .client
+                .put(field, text, cell.column, &mut reading.problems);
         }
     }
     reading.client.put_prefix(prefix);
@@ -136,7 +138,8 @@ pub fn read_row(mapping: &Mapping, cells: &[Cell]) -> RowReading {
 
 /// The text of a cell, unless something is so wrong with it that it must not be kept.
 fn taken(cell: &Cell, field: Field, problems: &mut Vec<CellProblem>) -> Option<String> {
-    let mut problem = |code| problems.extend(Column::at(cell.column).map(|column| CellProblem { column, code }));
+    let mut problem =
+        |code| problems.extend(Column::at(cell.column).map(|column| CellProblem { column, code }));
     if cell.flags.contains(CellFlags::FORMULA_ERROR) {
         problem(ProblemCode::FormulaError);
         return None;
@@ -171,7 +174,10 @@ fn taken(cell: &Cell, field: Field, problems: &mut Vec<CellProblem>) -> Option<S
 
 /// Line breaks belong into notes only; elsewhere they are spaces, but between two phones or e-mails they separate.
 fn one_line(text: &str) -> String {
-    if text.contains('\n') && !text.contains(['@', '+']) && !text.contains(|c: char| c.is_ascii_digit()) {
+    if text.contains('\n')
+        && !text.contains(['@', '+'])
+        && !text.contains(|c: char| c.is_ascii_digit())
+    {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     text.to_owned()
@@ -229,7 +235,9 @@ fn refusal(mapping: &Mapping, cells: &[Cell], client: &RawClient) -> Option<Refu
         return Some(Refusal::NothingToKeep);
     }
     // Every mapped cell is the word for its own field: no client is called that.
-    let mut mapped = cells.iter().filter(|cell| mapping.field(cell.column) != Field::Ignore);
+    let mut mapped = cells
+        .iter()
+        .filter(|cell| mapping.field(cell.column) != Field::Ignore);
     let mut words = 0;
     let again = mapped.all(|cell| {
         words += 1;

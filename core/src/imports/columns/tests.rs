@@ -8,7 +8,9 @@ use crate::imports::sheet::{Cell, CellFlags, Row};
 
 fn cells(texts: &[&str]) -> Vec<Cell> {
     let filled = (0..).zip(texts).filter(|(_, text)| !text.is_empty());
-    filled.map(|(column, text)| Cell::new(column, *text)).collect()
+    filled
+        .map(|(column, text)| Cell::new(column, *text))
+        .collect()
 }
 
 fn sheet(rows: &[&[&str]]) -> Vec<Row> {
@@ -22,12 +24,24 @@ fn sheet(rows: &[&[&str]]) -> Vec<Row> {
 }
 
 fn fields(recognition: &Recognition) -> String {
-    recognition.mapping.iter().map(|(column, field)| format!("{column}:{field}")).collect::<Vec<_>>().join(" ")
+    recognition
+        .mapping
+        .iter()
+        .map(|(column, field)| format!("{column}:{field}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
 fn columns_are_letters() {
-    for (index, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+    for (index, letters) in [
+        (0, "A"),
+        (25, "Z"),
+        (26, "AA"),
+        (701, "ZZ"),
+        (702, "AAA"),
+        (16_383, "XFD"),
+    ] {
         assert_eq!(Column::at(index).unwrap().to_string(), letters);
         assert_eq!(letters.parse::<Column>().unwrap().index(), index);
     }
@@ -40,11 +54,29 @@ fn columns_are_letters() {
 #[test]
 fn mappings_are_strict_and_say_what_is_wrong() {
     let wrong = |json| Mapping::from_json(json).unwrap_err();
-    assert_eq!(wrong(r#"{"A1":"name"}"#), MappingError::UnknownColumn("A1".to_owned()));
+    assert_eq!(
+        wrong(r#"{"A1":"name"}"#),
+        MappingError::UnknownColumn("A1".to_owned())
+    );
     let column = Column::at(1).unwrap();
-    assert_eq!(wrong(r#"{"A":"name","B":"fax"}"#), MappingError::UnknownField { column, field: "fax".to_owned() });
-    assert_eq!(wrong(r#"{"A":"name","B":"name"}"#), MappingError::FieldTwice { column, field: Field::Name });
-    assert_eq!(wrong(r#"{"B":"phone","B":"email"}"#), MappingError::ColumnTwice(column));
+    assert_eq!(
+        wrong(r#"{"A":"name","B":"fax"}"#),
+        MappingError::UnknownField {
+            column,
+            field: "fax".to_owned()
+        }
+    );
+    assert_eq!(
+        wrong(r#"{"A":"name","B":"name"}"#),
+        MappingError::FieldTwice {
+            column,
+            field: Field::Name
+        }
+    );
+    assert_eq!(
+        wrong(r#"{"B":"phone","B":"email"}"#),
+        MappingError::ColumnTwice(column)
+    );
     assert_eq!(wrong(r#"{"A":"note"}"#), MappingError::NothingToKeep);
     for json in ["", "[]", "{}x", r#"{"A":1}"#, r#"{"A":null}"#] {
         assert_eq!(wrong(json).code(), "not_a_mapping", "{json}");
@@ -55,18 +87,112 @@ fn mappings_are_strict_and_say_what_is_wrong() {
 #[test]
 fn heads_of_five_languages() {
     let heads: [(&[&str], &str); 12] = [
-        (&["First Name", "Last name", "Mobile number", "Email", "Accepts marketing", "Note"], "A:first_name B:last_name C:phone D:email E:marketing_consent F:note"),
-        (&["Vorname", "Name", "Handy-Nr.", "Telefon privat", "E-Mail-Adresse", "Bemerkungen", "Newsletter"], "A:first_name B:last_name C:phone D:phone E:email F:note G:marketing_consent"),
-        (&["Kundennummer", "Name", "Telefon", "Quelle"], "A:number B:name C:phone D:source"),
-        (&["Voornaam", "Tussenvoegsel", "Achternaam", "Mobiel", "E-mailadres", "Opmerkingen"], "A:first_name B:last_name_prefix C:last_name D:phone E:email F:note"),
-        (&["Imię", "Nazwisko", "Numer telefonu", "Adres e-mail", "Uwagi", "Zgoda marketingowa", "Źródło"], "A:first_name B:last_name C:phone D:email E:note F:marketing_consent G:source"),
+        (
+            &[
+                "First Name",
+                "Last name",
+                "Mobile number",
+                "Email",
+                "Accepts marketing",
+                "Note",
+            ],
+            "A:first_name B:last_name C:phone D:email E:marketing_consent F:note",
+        ),
+        (
+            &[
+                "Vorname",
+                "Name",
+                "Handy-Nr.",
+                "Telefon privat",
+                "E-Mail-Adresse",
+                "Bemerkungen",
+                "Newsletter",
+            ],
+            "A:first_name B:last_name C:phone D:phone E:email F:note G:marketing_consent",
+        ),
+        (
+            &["Kundennummer", "Name", "Telefon", "Quelle"],
+            "A:number B:name C:phone D:source",
+        ),
+        (
+            &[
+                "Voornaam",
+                "Tussenvoegsel",
+                "Achternaam",
+                "Mobiel",
+                "E-mailadres",
+                "Opmerkingen",
+            ],
+            "A:first_name B:last_name_prefix C:last_name D:phone E:email F:note",
+        ),
+        (
+            &[
+                "Imię",
+                "Nazwisko",
+                "Numer telefonu",
+                "Adres e-mail",
+                "Uwagi",
+                "Zgoda marketingowa",
+                "Źródło",
+            ],
+            "A:first_name B:last_name C:phone D:email E:note F:marketing_consent G:source",
+        ),
         (&["Imię i nazwisko", "Telefon komórkowy"], "A:name B:phone"),
-        (&["Nome", "Cognome", "Cellulare", "Posta elettronica", "Annotazioni", "Consenso marketing"], "A:first_name B:last_name C:phone D:email E:note F:marketing_consent"),
+        (
+            &[
+                "Nome",
+                "Cognome",
+                "Cellulare",
+                "Posta elettronica",
+                "Annotazioni",
+                "Consenso marketing",
+            ],
+            "A:first_name B:last_name C:phone D:email E:note F:marketing_consent",
+        ),
         (&["Nome", "Telefono"], "A:name B:phone"),
-        (&["first_name", "last_name", "gender", "email", "mobile", "birthday", "address_street", "notes", "tags", "newsletter_status"], "A:first_name B:last_name C:ignore D:email E:phone F:ignore G:ignore H:note I:ignore J:marketing_consent"),
-        (&["clientId", "firstName", "lastName", "mobile", "email", "smsMarketingConsent", "emailMarketingConsent"], "A:number B:first_name C:last_name D:phone E:email F:ignore G:marketing_consent"),
-        (&["Client ID", "First Name", "Last Name", "Full Name", "Mobile Number", "Email", "Referral Source"], "A:number B:first_name C:last_name D:ignore E:phone F:email G:source"),
-        (&["NAME *", "TELEFON (mobil)", "Telefon 2", "e_mail"], "A:name B:phone C:phone D:email"),
+        (
+            &[
+                "first_name",
+                "last_name",
+                "gender",
+                "email",
+                "mobile",
+                "birthday",
+                "address_street",
+                "notes",
+                "tags",
+                "newsletter_status",
+            ],
+            "A:first_name B:last_name C:ignore D:email E:phone F:ignore G:ignore H:note I:ignore J:marketing_consent",
+        ),
+        (
+            &[
+                "clientId",
+                "firstName",
+                "lastName",
+                "mobile",
+                "email",
+                "smsMarketingConsent",
+                "emailMarketingConsent",
+            ],
+            "A:number B:first_name C:last_name D:phone E:email F:ignore G:marketing_consent",
+        ),
+        (
+            &[
+                "Client ID",
+                "First Name",
+                "Last Name",
+                "Full Name",
+                "Mobile Number",
+                "Email",
+                "Referral Source",
+            ],
+            "A:number B:first_name C:last_name D:ignore E:phone F:email G:source",
+        ),
+        (
+            &["NAME *", "TELEFON (mobil)", "Telefon 2", "e_mail"],
+            "A:name B:phone C:phone D:email",
+        ),
     ];
     for (head, expected) in heads {
         let recognition = recognise(&sheet(&[head, &["x", "y"]]));
@@ -78,30 +204,63 @@ fn heads_of_five_languages() {
 
 #[test]
 fn a_title_above_the_head_is_passed_over() {
-    let rows = sheet(&[&["Kundenliste 2026"], &["Name", "Telefon"], &["Anna", "0176 123456"]]);
+    let rows = sheet(&[
+        &["Kundenliste 2026"],
+        &["Name", "Telefon"],
+        &["Anna", "0176 123456"],
+    ]);
     assert_eq!(recognise(&rows).head_row, Some(2));
 }
 
 #[test]
 fn treatwells_layout_needs_no_head() {
     let rows = sheet(&[
-        &["Anna Müller", "0176 1234567", "anna@example.org", "mag Tee", "1"],
+        &[
+            "Anna Müller",
+            "0176 1234567",
+            "anna@example.org",
+            "mag Tee",
+            "1",
+        ],
         &["Paul Berg", "+49 (30) 123-456", "", "", ""],
     ]);
     let recognition = recognise(&rows);
-    assert_eq!((recognition.basis, recognition.head_row), (Basis::Treatwell, None));
-    assert_eq!(fields(&recognition), "A:name B:phone C:email D:note E:marketing_consent");
+    assert_eq!(
+        (recognition.basis, recognition.head_row),
+        (Basis::Treatwell, None)
+    );
+    assert_eq!(
+        fields(&recognition),
+        "A:name B:phone C:email D:note E:marketing_consent"
+    );
 }
 
 #[test]
 fn other_layouts_are_judged_by_content() {
     let rows = sheet(&[
-        &["1", "anna@example.org", "Anna", "Müller", "0176 1234567", "kommt immer zu spät, zahlt bar"],
-        &["2", "paul@example.org", "Paul", "Berg", "0176 1234568", "Allergie: Nickel!"],
+        &[
+            "1",
+            "anna@example.org",
+            "Anna",
+            "Müller",
+            "0176 1234567",
+            "kommt immer zu spät, zahlt bar",
+        ],
+        &[
+            "2",
+            "paul@example.org",
+            "Paul",
+            "Berg",
+            "0176 1234568",
+            "Allergie: Nickel!",
+        ],
     ]);
     let recognition = recognise(&rows);
     assert_eq!(recognition.basis, Basis::Content);
-    assert_eq!(fields(&recognition), "A:ignore B:email C:first_name D:last_name E:phone F:note");
+    assert_eq!(
+        fields(&recognition),
+        "A:ignore B:email C:first_name D:last_name E:phone F:note"
+    );
     assert_eq!(recognise(&[]).mapping, Mapping::default());
 }
 
@@ -109,7 +268,10 @@ fn other_layouts_are_judged_by_content() {
 fn signatures_are_of_the_head_alone() {
     let signature = head_signature(&cells(&["Vorname ", "", "E-Mail*"]));
     assert_eq!(signature, "A=vorname|C=e mail");
-    assert_eq!(signature, head_signature(&cells(&["VORNAME", "", "e_mail"])));
+    assert_eq!(
+        signature,
+        head_signature(&cells(&["VORNAME", "", "e_mail"]))
+    );
     assert_ne!(signature, head_signature(&cells(&["Vorname", "E-Mail"])));
 }
 
@@ -121,8 +283,25 @@ fn answers_about_consent() {
         }
     };
     of(ConsentCell::Nothing, &["", "  ", "-", "?"]);
-    of(ConsentCell::Given, &["1", "Ja", "YES", "tak", "sì", "x", "TRUE", "✓", "opt-in", "WAHR"]);
-    of(ConsentCell::Withdrawn, &["0", "no", "Nein", "nee", "nie", "false", "Unsubscribed", "FALSCH"]);
+    of(
+        ConsentCell::Given,
+        &[
+            "1", "Ja", "YES", "tak", "sì", "x", "TRUE", "✓", "opt-in", "WAHR",
+        ],
+    );
+    of(
+        ConsentCell::Withdrawn,
+        &[
+            "0",
+            "no",
+            "Nein",
+            "nee",
+            "nie",
+            "false",
+            "Unsubscribed",
+            "FALSCH",
+        ],
+    );
     of(ConsentCell::Unreadable, &["2", "vielleicht", "12.03.2024"]);
 }
 
@@ -133,7 +312,22 @@ fn reading(mapping: &str, texts: &[&str]) -> RowReading {
 #[test]
 fn rows_become_raw_clients() {
     let mapping = r#"{"A":"first_name","B":"last_name_prefix","C":"last_name","D":"phone","E":"phone","F":"email","G":"note","H":"marketing_consent","I":"number","J":"source"}"#;
-    let read = reading(mapping, &["Anna", "van der", "Berg", "0176 1", "030 2\n030 3", "a@b.de", "x\ny", "ja", "007", "Google", "egal"]);
+    let read = reading(
+        mapping,
+        &[
+            "Anna",
+            "van der",
+            "Berg",
+            "0176 1",
+            "030 2\n030 3",
+            "a@b.de",
+            "x\ny",
+            "ja",
+            "007",
+            "Google",
+            "egal",
+        ],
+    );
     let expected = RawClient {
         number: Some("007".to_owned()),
         name_raw: None,
@@ -145,30 +339,60 @@ fn rows_become_raw_clients() {
         consent: ConsentCell::Given,
         source: Some("Google".to_owned()),
     };
-    assert_eq!((read.client, read.problems, read.refusal), (expected, vec![], None));
+    assert_eq!(
+        (read.client, read.problems, read.refusal),
+        (expected, vec![], None)
+    );
 }
 
 #[test]
 fn bad_cells_are_named_and_the_row_lives() {
-    let mapping = Mapping::from_json(r#"{"A":"name","B":"phone","C":"email","D":"marketing_consent","E":"note"}"#).unwrap();
+    let mapping = Mapping::from_json(
+        r#"{"A":"name","B":"phone","C":"email","D":"marketing_consent","E":"note"}"#,
+    )
+    .unwrap();
     let mut cells = cells(&["Anna", "176000000000", "anna(at)example", "vielleicht", "x"]);
     cells[1].flags = CellFlags::DIGITS_LOST;
     cells[4].flags = CellFlags::FORMULA_ERROR;
     let read = read_row(&mapping, &cells);
-    let problems: Vec<_> = read.problems.iter().map(|p| format!("{} {}", p.column, p.code.as_str())).collect();
-    assert_eq!(problems, ["B digits_lost", "C email_implausible", "D consent_unreadable", "E formula_error"]);
+    let problems: Vec<_> = read
+        .problems
+        .iter()
+        .map(|p| format!("{} {}", p.column, p.code.as_str()))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "B digits_lost",
+            "C email_implausible",
+            "D consent_unreadable",
+            "E formula_error"
+        ]
+    );
     assert_eq!(read.client.emails, ["anna(at)example"]);
     assert!(read.client.phones.is_empty() && read.client.notes.is_empty());
-    assert_eq!((read.client.consent, read.refusal), (ConsentCell::Unreadable, None));
+    assert_eq!(
+        (read.client.consent, read.refusal),
+        (ConsentCell::Unreadable, None)
+    );
     let long = "x".repeat(201);
-    assert_eq!(reading(r#"{"A":"name","B":"phone"}"#, &[&long, "0176"]).problems[0].code, ProblemCode::TooLong);
+    assert_eq!(
+        reading(r#"{"A":"name","B":"phone"}"#, &[&long, "0176"]).problems[0].code,
+        ProblemCode::TooLong
+    );
 }
 
 #[test]
 fn rows_that_name_nobody_are_refused() {
     let mapping = r#"{"A":"name","B":"phone","C":"note"}"#;
-    assert_eq!(reading(mapping, &["", "", "nur Notiz"]).refusal, Some(Refusal::NothingToKeep));
-    assert_eq!(reading(mapping, &["Name", "Telefon"]).refusal, Some(Refusal::HeadAgain));
+    assert_eq!(
+        reading(mapping, &["", "", "nur Notiz"]).refusal,
+        Some(Refusal::NothingToKeep)
+    );
+    assert_eq!(
+        reading(mapping, &["Name", "Telefon"]).refusal,
+        Some(Refusal::HeadAgain)
+    );
     assert_eq!(reading(mapping, &["", "0176"]).refusal, None);
     assert_eq!(reading(mapping, &["Telefon", "0176"]).refusal, None);
 }

@@ -33,7 +33,12 @@ pub(super) trait Book {
 }
 
 /// Reads the sheet that the salon asked for, or else the fullest.
-pub(super) fn read(file: File, format: Format, options: &Options, sink: &mut Sink<'_>) -> Result<(), Stop> {
+pub(super) fn read(
+    file: File,
+    format: Format,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) -> Result<(), Stop> {
     match format {
         Format::Xlsx => read_book(&mut ZippedBook::open(file)?, format, options, sink),
         Format::Xlsb => read_book(&mut BinaryBook::open(file)?, format, options, sink),
@@ -50,7 +55,10 @@ fn read_book(
 ) -> Result<(), Stop> {
     let counts = count(book)?;
     let chosen = choose(book.sheets(), &counts, options)?;
-    let others = counts.iter().enumerate().any(|(sheet, count)| sheet != chosen && count.rows > 0);
+    let others = counts
+        .iter()
+        .enumerate()
+        .any(|(sheet, count)| sheet != chosen && count.rows > 0);
     let sheets = book.sheets().iter().zip(&counts).enumerate();
     let head = Head {
         format,
@@ -64,12 +72,20 @@ fn read_book(
             .collect(),
         encoding: None,
         separator: None,
-        notes: if others { vec![Note::SeveralSheets] } else { Vec::new() },
+        notes: if others {
+            vec![Note::SeveralSheets]
+        } else {
+            Vec::new()
+        },
     };
     sink.head(&head)?;
     book.walk(chosen, sink)?;
     let merged = book.is_merged(chosen);
-    sink.end(if merged { vec![Note::MergedCells] } else { Vec::new() })
+    sink.end(if merged {
+        vec![Note::MergedCells]
+    } else {
+        Vec::new()
+    })
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -127,7 +143,12 @@ fn choose(sheets: &[SheetName], counts: &[Count], options: &Options) -> Result<u
     let rank = |sheet: &usize| {
         let count = counts[*sheet];
         let open = counts.len() > 1 && !count.whole;
-        (!sheets[*sheet].hidden && (open || count.rows > 0), open, count.rows, std::cmp::Reverse(*sheet))
+        (
+            !sheets[*sheet].hidden && (open || count.rows > 0),
+            open,
+            count.rows,
+            std::cmp::Reverse(*sheet),
+        )
     };
     Ok((0..sheets.len()).max_by_key(rank).unwrap_or(0))
 }

@@ -97,7 +97,10 @@ impl Frames {
         if self.stage == Stage::Broken {
             return Err(FrameError::Garbage);
         }
-        let Some((length, rest)) = self.buffer.get(self.start..).and_then(|b| b.split_first_chunk::<4>())
+        let Some((length, rest)) = self
+            .buffer
+            .get(self.start..)
+            .and_then(|b| b.split_first_chunk::<4>())
         else {
             return Ok(None);
         };
@@ -123,7 +126,9 @@ impl Frames {
         };
         self.stage = match (self.stage, &frame) {
             (Stage::BeforeHead, Frame::Head(_)) => Stage::Rows { last: 0 },
-            (Stage::Rows { last }, Frame::Row(row)) if row.row > last => Stage::Rows { last: row.row },
+            (Stage::Rows { last }, Frame::Row(row)) if row.row > last => {
+                Stage::Rows { last: row.row }
+            }
             (Stage::Rows { .. }, Frame::End(_)) => Stage::Over,
             (Stage::BeforeHead | Stage::Rows { .. }, Frame::Failed(_)) => Stage::Over,
             _ => return Err(FrameError::OutOfOrder),

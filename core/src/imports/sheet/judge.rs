@@ -33,7 +33,10 @@ pub(super) fn judge(file: &mut File, limits: &Limits) -> Result<Format, Failure>
 
 fn judge_start(file: &mut File, start: &[u8], limits: &Limits) -> Result<Format, Failure> {
     // Some servers put an empty line or a mark before what they send.
-    let visible = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let visible = start
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(start)
+        .trim_ascii_start();
     if visible.starts_with(b"PK\x03\x04") {
         return judge_zip(file, limits);
     }
@@ -81,14 +84,27 @@ fn other_kind(start: &[u8]) -> Option<&'static str> {
         (b"\x09\x04\x06\x00", "old_excel"),
         (b"\x09\x08", "old_excel"),
     ];
-    kinds.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, kind)| *kind)
+    kinds
+        .iter()
+        .find(|(magic, _)| start.starts_with(magic))
+        .map(|(_, kind)| *kind)
 }
 
 fn markup(start: &[u8]) -> Failure {
     let start = String::from_utf8_lossy(start).to_lowercase();
-    let xml = start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("<workbook")
+    let xml = start.contains("urn:schemas-microsoft-com:office:spreadsheet")
+        && start.contains("<workbook")
         || start.contains("<office:document");
-    let html = ["<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<div", "<style"];
+    let html = [
+        "<html",
+        "<!doctype html",
+        "<table",
+        "<head",
+        "<meta",
+        "<body",
+        "<div",
+        "<style",
+    ];
     if xml {
         Failure::new(FailureCode::XmlFile)
     } else if html.iter().any(|tag| start.contains(tag)) {
@@ -104,8 +120,11 @@ fn judge_zip(file: &mut File, limits: &Limits) -> Result<Format, Failure> {
     }
     let mut archive = ZipArchive::new(&mut *file).map_err(Failure::damaged)?;
     check_sizes(&mut archive, limits)?;
-    let names: Vec<String> =
-        archive.file_names().flatten().map(|name| name.replace('\\', "/").to_ascii_lowercase()).collect();
+    let names: Vec<String> = archive
+        .file_names()
+        .flatten()
+        .map(|name| name.replace('\\', "/").to_ascii_lowercase())
+        .collect();
     let has = |name: &str| names.iter().any(|n| n == name);
     let starts = |prefix: &str| names.iter().any(|n| n.starts_with(prefix));
     if names.iter().any(|n| n.ends_with(".iwa")) || has("index.zip") {
@@ -123,7 +142,10 @@ fn judge_zip(file: &mut File, limits: &Limits) -> Result<Format, Failure> {
     if starts("ppt/") {
         return Err(not_a_spreadsheet("pptx"));
     }
-    if names.iter().any(|n| n.starts_with("xl/") || n.ends_with("workbook.xml")) {
+    if names
+        .iter()
+        .any(|n| n.starts_with("xl/") || n.ends_with("workbook.xml"))
+    {
         return Ok(Format::Xlsx);
     }
     Err(not_a_spreadsheet("zip"))
@@ -141,7 +163,10 @@ fn has_directory(file: &mut File) -> Result<bool, Failure> {
 
 /// The sizes that the directory declares; the zip library stops each part at its declared size,
 /// so a directory that lies damages its own file and nothing else.
-fn check_sizes<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: &Limits) -> Result<(), Failure> {
+fn check_sizes<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    limits: &Limits,
+) -> Result<(), Failure> {
     let mut total = 0_u64;
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(damaged_zip)?;
@@ -149,7 +174,10 @@ fn check_sizes<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: &Limits) -> 
             return Err(Failure::new(FailureCode::PasswordProtected));
         }
         let name = part.name().map_err(damaged_zip)?.to_ascii_lowercase();
-        if ![".xml", ".rels", ".bin"].iter().any(|end| name.ends_with(end)) {
+        if ![".xml", ".rels", ".bin"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
             continue;
         }
         let (size, packed) = (part.size(), part.compressed_size().max(1));
@@ -168,7 +196,9 @@ fn judge_open_document<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Fo
     let sheet = "application/vnd.oasis.opendocument.spreadsheet";
     if !mimetype.is_empty() && !mimetype.starts_with(sheet) {
         return Err(not_a_spreadsheet(
-            mimetype.strip_prefix("application/vnd.oasis.opendocument.").map_or("zip", |_| "opendocument"),
+            mimetype
+                .strip_prefix("application/vnd.oasis.opendocument.")
+                .map_or("zip", |_| "opendocument"),
         ));
     }
     let manifest = part_text(archive, "META-INF/manifest.xml", 1 << 20)?.unwrap_or_default();

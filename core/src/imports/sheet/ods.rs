@@ -146,7 +146,12 @@ fn table_name(tag: &[u8]) -> String {
 /// The value of an attribute, unescaped; broken ones count as absent.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.try_get_attribute(name).ok()??;
-    Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+    Some(
+        found
+            .normalized_value(XmlVersion::Implicit1_0)
+            .ok()?
+            .into_owned(),
+    )
 }
 
 fn repeats(element: &BytesStart<'_>, name: &str) -> u32 {
@@ -199,7 +204,10 @@ impl<R: BufRead> Walk<R> {
         loop {
             let mut buffer = std::mem::take(&mut self.buffer);
             buffer.clear();
-            let event = self.reader.read_event_into(&mut buffer).map_err(Failure::damaged)?;
+            let event = self
+                .reader
+                .read_event_into(&mut buffer)
+                .map_err(Failure::damaged)?;
             match event {
                 Event::Start(element) => match element.name().as_ref() {
                     "table:table" => {
@@ -212,8 +220,12 @@ impl<R: BufRead> Walk<R> {
                     }
                     _ => {}
                 },
-                Event::End(element) if inside && element.name().as_ref() == "table:table" => return Ok(()),
-                Event::Eof if inside => return Err(Failure::damaged("the sheet does not end").into()),
+                Event::End(element) if inside && element.name().as_ref() == "table:table" => {
+                    return Ok(());
+                }
+                Event::Eof if inside => {
+                    return Err(Failure::damaged("the sheet does not end").into());
+                }
                 Event::Eof => return Ok(()),
                 _ => {}
             }
@@ -228,9 +240,16 @@ impl<R: BufRead> Walk<R> {
         self.kept.clear();
         loop {
             buffer.clear();
-            match self.reader.read_event_into(&mut buffer).map_err(Failure::damaged)? {
+            match self
+                .reader
+                .read_event_into(&mut buffer)
+                .map_err(Failure::damaged)?
+            {
                 Event::Start(element)
-                    if matches!(element.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
+                    if matches!(
+                        element.name().as_ref(),
+                        "table:table-cell" | "table:covered-table-cell"
+                    ) =>
                 {
                     let wide = repeats(&element, "table:number-columns-repeated");
                     let held = self.read_cell(&element)?;
@@ -261,7 +280,8 @@ impl<R: BufRead> Walk<R> {
         if held.value().is_blank() {
             return;
         }
-        self.kept.push((column..column.saturating_add(wide).min(MAX_COLUMNS), held));
+        self.kept
+            .push((column..column.saturating_add(wide).min(MAX_COLUMNS), held));
     }
 
     /// The value of a cell; reads up to its end.
@@ -273,7 +293,10 @@ impl<R: BufRead> Walk<R> {
             match found.key.as_ref() {
                 "office:value-type" => kind = found.value.into_owned(),
                 "calcext:value-type" => error = found.value == "error",
-                "office:value" | "office:boolean-value" | "office:date-value" | "office:time-value"
+                "office:value"
+                | "office:boolean-value"
+                | "office:date-value"
+                | "office:time-value"
                 | "office:string-value" => {
                     value = found
                         .normalized_value(XmlVersion::Implicit1_0)
@@ -288,9 +311,9 @@ impl<R: BufRead> Walk<R> {
             return Ok(Held::Error);
         }
         Ok(match (kind.as_str(), value) {
-            ("float" | "percentage" | "currency", Some(number)) => {
-                number.parse().map_or_else(|_| Held::Text(number.clone()), Held::Number)
-            }
+            ("float" | "percentage" | "currency", Some(number)) => number
+                .parse()
+                .map_or_else(|_| Held::Text(number.clone()), Held::Number),
             ("boolean", Some(truth)) => Held::Boolean(truth.eq_ignore_ascii_case("true")),
             ("date", Some(date)) => Held::Date(date),
             ("time", Some(time)) => Held::Duration(time),
@@ -307,7 +330,11 @@ impl<R: BufRead> Walk<R> {
         let mut hidden = 0_u32;
         loop {
             self.inner.clear();
-            match self.reader.read_event_into(&mut self.inner).map_err(Failure::damaged)? {
+            match self
+                .reader
+                .read_event_into(&mut self.inner)
+                .map_err(Failure::damaged)?
+            {
                 Event::Start(element) => match element.name().as_ref() {
                     "office:annotation" => hidden += 1,
                     _ if hidden > 0 => {}

@@ -6,10 +6,38 @@ use super::CellFlags;
 
 /// Errors of formulas as the spreadsheet programs of the five languages write them into CSV files.
 const FORMULA_ERRORS: [&str; 32] = [
-    "#ADR!", "#ARG!", "#BEZUG!", "#BLOCKED!", "#CALC!", "#DEEL/0!", "#DIV/0!", "#DZIEL/0!", "#FIELD!",
-    "#GETAL!", "#LICZBA!", "#N/A", "#N/B", "#N/D", "#NAAM?", "#NAME?", "#NAZWA?", "#NOME?", "#NULL!",
-    "#NULLO!", "#NUM!", "#NV", "#REF!", "#RIF!", "#SPILL!", "#UNKNOWN!", "#VALORE!", "#VALUE!", "#VERW!",
-    "#WAARDE!", "#WERT!", "#ZAHL!",
+    "#ADR!",
+    "#ARG!",
+    "#BEZUG!",
+    "#BLOCKED!",
+    "#CALC!",
+    "#DEEL/0!",
+    "#DIV/0!",
+    "#DZIEL/0!",
+    "#FIELD!",
+    "#GETAL!",
+    "#LICZBA!",
+    "#N/A",
+    "#N/B",
+    "#N/D",
+    "#NAAM?",
+    "#NAME?",
+    "#NAZWA?",
+    "#NOME?",
+    "#NULL!",
+    "#NULLO!",
+    "#NUM!",
+    "#NV",
+    "#REF!",
+    "#RIF!",
+    "#SPILL!",
+    "#UNKNOWN!",
+    "#VALORE!",
+    "#VALUE!",
+    "#VERW!",
+    "#WAARDE!",
+    "#WERT!",
+    "#ZAHL!",
 ];
 
 /// Writes the readable form of `raw` to `text`, which is empty before, and says what happened to it.
@@ -85,10 +113,14 @@ fn is_invisible(c: char) -> bool {
 /// An apostrophe before a letter stays: `'t Hooft` is a name.
 fn unwrap_quoted_text(text: &mut String) {
     trim(text);
-    if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+    if let Some(inner) = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
         *text = inner.replace("\"\"", "\"");
     } else if let Some(rest) = text.strip_prefix('\'')
-        && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '+' | '-' | '@' | '\''))
+        && rest
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '+' | '-' | '@' | '\''))
     {
         *text = rest.to_owned();
     }
@@ -115,7 +147,32 @@ fn looks_garbled(text: &str) -> bool {
     let mut previous = '\0';
     text.chars().any(|c| {
         let found = matches!(previous, 'Ã' | 'Å' | 'Ä' | 'Â')
-            && matches!(c, '\u{a0}'..='\u{bf}' | 'Ÿ' | 'œ' | 'Œ' | 'š' | 'Š' | 'ž' | 'Ž' | 'ƒ' | '†' | '‡' | '‚' | '„' | '…' | '‰' | '‹' | '›' | '–' | '—' | '™' | '˜' | '•');
+            && matches!(
+                c,
+                '\u{a0}'
+                    ..='\u{bf}'
+                        | 'Ÿ'
+                        | 'œ'
+                        | 'Œ'
+                        | 'š'
+                        | 'Š'
+                        | 'ž'
+                        | 'Ž'
+                        | 'ƒ'
+                        | '†'
+                        | '‡'
+                        | '‚'
+                        | '„'
+                        | '…'
+                        | '‰'
+                        | '‹'
+                        | '›'
+                        | '–'
+                        | '—'
+                        | '™'
+                        | '˜'
+                        | '•'
+            );
         previous = c;
         found
     })
@@ -150,7 +207,11 @@ fn is_digits(text: &str) -> bool {
 /// `4,91762E+12` as `4917620000000`, and whether all of its digits had been written.
 fn from_scientific(text: &str) -> Option<(String, bool)> {
     let (mantissa, exponent) = text.split_once(['E', 'e'])?;
-    let exponent: usize = exponent.strip_prefix('+')?.parse().ok().filter(|n| *n <= 18)?;
+    let exponent: usize = exponent
+        .strip_prefix('+')?
+        .parse()
+        .ok()
+        .filter(|n| *n <= 18)?;
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     if whole.len() != 1 || !is_digits(whole) || !(fraction.is_empty() || is_digits(fraction)) {
         return None;
@@ -159,7 +220,10 @@ fn from_scientific(text: &str) -> Option<(String, bool)> {
         return None;
     }
     let zeros = exponent - fraction.len();
-    Some((format!("{whole}{fraction}{}", "0".repeat(zeros)), zeros == 0))
+    Some((
+        format!("{whole}{fraction}{}", "0".repeat(zeros)),
+        zeros == 0,
+    ))
 }
 
 #[cfg(test)]

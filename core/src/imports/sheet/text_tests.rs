@@ -18,7 +18,10 @@ fn formula_errors_are_in_the_order_that_the_search_needs() {
 #[test]
 fn spaces_and_marks() {
     assert_eq!(cleaned(" \u{a0}Anna\u{2003}Berg\t ").0, "Anna Berg");
-    assert_eq!(cleaned("\u{feff}Anna"), ("Anna".to_owned(), CellFlags::CLEANED));
+    assert_eq!(
+        cleaned("\u{feff}Anna"),
+        ("Anna".to_owned(), CellFlags::CLEANED)
+    );
     assert_eq!(cleaned("a\u{0}b\u{200d}c").0, "abc");
     assert_eq!(cleaned("a\r\n\r\nb\u{2028}c").0, "a\n\nb\nc");
     assert_eq!(cleaned("Zoe\u{308}").0, "Zo\u{eb}");
@@ -28,10 +31,29 @@ fn spaces_and_marks() {
 #[test]
 fn numbers_in_texts() {
     let number = CellFlags::FROM_NUMBER;
-    assert_eq!(cleaned("4917612345678.0"), ("4917612345678".to_owned(), number));
-    assert_eq!(cleaned("1.76E+11"), ("176000000000".to_owned(), number | CellFlags::DIGITS_LOST));
-    for unchanged in ["1.5", "3.0", "12E+5", "1E+99", "1E5", "0176 123.0", "2x.0", "1.234567E+3", "007"] {
-        assert_eq!(cleaned(unchanged), (unchanged.to_owned(), CellFlags::default()));
+    assert_eq!(
+        cleaned("4917612345678.0"),
+        ("4917612345678".to_owned(), number)
+    );
+    assert_eq!(
+        cleaned("1.76E+11"),
+        ("176000000000".to_owned(), number | CellFlags::DIGITS_LOST)
+    );
+    for unchanged in [
+        "1.5",
+        "3.0",
+        "12E+5",
+        "1E+99",
+        "1E5",
+        "0176 123.0",
+        "2x.0",
+        "1.234567E+3",
+        "007",
+    ] {
+        assert_eq!(
+            cleaned(unchanged),
+            (unchanged.to_owned(), CellFlags::default())
+        );
     }
 }
 

@@ -131,7 +131,10 @@ fn write_date(date: ExcelDateTime, text: &mut String) -> CellFlags {
             return CellFlags::FROM_DATE;
         }
     }
-    match date.as_datetime().filter(|_| (0.0..2_958_466.0).contains(&serial)) {
+    match date
+        .as_datetime()
+        .filter(|_| (0.0..2_958_466.0).contains(&serial))
+    {
         Some(moment) => {
             let iso = moment.format("%Y-%m-%dT%H:%M:%S").to_string();
             text.push_str(&iso);
@@ -160,7 +163,10 @@ fn shorten_iso_date(text: &mut String) {
     };
     let clock = clock.trim_end_matches('Z');
     let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
-    let clock = clock.strip_suffix(":00").filter(|c| c.contains(':')).unwrap_or(clock);
+    let clock = clock
+        .strip_suffix(":00")
+        .filter(|c| c.contains(':'))
+        .unwrap_or(clock);
     *text = if clock == "00:00" {
         day.to_owned()
     } else {

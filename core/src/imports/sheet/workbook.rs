@@ -34,7 +34,9 @@ pub(super) struct OldBook {
 }
 
 fn sheet_names(metadata: &[calamine::Sheet]) -> Vec<SheetName> {
-    let sheets = metadata.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let sheets = metadata
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet);
     sheets
         .map(|sheet| SheetName {
             name: sheet.name.clone(),
@@ -90,7 +92,9 @@ fn has_merged_areas(file: &File) -> Result<bool, Failure> {
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged_zip)?;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged_zip)?;
-        let is_sheet = part.name().is_ok_and(|name| name.to_ascii_lowercase().contains("worksheets/"));
+        let is_sheet = part
+            .name()
+            .is_ok_and(|name| name.to_ascii_lowercase().contains("worksheets/"));
         if is_sheet && contains(part, b"mergeCell ")? {
             return Ok(true);
         }
@@ -140,7 +144,10 @@ impl Book for BinaryBook {
 
     fn walk(&mut self, sheet: usize, cells: &mut dyn Cells) -> Result<(), Stop> {
         let name = &self.sheets[sheet].name;
-        let mut reader = self.book.worksheet_cells_reader(name).map_err(xlsb_failure)?;
+        let mut reader = self
+            .book
+            .worksheet_cells_reader(name)
+            .map_err(xlsb_failure)?;
         while let Some(cell) = reader.next_cell().map_err(xlsb_failure)? {
             let (row, column) = cell.get_position();
             cells.cell(row, column, Value::from(cell.get_value()))?;
@@ -184,7 +191,10 @@ impl Book for OldBook {
     }
 
     fn walk(&mut self, sheet: usize, cells: &mut dyn Cells) -> Result<(), Stop> {
-        let range = self.book.worksheet_range(&self.sheets[sheet].name).map_err(xls_failure)?;
+        let range = self
+            .book
+            .worksheet_range(&self.sheets[sheet].name)
+            .map_err(xls_failure)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, data) in range.used_cells() {
             cells.cell(top + row as u32, left + column as u32, Value::from(data))?;
@@ -193,7 +203,9 @@ impl Book for OldBook {
     }
 
     fn is_merged(&mut self, sheet: usize) -> bool {
-        let areas = self.book.merge_cells_by_sheet_name(&self.sheets[sheet].name);
+        let areas = self
+            .book
+            .merge_cells_by_sheet_name(&self.sheets[sheet].name);
         areas.is_ok_and(|areas| !areas.is_empty())
     }
 }
@@ -214,4 +226,3 @@ fn xls_failure(error: XlsError) -> Failure {
         _ => Failure::damaged(text),
     }
 }
-

@@ -108,8 +108,15 @@ pub fn write_back<W: Write + Send>(
     Ok(written)
 }
 
-fn write_cells(page: &mut Worksheet, row: &BackRow, sheet: &BackSheet<'_>) -> Result<(), XlsxError> {
-    let own = row.cells.iter().filter(|cell| cell.column < sheet.first_extra.min(MAX_COLUMNS));
+fn write_cells(
+    page: &mut Worksheet,
+    row: &BackRow,
+    sheet: &BackSheet<'_>,
+) -> Result<(), XlsxError> {
+    let own = row
+        .cells
+        .iter()
+        .filter(|cell| cell.column < sheet.first_extra.min(MAX_COLUMNS));
     for cell in own {
         page.write_string(row.row - 1, cell.column, fitting(&cell.text))?;
     }
@@ -138,7 +145,13 @@ fn fitting(text: &str) -> &str {
 fn allowed_name(name: &str) -> String {
     let clean: String = name
         .chars()
-        .map(|c| if "[]:*?/\\".contains(c) || c.is_control() || c > '\u{ffff}' { ' ' } else { c })
+        .map(|c| {
+            if "[]:*?/\\".contains(c) || c.is_control() || c > '\u{ffff}' {
+                ' '
+            } else {
+                c
+            }
+        })
         .take(31)
         .collect();
     match clean.trim().trim_matches('\'') {
@@ -190,10 +203,16 @@ fn write_line(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     for cell in cells {
-        writer.write_field(disarmed(cell).as_bytes()).map_err(io::Error::other)?;
+        writer
+            .write_field(disarmed(cell).as_bytes())
+            .map_err(io::Error::other)?;
     }
-    writer.write_record(None::<&[u8]>).map_err(io::Error::other)?;
-    let line = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    writer
+        .write_record(None::<&[u8]>)
+        .map_err(io::Error::other)?;
+    let line = writer
+        .into_inner()
+        .map_err(|error| io::Error::other(error.to_string()))?;
     out.write_all(&line)
 }
 

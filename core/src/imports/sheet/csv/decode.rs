@@ -33,7 +33,9 @@ impl<R: Read> Decoded<R> {
     pub(super) fn new(from: R, charset: Charset) -> Self {
         let way = match charset {
             Charset::Utf8 => Way::Bytes { first: true },
-            Charset::Web(encoding) => Way::Letters(Box::new(encoding.new_decoder_with_bom_removal())),
+            Charset::Web(encoding) => {
+                Way::Letters(Box::new(encoding.new_decoder_with_bom_removal()))
+            }
             Charset::Dos(_, table) => Way::Table(table),
         };
         Self {
@@ -71,12 +73,17 @@ impl<R: Read> Decoded<R> {
         let raw = &self.raw[..read];
         match &mut self.way {
             Way::Bytes { first } => {
-                let raw = raw.strip_prefix(b"\xEF\xBB\xBF").filter(|_| *first).unwrap_or(raw);
+                let raw = raw
+                    .strip_prefix(b"\xEF\xBB\xBF")
+                    .filter(|_| *first)
+                    .unwrap_or(raw);
                 *first = false;
                 self.ready.extend_from_slice(raw);
             }
             Way::Letters(decoder) => {
-                let room = decoder.max_utf8_buffer_length(raw.len()).unwrap_or(raw.len() * 3 + 16);
+                let room = decoder
+                    .max_utf8_buffer_length(raw.len())
+                    .unwrap_or(raw.len() * 3 + 16);
                 self.ready.resize(room, 0);
                 let (_, _, written, _) = decoder.decode_to_utf8(raw, &mut self.ready, last);
                 self.ready.truncate(written);
@@ -88,7 +95,8 @@ impl<R: Read> Decoded<R> {
                         Some(high) => {
                             let mut buffer = [0; 4];
                             let c = table[usize::from(high)];
-                            self.ready.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+                            self.ready
+                                .extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
                         }
                     }
                 }

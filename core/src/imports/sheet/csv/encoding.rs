@@ -9,7 +9,8 @@ use std::io::{Read, Seek};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Encoding, ISO_8859_2, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254,
+    Encoding, ISO_8859_2, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
+    WINDOWS_1254,
 };
 
 use super::dos::{IBM850, IBM852};
@@ -79,7 +80,11 @@ pub(super) fn detect(file: &mut File) -> Result<Charset, Failure> {
     let mut mark = Vec::new();
     file.by_ref().take(3).read_to_end(&mut mark)?;
     if let Some((encoding, _)) = Encoding::for_bom(&mark) {
-        return Ok(if encoding == UTF_8 { Charset::Utf8 } else { Charset::Web(encoding) });
+        return Ok(if encoding == UTF_8 {
+            Charset::Utf8
+        } else {
+            Charset::Web(encoding)
+        });
     }
     file.rewind()?;
     judge(&Survey::of(file)?)
@@ -112,7 +117,10 @@ fn judge(survey: &Survey) -> Result<Charset, Failure> {
 /// Cyrillic, Greek and others write whole words beyond ASCII; our languages never more than a few letters together.
 fn is_other_script(words: &[u8]) -> bool {
     let high = words.iter().filter(|byte| **byte >= 0x80).count();
-    let pairs = words.windows(2).filter(|pair| pair.iter().all(|byte| *byte >= 0x80)).count();
+    let pairs = words
+        .windows(2)
+        .filter(|pair| pair.iter().all(|byte| *byte >= 0x80))
+        .count();
     pairs * 2 > high
 }
 
@@ -141,12 +149,15 @@ fn score(text: &str) -> i64 {
 /// How often a character stands in names and notes of the five languages and their neighbours.
 fn likelihood(c: char) -> i64 {
     match c {
-        'ä' | 'ö' | 'ü' | 'ß' | 'Ä' | 'Ö' | 'Ü' | 'ł' | 'ą' | 'ę' | 'ś' | 'ż' | 'ó' | 'ć' | 'ń' | 'Ł' | 'Ś' | 'Ż' => 10,
+        'ä' | 'ö' | 'ü' | 'ß' | 'Ä' | 'Ö' | 'Ü' | 'ł' | 'ą' | 'ę' | 'ś' | 'ż' | 'ó' | 'ć' | 'ń'
+        | 'Ł' | 'Ś' | 'Ż' => 10,
         'é' | 'è' | 'à' | 'ò' | 'ù' | 'ì' | 'ë' | 'ï' | 'á' | 'í' | 'ç' | 'É' => 7,
         'ź' | 'Ź' | 'Ą' | 'Ę' | 'Ć' | 'Ń' | 'Ó' | 'ú' | 'ñ' => 6,
-        'ê' | 'ô' | 'â' | 'î' | 'û' | 'å' | 'ø' | 'æ' | 'ã' | 'š' | 'ž' | 'č' | 'ř' | 'ě' | 'ů' | 'ý' | 'ő' | 'ű' | 'ă'
-        | 'ş' | 'ţ' | 'ğ' | 'ı' | 'İ' | 'Ş' | 'Ğ' | 'đ' | 'Č' | 'Š' | 'Ž' | 'Ç' | 'Ø' | 'Å' | 'À' | 'È' => 4,
-        '’' | '‘' | '“' | '”' | '„' | '–' | '—' | '…' | '€' | '«' | '»' | '°' | '§' | '´' | '\u{a0}' => 2,
+        'ê' | 'ô' | 'â' | 'î' | 'û' | 'å' | 'ø' | 'æ' | 'ã' | 'š' | 'ž' | 'č' | 'ř' | 'ě' | 'ů'
+        | 'ý' | 'ő' | 'ű' | 'ă' | 'ş' | 'ţ' | 'ğ' | 'ı' | 'İ' | 'Ş' | 'Ğ' | 'đ' | 'Č' | 'Š'
+        | 'Ž' | 'Ç' | 'Ø' | 'Å' | 'À' | 'È' => 4,
+        '’' | '‘' | '“' | '”' | '„' | '–' | '—' | '…' | '€' | '«' | '»' | '°' | '§' | '´'
+        | '\u{a0}' => 2,
         '\u{80}'..='\u{9f}' | '\u{fffd}' => -40,
         c if c.is_alphabetic() => 1,
         _ => -4,
@@ -170,7 +181,11 @@ fn fit(before: char, c: char, after: char) -> i64 {
         return at_end(c);
     }
     // Names begin with a capital letter.
-    if c.is_lowercase() && !before.is_alphabetic() { -3 } else { 0 }
+    if c.is_lowercase() && !before.is_alphabetic() {
+        -3
+    } else {
+        0
+    }
 }
 
 /// Italian words end in an accent; others letters are never or rarely last.

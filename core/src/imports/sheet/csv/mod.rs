@@ -73,7 +73,9 @@ fn head(charset: Charset, separator: u8) -> Head {
 fn sample(file: &mut File, charset: Charset) -> Result<Vec<u8>, Failure> {
     file.rewind()?;
     let mut start = Vec::new();
-    Decoded::new(file, charset).take(SAMPLE).read_to_end(&mut start)?;
+    Decoded::new(file, charset)
+        .take(SAMPLE)
+        .read_to_end(&mut start)?;
     Ok(start)
 }
 
@@ -96,7 +98,9 @@ impl Rows {
         // Lines inside of quoted cells do not count as rows, empty lines do; the decoder leaves only line feeds.
         let mut lines_inside = 0_u64;
         loop {
-            let more = reader.read_byte_record(&mut record).map_err(|error| Failure::damaged(error.kind_name()))?;
+            let more = reader
+                .read_byte_record(&mut record)
+                .map_err(|error| Failure::damaged(error.kind_name()))?;
             if !more {
                 return Ok(());
             }

@@ -11,7 +11,10 @@ const ROWS: usize = 100;
 /// The separator that the file names itself in a first line `sep=;`, as Excel writes and reads it.
 pub(super) fn told(start: &[u8]) -> Option<u8> {
     let line = start.split(|byte| *byte == b'\n').next()?;
-    let line = line.strip_prefix(b"\"").and_then(|l| l.strip_suffix(b"\"")).unwrap_or(line);
+    let line = line
+        .strip_prefix(b"\"")
+        .and_then(|l| l.strip_suffix(b"\""))
+        .unwrap_or(line);
     match line.get(..4)?.eq_ignore_ascii_case(b"sep=") {
         true if line.len() == 5 && line[4].is_ascii() => Some(line[4]),
         _ => None,
@@ -61,5 +64,6 @@ fn usual(widths: &[usize]) -> usize {
     let mut sorted = widths.to_vec();
     sorted.sort_unstable();
     let runs = sorted.chunk_by(|a, b| a == b);
-    runs.max_by_key(|run| (run.len(), run[0])).map_or(0, |run| run[0])
+    runs.max_by_key(|run| (run.len(), run[0]))
+        .map_or(0, |run| run[0])
 }

@@ -65,7 +65,10 @@ impl Survey {
                 Ok(text) => (text, None),
                 Err(error) => {
                     let (valid, rest) = bytes.split_at(error.valid_up_to());
-                    (std::str::from_utf8(valid).unwrap_or_default(), Some((rest, error.error_len())))
+                    (
+                        std::str::from_utf8(valid).unwrap_or_default(),
+                        Some((rest, error.error_len())),
+                    )
                 }
             };
             if !valid.is_ascii() {

@@ -29,7 +29,10 @@ fn separators_are_found() {
         separator: Some('ä'),
         ..Options::default()
     };
-    assert_eq!(tell_with(b"a,b;c\n", &options).code(), Some(FailureCode::UnknownSeparator));
+    assert_eq!(
+        tell_with(b"a,b;c\n", &options).code(),
+        Some(FailureCode::UnknownSeparator)
+    );
 }
 
 #[test]
@@ -46,10 +49,29 @@ fn rows_count_as_a_spreadsheet_program_shows_them() {
 
 #[test]
 fn numbers_that_a_spreadsheet_has_spoiled() {
-    let told = tell("4917612345678.0;4,91761234567E+11;1,76E+11;=\"0176123\";'+49176;'t Hooft;12.0;#BEZUG!\n".as_bytes());
-    let texts = ["4917612345678", "491761234567", "176000000000", "0176123", "+49176", "'t Hooft", "12.0", ""];
+    let told = tell(
+        "4917612345678.0;4,91761234567E+11;1,76E+11;=\"0176123\";'+49176;'t Hooft;12.0;#BEZUG!\n"
+            .as_bytes(),
+    );
+    let texts = [
+        "4917612345678",
+        "491761234567",
+        "176000000000",
+        "0176123",
+        "+49176",
+        "'t Hooft",
+        "12.0",
+        "",
+    ];
     assert_eq!(told.row(1), texts);
-    assert_eq!(told.notes(), [Note::FormulaErrors(1), Note::DigitsLost(1), Note::NumberCells(3)]);
+    assert_eq!(
+        told.notes(),
+        [
+            Note::FormulaErrors(1),
+            Note::DigitsLost(1),
+            Note::NumberCells(3)
+        ]
+    );
 }
 
 #[test]
@@ -59,7 +81,10 @@ fn a_quotation_mark_that_never_closes_is_said() {
     assert_eq!(told.code(), Some(FailureCode::UnbalancedQuotes));
     assert_eq!(told.failure.unwrap().args["row"], "2");
     let short = tell(b"Anna;1\n\"Paul;2\n");
-    assert_eq!((short.row(1), short.row(2)), (vec!["Anna", "1"], vec!["Paul;2"]));
+    assert_eq!(
+        (short.row(1), short.row(2)),
+        (vec!["Anna", "1"], vec!["Paul;2"])
+    );
 }
 
 #[test]
@@ -69,21 +94,36 @@ fn encodings_are_told_and_may_be_forced() {
     marked.extend(text.as_bytes());
     assert_eq!(tell(&marked).row(1), ["Name", "Ort"]);
     for little in [true, false] {
-        let units = text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+        let units = text.encode_utf16().flat_map(|unit| {
+            if little {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            }
+        });
         let units: Vec<u8> = units.collect();
         let mark: &[u8] = if little { b"\xFF\xFE" } else { b"\xFE\xFF" };
         for bytes in [units.clone(), [mark, &units].concat()] {
             let told = tell(&bytes);
             assert_eq!(told.row(2), ["Müller", "Köln"]);
-            assert_eq!(told.encoding(), if little { "UTF-16LE" } else { "UTF-16BE" });
+            assert_eq!(
+                told.encoding(),
+                if little { "UTF-16LE" } else { "UTF-16BE" }
+            );
         }
     }
     let options = |label: &str| Options {
         encoding: Some(label.to_owned()),
         ..Options::default()
     };
-    assert_eq!(tell_with(b"M\x81ller", &options("cp850")).row(1), ["Müller"]);
-    assert_eq!(tell_with(b"M\x81ller", &options("klingon")).code(), Some(FailureCode::UnknownEncoding));
+    assert_eq!(
+        tell_with(b"M\x81ller", &options("cp850")).row(1),
+        ["Müller"]
+    );
+    assert_eq!(
+        tell_with(b"M\x81ller", &options("klingon")).code(),
+        Some(FailureCode::UnknownEncoding)
+    );
 }
 
 #[test]

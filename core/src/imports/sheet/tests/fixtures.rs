@@ -17,7 +17,9 @@ pub(super) fn xlsx(fill: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) ->
 pub(super) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -57,7 +59,10 @@ pub(super) fn ods_with_manifest(tables: &str, manifest: &str) -> Vec<u8> {
          </manifest:manifest>"
     );
     zipped(&[
-        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
         ("META-INF/manifest.xml", manifest.as_bytes()),
         ("content.xml", content.as_bytes()),
     ])
@@ -71,7 +76,10 @@ const FAT: u32 = 0xFFFF_FFFD;
 /// An OLE container with one stream, made up to the size from which streams have sectors of their own.
 pub(super) fn ole(name: &str, stream: &[u8]) -> Vec<u8> {
     let sectors = stream.len().max(4096).div_ceil(SECTOR);
-    assert!(sectors < 120, "one table of sectors is enough for the tests");
+    assert!(
+        sectors < 120,
+        "one table of sectors is enough for the tests"
+    );
     let mut file = header();
     file.extend(fat(sectors).iter().flat_map(|entry| entry.to_le_bytes()));
     file.extend(entry("Root Entry", 5, 1, END_OF_CHAIN, 0));
@@ -149,7 +157,11 @@ pub(super) fn xls(cells: &[(u16, u16, XlsCell<'_>)], merged: Option<[u16; 4]>) -
     bound[..4].copy_from_slice(&(start as u32).to_le_bytes());
     record(&mut globals, 0x0085, &bound);
     record(&mut globals, 0x000A, &[]);
-    record(&mut globals, 0x0809, &words(&[0x0600, 16, 0, 0, 0, 0, 0, 0]));
+    record(
+        &mut globals,
+        0x0809,
+        &words(&[0x0600, 16, 0, 0, 0, 0, 0, 0]),
+    );
     for (row, column, cell) in cells {
         xls_cell(&mut globals, *row, *column, cell);
     }

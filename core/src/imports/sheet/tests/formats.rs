@@ -29,8 +29,14 @@ fn xlsx_cells_become_texts() {
     });
     let told = tell(&bytes);
     assert_eq!(told.row(1), ["Ánna Müller", "4917612345678", "1.5", "true"]);
-    assert_eq!(told.row(2), ["1980-12-31", "1980-12-31 17:30", "18:00", "4917612345678"]);
-    assert_eq!(told.row(3), ["abc", "Zeile 1\nZeile 2 Ende", "=1+1", "123456789012345680"]);
+    assert_eq!(
+        told.row(2),
+        ["1980-12-31", "1980-12-31 17:30", "18:00", "4917612345678"]
+    );
+    assert_eq!(
+        told.row(3),
+        ["abc", "Zeile 1\nZeile 2 Ende", "=1+1", "123456789012345680"]
+    );
     let flags = |row: usize, column: usize| told.rows[row].cells[column].flags;
     assert_eq!(flags(0, 0), CellFlags::default());
     assert_eq!(flags(0, 1), CellFlags::FROM_NUMBER);
@@ -50,7 +56,11 @@ fn errors_of_formulas_are_no_names() {
     );
     let told = tell(&bytes);
     assert_eq!(told.row(1), ["", "", "Anna"]);
-    assert!(told.rows[0].cells[0].flags.contains(CellFlags::FORMULA_ERROR));
+    assert!(
+        told.rows[0].cells[0]
+            .flags
+            .contains(CellFlags::FORMULA_ERROR)
+    );
     assert_eq!(told.notes(), [Note::FormulaErrors(2)]);
 }
 
@@ -71,8 +81,20 @@ fn the_fullest_visible_sheet_is_read_unless_another_is_asked_for() {
     let head = told.head.as_ref().unwrap();
     assert_eq!(told.rows.len(), 700);
     assert_eq!(told.row(1), ["groß 0"]);
-    let used: Vec<_> = head.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.used)).collect();
-    assert_eq!(used, [("leer", false, false), ("klein", false, false), ("groß", false, true), ("viel", true, false)]);
+    let used: Vec<_> = head
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.used))
+        .collect();
+    assert_eq!(
+        used,
+        [
+            ("leer", false, false),
+            ("klein", false, false),
+            ("groß", false, true),
+            ("viel", true, false)
+        ]
+    );
     assert_eq!(head.sheets[1].rows_seen, Some(3));
     assert_eq!(told.notes(), [Note::SeveralSheets]);
     let options = Options {
@@ -92,7 +114,13 @@ fn merged_cells_are_said() {
     });
     assert_eq!(tell(&merged).notes(), [Note::MergedCells]);
     assert_eq!(tell(&merged).row(1), ["Kundenliste"]);
-    let old = xls(&[(0, 0, XlsCell::Label("Kundenliste")), (1, 0, XlsCell::Label("Anna"))], Some([0, 0, 0, 3]));
+    let old = xls(
+        &[
+            (0, 0, XlsCell::Label("Kundenliste")),
+            (1, 0, XlsCell::Label("Anna")),
+        ],
+        Some([0, 0, 0, 3]),
+    );
     assert_eq!(tell(&old).notes(), [Note::MergedCells]);
 }
 
@@ -129,7 +157,17 @@ fn ods_is_read() {
     let told = tell(&ods(table));
     assert_eq!(told.head.as_ref().unwrap().format, Kind::Ods);
     assert_eq!(told.head.as_ref().unwrap().sheets[0].name, "Kunden & mehr");
-    let first = ["Zoë  Müller\nZeile 2", "", "", "491761234567", "1980-12-31", "17:30", "true", "", "da"];
+    let first = [
+        "Zoë  Müller\nZeile 2",
+        "",
+        "",
+        "491761234567",
+        "1980-12-31",
+        "17:30",
+        "true",
+        "",
+        "da",
+    ];
     assert_eq!(told.row(1), first);
     assert_eq!(told.row(1_000_002), ["Paul"]);
     assert_eq!(told.end.unwrap().rows, 3);
@@ -138,10 +176,19 @@ fn ods_is_read() {
 #[test]
 fn the_fullest_table_of_an_ods_file_is_read_and_its_spans_are_said() {
     let row = |text: &str| {
-        format!(r#"<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2"><text:p>{text}</text:p></table:table-cell></table:table-row>"#)
+        format!(
+            r#"<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2"><text:p>{text}</text:p></table:table-cell></table:table-row>"#
+        )
     };
-    let one = format!(r#"<table:table table:name="A">{}</table:table>"#, row("eins"));
-    let two = format!(r#"<table:table table:name="B">{}{}</table:table>"#, row("zwei"), row("drei"));
+    let one = format!(
+        r#"<table:table table:name="A">{}</table:table>"#,
+        row("eins")
+    );
+    let two = format!(
+        r#"<table:table table:name="B">{}{}</table:table>"#,
+        row("zwei"),
+        row("drei")
+    );
     let told = tell(&ods(&(one + &two)));
     assert_eq!(told.row(1), ["zwei"]);
     assert_eq!(told.notes(), [Note::SeveralSheets, Note::MergedCells]);
@@ -174,9 +221,23 @@ fn cells_and_rows_are_cut_at_their_limits() {
     options.limits.cell_chars = 10;
     options.limits.row_bytes = 12;
     let told = tell_with(&bytes, &options);
-    assert_eq!(told.row(1), [""], "ten letters of two bytes are more than the row may have");
+    assert_eq!(
+        told.row(1),
+        [""],
+        "ten letters of two bytes are more than the row may have"
+    );
     assert_eq!(told.row(2), ["x".repeat(10).as_str(), ""]);
-    assert_eq!(told.notes().iter().filter_map(|note| Some((note.code(), note.count()?))).collect::<Vec<_>>(), [("truncated_cells", 3)]);
+    assert_eq!(
+        told.notes()
+            .iter()
+            .filter_map(|note| Some((note.code(), note.count()?)))
+            .collect::<Vec<_>>(),
+        [("truncated_cells", 3)]
+    );
     options.limits.columns = 1;
-    assert!(tell_with(&bytes, &options).notes().contains(&Note::ColumnsLeftOut(1)));
+    assert!(
+        tell_with(&bytes, &options)
+            .notes()
+            .contains(&Note::ColumnsLeftOut(1))
+    );
 }

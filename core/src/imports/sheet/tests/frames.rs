@@ -6,7 +6,10 @@ use super::super::{Cell, CellFlags, Frame, FrameError, Frames, Options, Row};
 use super::stream_of;
 
 fn good_stream() -> Vec<u8> {
-    stream_of("Name;Telefon\nMüller;0176\n".as_bytes(), &Options::default())
+    stream_of(
+        "Name;Telefon\nMüller;0176\n".as_bytes(),
+        &Options::default(),
+    )
 }
 
 fn drain(bytes: &[u8], chunk: usize) -> (usize, Result<(), FrameError>) {
@@ -37,7 +40,11 @@ fn a_whole_stream_is_good_in_chunks_of_any_size() {
 fn a_stream_that_stops_early_is_unfinished() {
     let stream = good_stream();
     for length in 0..stream.len() {
-        assert_eq!(drain(&stream[..length], 5).1, Err(FrameError::Unfinished), "{length}");
+        assert_eq!(
+            drain(&stream[..length], 5).1,
+            Err(FrameError::Unfinished),
+            "{length}"
+        );
     }
 }
 
@@ -46,8 +53,14 @@ fn frames_out_of_order_are_refused() {
     let stream = good_stream();
     let head = 4 + u32::from_le_bytes(stream[..4].try_into().unwrap()) as usize;
     assert_eq!(drain(&stream[head..], 9).1, Err(FrameError::OutOfOrder));
-    assert_eq!(drain(&[stream.as_slice(), &stream].concat(), 9).1, Err(FrameError::OutOfOrder));
-    assert_eq!(drain(&u32::MAX.to_le_bytes(), 9).1, Err(FrameError::TooLong(u32::MAX as usize)));
+    assert_eq!(
+        drain(&[stream.as_slice(), &stream].concat(), 9).1,
+        Err(FrameError::OutOfOrder)
+    );
+    assert_eq!(
+        drain(&u32::MAX.to_le_bytes(), 9).1,
+        Err(FrameError::TooLong(u32::MAX as usize))
+    );
     let mut broken = Frames::new();
     broken.push(&[1, 0, 0, 0, 99]);
     assert_eq!(broken.next_frame(), Err(FrameError::Garbage));

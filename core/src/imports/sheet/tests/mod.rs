@@ -25,7 +25,10 @@ impl Told {
     /// The texts of a row by its number, empty cells as empty texts.
     fn row(&self, number: u32) -> Vec<&str> {
         let row = self.rows.iter().find(|row| row.row == number).unwrap();
-        let width = row.cells.last().map_or(0, |cell| usize::from(cell.column) + 1);
+        let width = row
+            .cells
+            .last()
+            .map_or(0, |cell| usize::from(cell.column) + 1);
         let mut texts = vec![""; width];
         for cell in &row.cells {
             texts[usize::from(cell.column)] = &cell.text;
@@ -39,7 +42,9 @@ impl Told {
 
     fn notes(&self) -> Vec<Note> {
         let head = self.head.iter().flat_map(|head| &head.notes);
-        head.chain(self.end.iter().flat_map(|end| &end.notes)).cloned().collect()
+        head.chain(self.end.iter().flat_map(|end| &end.notes))
+            .cloned()
+            .collect()
     }
 
     fn encoding(&self) -> &str {

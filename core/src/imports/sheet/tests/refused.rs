@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::super::{FailureCode, Options};
-use super::fixtures::{XlsCell, encrypted_xls, ods, ods_with_manifest, ole, raw_xlsx, xls, xlsx, zipped};
+use super::fixtures::{
+    XlsCell, encrypted_xls, ods, ods_with_manifest, ole, raw_xlsx, xls, xlsx, zipped,
+};
 use super::{Told, tell, tell_with};
 
 fn small_xlsx() -> Vec<u8> {
@@ -27,7 +29,10 @@ fn empty_files_and_files_without_rows() {
     assert_eq!(code(b"\n\n  \n;;;\n"), Some(FailureCode::NoRows));
     let empty = xlsx(|book| book.add_worksheet().write(0, 0, "  ").map(|_| ()));
     assert_eq!(code(&empty), Some(FailureCode::NoRows));
-    assert_eq!(code(&ods(r#"<table:table table:name="A"></table:table>"#)), Some(FailureCode::NoRows));
+    assert_eq!(
+        code(&ods(r#"<table:table table:name="A"></table:table>"#)),
+        Some(FailureCode::NoRows)
+    );
 }
 
 #[test]
@@ -43,17 +48,37 @@ fn other_files_by_whatever_name() {
         (b"{\"clients\":[]}", FailureCode::NotASpreadsheet),
     ];
     for (bytes, expected) in kinds {
-        assert_eq!(code(bytes), Some(expected), "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(
+            code(bytes),
+            Some(expected),
+            "{}",
+            String::from_utf8_lossy(bytes)
+        );
     }
-    assert_eq!(code(&zipped(&[("Index/Document.iwa", b"x")])), Some(FailureCode::NumbersFile));
-    assert_eq!(code(&zipped(&[("word/document.xml", b"<x/>")])), Some(FailureCode::NotASpreadsheet));
-    assert_eq!(code(&zipped(&[("kunden.txt", b"x")])), Some(FailureCode::NotASpreadsheet));
-    assert_eq!(code(&ole("WordDocument", b"x")), Some(FailureCode::NotASpreadsheet));
+    assert_eq!(
+        code(&zipped(&[("Index/Document.iwa", b"x")])),
+        Some(FailureCode::NumbersFile)
+    );
+    assert_eq!(
+        code(&zipped(&[("word/document.xml", b"<x/>")])),
+        Some(FailureCode::NotASpreadsheet)
+    );
+    assert_eq!(
+        code(&zipped(&[("kunden.txt", b"x")])),
+        Some(FailureCode::NotASpreadsheet)
+    );
+    assert_eq!(
+        code(&ole("WordDocument", b"x")),
+        Some(FailureCode::NotASpreadsheet)
+    );
 }
 
 #[test]
 fn passwords() {
-    assert_eq!(code(&ole("EncryptedPackage", b"x")), Some(FailureCode::PasswordProtected));
+    assert_eq!(
+        code(&ole("EncryptedPackage", b"x")),
+        Some(FailureCode::PasswordProtected)
+    );
     assert_eq!(code(&encrypted_xls()), Some(FailureCode::PasswordProtected));
     let locked = ods_with_manifest("", "<manifest:encryption-data/>");
     assert_eq!(code(&locked), Some(FailureCode::PasswordProtected));
@@ -64,12 +89,20 @@ fn cut_off_files() {
     let whole = small_xlsx();
     assert_eq!(code(&whole), None);
     for length in [30, whole.len() / 2, whole.len() - 30] {
-        assert_eq!(code(&whole[..length]), Some(FailureCode::TruncatedFile), "{length}");
+        assert_eq!(
+            code(&whole[..length]),
+            Some(FailureCode::TruncatedFile),
+            "{length}"
+        );
     }
     let old = xls(&[(0, 0, XlsCell::Label("Anna"))], None);
     assert_eq!(code(&old), None);
     for length in [100, 1400, old.len() - 3000] {
-        assert_eq!(code(&old[..length]), Some(FailureCode::TruncatedFile), "{length}");
+        assert_eq!(
+            code(&old[..length]),
+            Some(FailureCode::TruncatedFile),
+            "{length}"
+        );
     }
 }
 
@@ -78,12 +111,19 @@ fn damaged_files() {
     let broken = raw_xlsx("<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>");
     assert_eq!(code(&broken), Some(FailureCode::DamagedFile));
     let mut flipped = small_xlsx();
-    let at = flipped.windows(10).position(|w| w == b"sheet1.xml").unwrap() + 40;
+    let at = flipped
+        .windows(10)
+        .position(|w| w == b"sheet1.xml")
+        .unwrap()
+        + 40;
     for byte in &mut flipped[at..at + 200] {
         *byte ^= 0x5a;
     }
     assert_eq!(code(&flipped), Some(FailureCode::DamagedFile));
-    assert_eq!(code(&ods("<table:table table:name=\"A\"><table:table-row>")), Some(FailureCode::DamagedFile));
+    assert_eq!(
+        code(&ods("<table:table table:name=\"A\"><table:table-row>")),
+        Some(FailureCode::DamagedFile)
+    );
 }
 
 #[test]
@@ -94,13 +134,22 @@ fn limits() {
         change(&mut options);
         tell_with(&bytes, &options)
     };
-    assert_eq!(with(|o| o.limits.bytes = 1000).code(), Some(FailureCode::TooLarge));
-    assert_eq!(with(|o| o.limits.unpacked_bytes = 1000).code(), Some(FailureCode::TooLargeUncompressed));
+    assert_eq!(
+        with(|o| o.limits.bytes = 1000).code(),
+        Some(FailureCode::TooLarge)
+    );
+    assert_eq!(
+        with(|o| o.limits.unpacked_bytes = 1000).code(),
+        Some(FailureCode::TooLargeUncompressed)
+    );
     let many = with(|o| o.limits.rows = 199);
     assert_eq!(many.code(), Some(FailureCode::TooManyRows));
     assert_eq!(many.failure.unwrap().args["limit"], "199");
     assert_eq!(with(|o| o.limits.rows = 200).code(), None);
-    assert_eq!(with(|o| o.sheet = Some("Nein".to_owned())).code(), Some(FailureCode::UnknownSheet));
+    assert_eq!(
+        with(|o| o.sheet = Some("Nein".to_owned())).code(),
+        Some(FailureCode::UnknownSheet)
+    );
 }
 
 #[test]
@@ -110,7 +159,11 @@ fn zip_bombs_that_tell_and_that_lie() {
     assert!(bomb.len() < 200_000);
     assert_eq!(code(&bomb), Some(FailureCode::TooLargeUncompressed));
     // The same with a directory that declares small parts: unpacking stops at what is declared.
-    let declared = (bomb.windows(4).rposition(|w| w == (((70 << 20) + 100) as u32).to_le_bytes()), blank.len());
+    let declared = (
+        bomb.windows(4)
+            .rposition(|w| w == (((70 << 20) + 100) as u32).to_le_bytes()),
+        blank.len(),
+    );
     let mut lying = bomb;
     let directory = lying.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
     lying[directory + 24..directory + 28].copy_from_slice(&1000_u32.to_le_bytes());

@@ -12,7 +12,10 @@ fn rows() -> Vec<BackRow> {
     let numbers = [1, 2, 5];
     let row = |(row, texts): (u32, [&str; 2])| BackRow {
         row,
-        cells: (0..).zip(texts).map(|(column, text)| Cell::new(column, text)).collect(),
+        cells: (0..)
+            .zip(texts)
+            .map(|(column, text)| Cell::new(column, text))
+            .collect(),
         extra: vec!["neu".to_owned(), "-1".to_owned()],
     };
     numbers.into_iter().zip(texts).map(row).collect()
@@ -37,7 +40,11 @@ fn xlsx_comes_back_as_texts_in_the_same_rows() {
     assert_eq!(told.row(5), [FORMULA, "@x", "neu", "-1"]);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
     let mut xml = String::new();
-    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut xml).unwrap();
+    archive
+        .by_name("xl/worksheets/sheet1.xml")
+        .unwrap()
+        .read_to_string(&mut xml)
+        .unwrap();
     assert!(!xml.contains("<f>") && xml.contains("HYPERLINK"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -53,8 +60,14 @@ fn csv_comes_back_disarmed_and_can_be_read_again() {
     let mut bytes = Vec::new();
     assert_eq!(write_csv_back(&mut bytes, &sheet, rows()).unwrap(), 3);
     let text = String::from_utf8(bytes.clone()).unwrap();
-    assert!(text.starts_with("\u{feff}Name;Telefon;neu;'-1\r\n"), "{text}");
-    assert!(text.contains("\r\nMüller;'+49 176;neu;'-1\r\n\r\n\r\n\"'=HYPERLINK("), "{text}");
+    assert!(
+        text.starts_with("\u{feff}Name;Telefon;neu;'-1\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\r\nMüller;'+49 176;neu;'-1\r\n\r\n\r\n\"'=HYPERLINK("),
+        "{text}"
+    );
     let told = tell(&bytes);
     assert_eq!(told.row(2), ["Müller", "+49 176", "neu", "-1"]);
     assert_eq!(told.row(5), [FORMULA, "@x", "neu", "-1"]);

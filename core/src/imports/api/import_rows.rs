@@ -1,0 +1,129 @@
+//! `GET …/imports/{import}/rows` and `…/file`
+
+use axum::response::{IntoResponse, Response};
+use http::header;
+use kartoteka_plugin::{
+    Call, Result,
+    extract::{Json, Path, Query},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::imports::{self, ImportRow, Verdict};
+
+/// A page of rows.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ImportRowList {
+    data: Vec<ImportRow>,
+    page: ImportRowPage,
+}
+
+/// Where a page ended.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ImportRowPage {
+    /// For `after`; null on the last page.
+    next: Option<String>,
+    /// As asked for.
+    limit: usize,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RowParams {
+    /// Only rows of this verdict.
+    verdict: Option<Verdict>,
+    /// Only rows with letters beyond ASCII, to see whether the encoding was understood.
+    #[serde(default)]
+    sample: bool,
+    /// `page.next` of the page before.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    after: i64,
+    /// How many, 1–200.
+    #[serde(default = "fifty")]
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: usize,
+}
+
+fn fifty() -> usize {
+    50
+}
+
+/// The rows with their verdicts, in the order of the sheet.
+#[utoipa::path(
+    get, path = "/imports/{import}/rows", tag = "imports", operation_id = "list_import_rows",
+    params(("import" = Uuid, Path, description = "The import"), RowParams),
+    responses(
+        (status = 200, description = "A page of rows", body = ImportRowList),
+        (status = 404, description = "There is none"),
+    )
+)]
+pub(super) async fn list_import_rows(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(params): Query<RowParams>,
+) -> Result<Json<ImportRowList>> {
+    let RowParams {
+        verdict,
+        sample,
+        after,
+        limit,
+    } = params;
+    let page = imports::rows(&call, id, verdict, sample, after, limit).await?;
+    let next = page.next.map(|row| row.to_string());
+    Ok(Json(ImportRowList {
+        data: page.rows,
+        page: ImportRowPage { next, limit },
+    }))
+}
+
+/// The salon's own sheet as XLSX, with verdict, reason and client number added.
+#[utoipa::path(
+    get, path = "/imports/{import}/file", tag = "imports", operation_id = "fetch_import_file",
+    params(("import" = Uuid, Path, description = "The import")),
+    responses(
+        (status = 200, description = "The sheet", body = [u8],
+         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 404, description = "There is none"),
+        (status = 409, description = "`sheet_gone`"),
+    )
+)]
+pub(super) async fn fetch_import_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
+    let (name, bytes) = imports::sheet_back(&call, id).await?;
+    Ok(attachment(&name, bytes))
+}
+
+/// A file to be saved. The name goes out in ASCII, and whole by RFC 8187.
+fn attachment(name: &str, bytes: Vec<u8>) -> Response {
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-_. ".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let encoded: String = name
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect();
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response()
+}

@@ -1,0 +1,115 @@
+//! `POST …/imports`
+
+use axum::{
+    extract::{FromRequest, Multipart, Request},
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+use kartoteka_plugin::{Call, Error, FieldError, Result, extract::Json, workers::ScratchFile};
+use utoipa::ToSchema;
+
+use crate::imports::{self, Import, ReadAs};
+
+/// The form of an upload.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the form for the API document")]
+struct UploadForm {
+    /// The spreadsheet: XLS, XLSX, ODS or CSV, by its content.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// Which column holds what, as JSON: `{"A":"name","B":"phone"}`; found out if absent.
+    mapping: Option<String>,
+    /// The sheet to read, by its name; the fullest if absent.
+    sheet: Option<String>,
+    /// The encoding of a CSV file; found out if absent.
+    encoding: Option<String>,
+    /// The separator of a CSV file; found out if absent.
+    separator: Option<String>,
+}
+
+/// Uploads a spreadsheet and starts its preview. Nothing is written to clients before
+/// the commit; what is wrong with the file is said by the import itself.
+#[utoipa::path(
+    post, path = "/imports", tag = "imports", operation_id = "start_import",
+    request_body(content = inline(UploadForm), content_type = "multipart/form-data"),
+    responses(
+        (status = 201, description = "The import", body = Import, headers(("Location" = String))),
+        (status = 413, description = "`too_large`"),
+        (status = 422, description = "A mapping, encoding or separator that is none"),
+    )
+)]
+pub(super) async fn start_import(call: Call, request: Request) -> Result<Response> {
+    let (file, name, read_as) = receive(&call, request).await?;
+    let import = imports::start(&call, file, &name, read_as).await?;
+    let location = format!("/api/v1/salons/{}/imports/{}", call.salon().slug, import.id);
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(import),
+    )
+        .into_response())
+}
+
+/// Takes in an upload: the file, its name, and how to read it. An upload that breaks
+/// off leaves nothing, because the file goes with its handle.
+pub(crate) async fn receive(
+    call: &Call,
+    request: Request,
+) -> Result<(Box<dyn ScratchFile>, String, ReadAs)> {
+    call.require("imports.write")?;
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Error::malformed())?;
+    let mut file = None;
+    let mut read_as = ReadAs::default();
+    while let Some(field) = form.next_field().await.map_err(|_| Error::malformed())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            let file_name = field.file_name().unwrap_or_default().to_owned();
+            file = Some((store(call, field).await?, file_name));
+            continue;
+        }
+        let text = field.text().await.map_err(|_| Error::malformed())?;
+        let text = Some(text).filter(|text| !text.is_empty());
+        match name.as_str() {
+            "mapping" => read_as.mapping = text,
+            "sheet" => read_as.sheet = text,
+            "encoding" => read_as.encoding = text,
+            "separator" => read_as.separator = text,
+            _ => return Err(unknown_field(&name)),
+        }
+    }
+    let (file, name) = file.ok_or_else(|| {
+        let mut error = Error::malformed();
+        error.fields.push(FieldError::new("/file", "required"));
+        error
+    })?;
+    Ok((file, name, read_as))
+}
+
+fn unknown_field(name: &str) -> Error {
+    let mut error = Error::malformed();
+    error
+        .fields
+        .push(FieldError::new(format!("/{name}"), "unknown_field"));
+    error
+}
+
+async fn store(
+    call: &Call,
+    mut field: axum::extract::multipart::Field<'_>,
+) -> Result<Box<dyn ScratchFile>> {
+    let most = call.limits().upload_bytes;
+    let mut file = call.scratch().create().await?;
+    let mut bytes = 0;
+    while let Some(chunk) = field.chunk().await.map_err(|_| Error::malformed())? {
+        bytes += chunk.len() as u64;
+        if bytes > most {
+            let too_large = Error::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large");
+            return Err(too_large.arg("limit_mb", most >> 20));
+        }
+        file.write(chunk).await?;
+    }
+    file.finish().await?;
+    Ok(file)
+}

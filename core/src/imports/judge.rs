@@ -1,0 +1,343 @@
+//! The verdict on each row: who it is, and what it would change.
+
+use std::collections::HashMap;
+
+use kartoteka_plugin::{Call, DbError, Result, db::Ask};
+use uuid::Uuid;
+
+use super::{card::Card, import::Verdict};
+use crate::{
+    clients::{self, Client},
+    contacts::ContactKey,
+};
+
+/// A row that has been read, before its verdict.
+pub(super) struct Candidate {
+    pub(super) row: i64,
+    pub(super) card: Card,
+    pub(super) fingerprint: [u8; 32],
+}
+
+/// The verdict on a row.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Judgement {
+    pub(super) verdict: Verdict,
+    pub(super) reason: Option<&'static str>,
+    pub(super) same_as_row: Option<i64>,
+    /// The known client, or the id the new one will have.
+    pub(super) client: Option<Uuid>,
+    /// The version of the known client.
+    pub(super) version: Option<i64>,
+}
+
+impl Judgement {
+    /// Not taken.
+    pub(super) fn refused(reason: &'static str) -> Self {
+        Self {
+            verdict: Verdict::Refused,
+            reason: Some(reason),
+            same_as_row: None,
+            client: None,
+            version: None,
+        }
+    }
+}
+
+impl Judgement {
+    /// Whether a new client may have the number that its row names.
+    pub(super) fn brings_number(&self) -> bool {
+        self.verdict == Verdict::New && self.reason.is_none()
+    }
+}
+
+/// Judges the rows of one file in their order. Rows also match earlier rows of the
+/// same file, of which only hashes are kept: a file has up to half a million.
+#[derive(Default)]
+pub(super) struct Judge {
+    /// Fingerprint, number, and name with contact of earlier rows: the row and the
+    /// client it will be.
+    seen: HashMap<u64, (i64, Uuid)>,
+}
+
+/// What is known of the clients that some rows may be.
+#[derive(Default)]
+struct Known {
+    by_fingerprint: HashMap<Vec<u8>, Uuid>,
+    by_number: HashMap<String, Option<Uuid>>,
+    /// Kind and key to the clients that have it, with their folded names.
+    by_contact: HashMap<(String, String), Vec<(Uuid, String)>>,
+    cards: HashMap<Uuid, Client>,
+}
+
+impl Judge {
+    /// The verdicts on `candidates`, in their order.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub(super) async fn verdicts(
+        &mut self,
+        call: &Call,
+        candidates: &[Candidate],
+    ) -> Result<Vec<Judgement>> {
+        let known = Known::load(call, candidates).await?;
+        Ok(candidates
+            .iter()
+            .map(|candidate| self.verdict(call, &known, candidate))
+            .collect())
+    }
+
+    fn verdict(&mut self, call: &Call, known: &Known, candidate: &Candidate) -> Judgement {
+        let keys = keys_of(candidate);
+        if let Some(client) = known.by_fingerprint.get(candidate.fingerprint.as_slice()) {
+            return unchanged(*client, Some("known_row"));
+        }
+        let clients = known.clients_of(&candidate.card);
+        let mut judgement = match clients.as_slice() {
+            [] => self.in_file(call, candidate, &keys),
+            [client] => against(known, *client, &candidate.card),
+            _ => return Judgement::refused("matches_several"),
+        };
+        if judgement.verdict == Verdict::New && known.number_is_used(&candidate.card) {
+            judgement.reason = Some("number_used_before");
+        }
+        if let Some(client) = judgement.client {
+            for key in keys {
+                self.seen.entry(key).or_insert((candidate.row, client));
+            }
+        }
+        judgement
+    }
+
+    /// Against earlier rows of the file.
+    fn in_file(&self, call: &Call, candidate: &Candidate, keys: &[u64]) -> Judgement {
+        let earlier = keys.iter().find_map(|key| self.seen.get(key));
+        let repeated = keys
+            .first()
+            .is_some_and(|whole| self.seen.contains_key(whole));
+        match earlier {
+            None => Judgement {
+                verdict: Verdict::New,
+                reason: None,
+                same_as_row: None,
+                client: Some(call.new_id()),
+                version: None,
+            },
+            Some((row, client)) => Judgement {
+                verdict: if repeated {
+                    Verdict::Unchanged
+                } else {
+                    Verdict::Changed
+                },
+                reason: Some(if repeated {
+                    "repeats_row"
+                } else {
+                    "same_person_as_row"
+                }),
+                same_as_row: Some(*row),
+                client: Some(*client),
+                version: None,
+            },
+        }
+    }
+}
+
+fn unchanged(client: Uuid, reason: Option<&'static str>) -> Judgement {
+    Judgement {
+        verdict: Verdict::Unchanged,
+        reason,
+        same_as_row: None,
+        client: Some(client),
+        version: None,
+    }
+}
+
+/// Against the card of a known client.
+fn against(known: &Known, client: Uuid, card: &Card) -> Judgement {
+    let Some(before) = known.cards.get(&client) else {
+        return unchanged(client, None);
+    };
+    match card.added_to(before) {
+        None => unchanged(client, None),
+        Some(_) => Judgement {
+            verdict: Verdict::Changed,
+            reason: None,
+            same_as_row: None,
+            client: Some(client),
+            version: Some(before.version),
+        },
+    }
+}
+
+/// By what a later row knows this one: first the whole, then the number, then the
+/// name with each contact.
+fn keys_of(candidate: &Candidate) -> Vec<u64> {
+    let mut keys = vec![hash(&[&candidate.fingerprint])];
+    if let Some(number) = &candidate.card.number {
+        keys.push(hash(&[b"number", number.as_bytes()]));
+    }
+    let name = candidate.card.name_key();
+    if !name.is_empty() {
+        keys.extend(candidate.card.contact_keys().iter().map(|contact| {
+            hash(&[
+                contact.kind.as_bytes(),
+                contact.key.as_bytes(),
+                name.as_bytes(),
+            ])
+        }));
+    }
+    keys
+}
+
+/// 64 bits are enough to tell half a million rows apart, and keep the memory flat.
+fn hash(parts: &[&[u8]]) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Known {
+    async fn load(call: &Call, candidates: &[Candidate]) -> Result<Self, DbError> {
+        let mut known = Self::default();
+        let mut db = call.db();
+        known.load_fingerprints(&mut db, candidates).await?;
+        known.load_numbers(&mut db, candidates).await?;
+        known.load_contacts(&mut db, candidates).await?;
+        let mut ids: Vec<Uuid> = candidates
+            .iter()
+            .flat_map(|candidate| known.clients_of(&candidate.card))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for page in ids.chunks(200) {
+            for client in clients::store::load_many(&mut db, page).await? {
+                known.cards.insert(client.id, client);
+            }
+        }
+        Ok(known)
+    }
+
+    async fn load_fingerprints(
+        &mut self,
+        db: &mut impl Ask,
+        candidates: &[Candidate],
+    ) -> Result<(), DbError> {
+        let sql = "select fingerprint, client_id from import_fingerprints
+                   where salon_id = $1 and fingerprint in ";
+        for page in candidates.chunks(500) {
+            let binds = page
+                .iter()
+                .map(|candidate| candidate.fingerprint.as_slice().into());
+            for row in any_of(db, sql, binds.collect()).await? {
+                self.by_fingerprint
+                    .insert(row.get("fingerprint")?, row.get("client_id")?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_numbers(
+        &mut self,
+        db: &mut impl Ask,
+        candidates: &[Candidate],
+    ) -> Result<(), DbError> {
+        let sql = "select number, client_id from client_numbers
+                   where salon_id = $1 and number in ";
+        let numbers = candidates
+            .iter()
+            .filter_map(|candidate| candidate.card.number.as_deref());
+        let numbers: Vec<&str> = numbers.collect();
+        for page in numbers.chunks(500) {
+            let binds = page.iter().map(|number| (*number).into()).collect();
+            for row in any_of(db, sql, binds).await? {
+                self.by_number
+                    .insert(row.get("number")?, row.get("client_id")?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_contacts(
+        &mut self,
+        db: &mut impl Ask,
+        candidates: &[Candidate],
+    ) -> Result<(), DbError> {
+        let keys = candidates
+            .iter()
+            .flat_map(|candidate| candidate.card.contact_keys());
+        let keys: Vec<ContactKey> = keys.collect();
+        for kind in [crate::contacts::PHONE, crate::contacts::EMAIL] {
+            let of_kind: Vec<&ContactKey> = keys.iter().filter(|key| key.kind == kind).collect();
+            // The kind is one of two words of ours; a bound one would stand before the list.
+            let sql = format!(
+                "select k.match_key, k.client_id, c.name_key
+                 from contacts k
+                 join clients c on c.salon_id = $1 and c.id = k.client_id
+                 where k.salon_id = $1 and k.kind = '{kind}' and k.match_key in "
+            );
+            for page in of_kind.chunks(500) {
+                let binds = page.iter().map(|key| key.key.as_str().into()).collect();
+                for row in any_of(db, &sql, binds).await? {
+                    let key = (kind.to_owned(), row.get("match_key")?);
+                    let clients = self.by_contact.entry(key).or_default();
+                    clients.push((row.get("client_id")?, row.get("name_key")?));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The known clients that `card` may be: by its number, else by its folded name
+    /// together with one contact; never by a contact alone.
+    fn clients_of(&self, card: &Card) -> Vec<Uuid> {
+        if let Some(client) = card
+            .number
+            .as_ref()
+            .and_then(|number| self.by_number.get(number))
+            && let Some(client) = client
+        {
+            return vec![*client];
+        }
+        let name = card.name_key();
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let mut clients: Vec<Uuid> = card
+            .contact_keys()
+            .into_iter()
+            .filter_map(|contact| self.by_contact.get(&(contact.kind.to_owned(), contact.key)))
+            .flatten()
+            .filter(|(_, known_name)| *known_name == name)
+            .map(|(client, _)| *client)
+            .collect();
+        clients.sort_unstable();
+        clients.dedup();
+        clients
+    }
+
+    /// Whether the row's number was used by someone who is gone.
+    fn number_is_used(&self, card: &Card) -> bool {
+        card.number
+            .as_ref()
+            .is_some_and(|number| self.by_number.contains_key(number))
+    }
+}
+
+/// The rows for any of `binds`, asked by a text of a round size so that few texts are
+/// prepared.
+async fn any_of(
+    db: &mut impl Ask,
+    sql: &str,
+    mut binds: Vec<kartoteka_plugin::Value>,
+) -> Result<Vec<kartoteka_plugin::Row>, DbError> {
+    let Some(last) = binds.last().cloned() else {
+        return Ok(Vec::new());
+    };
+    let room = binds.len().next_power_of_two();
+    binds.resize(room, last);
+    let places: Vec<String> = (0..room).map(|at| format!("${}", at + 2)).collect();
+    db.ask(format!("{sql}({})", places.join(",")))
+        .bind_all(binds)
+        .all()
+        .await
+}

@@ -1,0 +1,428 @@
+//! Reading a file in a child process and staging its rows with their verdicts.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt as _;
+use kartoteka_plugin::{
+    Call, Error, Result,
+    jobs::Progress,
+    workers::{ScratchFile, WorkerError},
+};
+use uuid::Uuid;
+
+use super::{
+    card::Card,
+    columns::{Mapping, Recognition, read_row, recognise},
+    import::{ImportState, KeptProblem, RowProblem},
+    judge::{Candidate, Judge, Judgement},
+    sheet::{Cell, Failure, Frame, FrameError, Frames, Head, Options, Row},
+    store::{self, Staged, Stored},
+};
+use crate::phones::PhoneReader;
+
+/// The worker of the manifest that reads a sheet.
+pub(crate) const WORKER: &str = "read_sheet";
+/// Rows judged and staged at once.
+const PAGE: usize = 1_000;
+/// Rows looked at to find out what the columns hold.
+const LOOKED_AT: usize = 100;
+
+/// How a file is to be read.
+pub(super) struct Reading {
+    pub(super) mapping: Option<Mapping>,
+    pub(super) options: Options,
+}
+
+/// Why a preview ends without one.
+enum Stop {
+    /// The file's fault, said to the salon.
+    File(KeptProblem),
+    /// Ours.
+    Ours(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Ours(error.into())
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::File(KeptProblem {
+            code: failure.code.as_str().to_owned(),
+            args: failure.args,
+        })
+    }
+}
+
+/// Starts the preview of the import `id`.
+pub(super) fn start(call: &Call, id: Uuid, file: Box<dyn ScratchFile>, reading: Reading) {
+    let work =
+        move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
+            Box::pin(async move {
+                let outcome = Preview::new(&call, id, &progress, reading.mapping)
+                    .read(&*file, &reading.options)
+                    .await;
+                finish(&call, id, outcome).await
+            })
+        };
+    call.jobs().start(id, call.clone(), Box::new(work));
+}
+
+/// Starts judging the staged rows of the import `id` anew.
+pub(super) fn restart(call: &Call, id: Uuid, mapping: Mapping) {
+    let work =
+        move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
+            Box::pin(async move {
+                let outcome = Preview::new(&call, id, &progress, Some(mapping))
+                    .judge_anew()
+                    .await;
+                finish(&call, id, outcome).await
+            })
+        };
+    call.jobs().start(id, call.clone(), Box::new(work));
+}
+
+/// Says how the preview ended. Whatever failed, the staged rows go with it.
+async fn finish(call: &Call, id: Uuid, outcome: Result<(), Stop>) -> Result<()> {
+    let (to, problem, error) = match outcome {
+        Ok(()) => (ImportState::Previewed, None, None),
+        Err(Stop::File(problem)) => (ImportState::Failed, Some(problem), None),
+        Err(Stop::Ours(error)) => (
+            ImportState::Failed,
+            Some(KeptProblem::new("interrupted")),
+            Some(error),
+        ),
+    };
+    let mut tx = call.begin().await?;
+    if to == ImportState::Failed {
+        store::clear_rows(&mut tx, id).await?;
+    }
+    store::count(&mut tx, id).await?;
+    store::move_on(
+        &mut tx,
+        id,
+        ImportState::Previewing,
+        to,
+        None,
+        problem.as_ref(),
+    )
+    .await?;
+    tx.commit().await?;
+    error.map_or(Ok(()), Err)
+}
+
+struct Preview<'a> {
+    call: &'a Call,
+    id: Uuid,
+    progress: &'a Progress,
+    chosen: Option<Mapping>,
+    phones: PhoneReader,
+    judge: Judge,
+    layout: Option<Layout>,
+    /// Rows held back until it is known what the columns hold, then until a page is full.
+    waiting: Vec<Row>,
+    done: u64,
+}
+
+/// What the columns hold.
+struct Layout {
+    mapping: Mapping,
+    head_row: Option<u32>,
+}
+
+impl<'a> Preview<'a> {
+    fn new(call: &'a Call, id: Uuid, progress: &'a Progress, chosen: Option<Mapping>) -> Self {
+        Self {
+            call,
+            id,
+            progress,
+            chosen,
+            phones: PhoneReader::new(&call.salon().country),
+            judge: Judge::default(),
+            layout: None,
+            waiting: Vec::new(),
+            done: 0,
+        }
+    }
+
+    /// Reads `file` in the worker and stages its rows.
+    async fn read(mut self, file: &dyn ScratchFile, options: &Options) -> Result<(), Stop> {
+        let mut output = self
+            .call
+            .workers()
+            .run(WORKER, file.path(), options.to_args());
+        let mut frames = Frames::new();
+        let mut head = None;
+        let mut notes = None;
+        while let Some(chunk) = output.next().await {
+            frames.push(&chunk.map_err(worker_problem)?);
+            while let Some(frame) = frames.next_frame().map_err(stream_problem)? {
+                match frame {
+                    Frame::Head(found) => {
+                        let seen = found.sheets.iter().find(|sheet| sheet.used);
+                        let rows = seen.and_then(|sheet| sheet.rows_seen).unwrap_or(0);
+                        self.progress.set_of(rows.into());
+                        head = Some(found);
+                    }
+                    Frame::Row(row) => self.take(row).await?,
+                    Frame::End(end) => notes = Some(end.notes),
+                    Frame::Failed(failure) => return Err(failure.into()),
+                }
+            }
+        }
+        frames.finish().map_err(stream_problem)?;
+        self.flush().await?;
+        self.describe(head, notes.unwrap_or_default()).await
+    }
+
+    /// Judges the staged rows by another mapping.
+    async fn judge_anew(mut self) -> Result<(), Stop> {
+        let import = store::load(&mut self.call.db(), self.id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        self.progress
+            .set_of(u64::try_from(import.rows).unwrap_or(0));
+        let mapping = self.chosen.clone().unwrap_or_default();
+        let head_row = import.head_row.and_then(|row| u32::try_from(row).ok());
+        self.layout = Some(Layout {
+            mapping: mapping.clone(),
+            head_row,
+        });
+        let mut after = 0;
+        loop {
+            let page = i64::try_from(PAGE).unwrap_or(i64::MAX);
+            let rows = store::cells_page(&mut self.call.db(), self.id, after, page).await?;
+            let Some((last, _)) = rows.last() else { break };
+            after = *last;
+            let rows = rows.into_iter().filter_map(|(row, cells)| {
+                Some(Row {
+                    row: u32::try_from(row).ok()?,
+                    cells,
+                })
+            });
+            let rows = rows.collect();
+            self.stage(rows, true).await?;
+        }
+        self.remember(&import, &mapping).await
+    }
+
+    async fn remember(&self, import: &Stored, mapping: &Mapping) -> Result<(), Stop> {
+        let mut tx = self.call.begin().await?;
+        let json = mapping.to_json();
+        let described = Stored {
+            mapping: serde_json::from_str(&json).ok(),
+            basis: Some("chosen".to_owned()),
+            ..import.clone()
+        };
+        store::describe(&mut tx, &described).await?;
+        if let Some(signature) = &import.signature {
+            store::remember(&mut tx, signature, &json, self.call.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn take(&mut self, row: Row) -> Result<(), Stop> {
+        self.waiting.push(row);
+        let enough = if self.layout.is_none() {
+            LOOKED_AT.max(PAGE)
+        } else {
+            PAGE
+        };
+        if self.waiting.len() >= enough {
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<(), Stop> {
+        if self.layout.is_none() && !self.waiting.is_empty() {
+            self.find_layout().await?;
+        }
+        let rows = std::mem::take(&mut self.waiting);
+        self.stage(rows, false).await
+    }
+
+    /// Finds out what the columns hold: as the salon said, as it said for the last file
+    /// of this head, or as the first rows show. Says it at once, so that the page can
+    /// show it while the rest is read.
+    async fn find_layout(&mut self) -> Result<(), Stop> {
+        let found: Recognition = recognise(&self.waiting);
+        let head = found
+            .head_row
+            .and_then(|at| self.waiting.iter().find(|row| row.row == at));
+        let remembered = match &found.signature {
+            Some(signature) => store::remembered(&mut self.call.db(), signature).await?,
+            None => None,
+        };
+        let remembered = remembered.and_then(|json| Mapping::from_json(&json).ok());
+        let (mapping, basis) = match (self.chosen.take(), remembered) {
+            (Some(chosen), _) => (chosen, "chosen"),
+            (None, Some(remembered)) => (remembered, "remembered"),
+            (None, None) => (found.mapping, found.basis.as_str()),
+        };
+        let import = store::load(&mut self.call.db(), self.id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let mut tx = self.call.begin().await?;
+        let described = Stored {
+            mapping: serde_json::from_str(&mapping.to_json()).ok(),
+            basis: Some(basis.to_owned()),
+            head_row: found.head_row.map(i64::from),
+            head: head.map(|row| super::show::texts_by_column(&row.cells)),
+            signature: found.signature.clone(),
+            ..import
+        };
+        store::describe(&mut tx, &described).await?;
+        if let (Some(signature), "chosen") = (&found.signature, basis) {
+            store::remember(&mut tx, signature, &mapping.to_json(), self.call.now()).await?;
+        }
+        tx.commit().await?;
+        self.layout = Some(Layout {
+            mapping,
+            head_row: found.head_row,
+        });
+        Ok(())
+    }
+
+    /// Judges and stages rows.
+    async fn stage(&mut self, rows: Vec<Row>, again: bool) -> Result<(), Stop> {
+        let Some(layout) = &self.layout else {
+            return Ok(());
+        };
+        let mut staged = Vec::with_capacity(rows.len());
+        let mut candidates = Vec::with_capacity(rows.len());
+        for row in rows {
+            // The head is no client; what stands above it are titles.
+            if layout.head_row.is_some_and(|head| row.row <= head) {
+                continue;
+            }
+            let reading = read_row(&layout.mapping, &row.cells);
+            let problems = reading.problems.iter().map(|problem| RowProblem {
+                column: problem.column.to_string(),
+                code: problem.code.as_str().to_owned(),
+            });
+            let problems: Vec<RowProblem> = problems.collect();
+            if let Some(refusal) = reading.refusal {
+                staged.push(refused(row, problems, refusal.as_str()));
+                continue;
+            }
+            let card = Card::of(reading.client, &self.phones);
+            let fingerprint = card.fingerprint(self.call)?;
+            candidates.push((
+                Candidate {
+                    row: row.row.into(),
+                    card,
+                    fingerprint,
+                },
+                row.cells,
+                problems,
+            ));
+        }
+        self.judge_and_write(candidates, staged, again).await
+    }
+
+    async fn judge_and_write(
+        &mut self,
+        candidates: Vec<(Candidate, Vec<Cell>, Vec<RowProblem>)>,
+        mut staged: Vec<Staged>,
+        again: bool,
+    ) -> Result<(), Stop> {
+        let (bare, rest): (Vec<Candidate>, Vec<_>) = candidates
+            .into_iter()
+            .map(|(candidate, cells, problems)| (candidate, (cells, problems)))
+            .unzip();
+        let judgements = self.judge.verdicts(self.call, &bare).await?;
+        for ((candidate, (cells, problems)), judgement) in
+            bare.into_iter().zip(rest).zip(judgements)
+        {
+            staged.push(Staged {
+                row: candidate.row,
+                cells,
+                problems,
+                judgement,
+                card: Some((candidate.card, candidate.fingerprint)),
+            });
+        }
+        self.done += staged.len() as u64;
+        let mut tx = self.call.begin().await?;
+        if again {
+            let rows: Vec<i64> = staged.iter().map(|row| row.row).collect();
+            store::unstage(&mut tx, self.id, &rows).await?;
+        }
+        store::stage(&mut tx, self.id, &staged).await?;
+        tx.commit().await?;
+        self.progress.set_done(self.done);
+        Ok(())
+    }
+
+    /// Notes what the reader found, once all is read.
+    async fn describe(
+        &self,
+        head: Option<Head>,
+        notes: Vec<super::sheet::Note>,
+    ) -> Result<(), Stop> {
+        let Some(head) = head else { return Ok(()) };
+        let all = head.notes.iter().chain(&notes);
+        let notes: Vec<serde_json::Value> = all
+            .map(|note| serde_json::json!({"code": note.code(), "count": note.count()}))
+            .collect();
+        let used = head
+            .sheets
+            .iter()
+            .find(|sheet| sheet.used)
+            .map(|sheet| sheet.name.clone());
+        let about = serde_json::json!({
+            "format": head.format,
+            "encoding": head.encoding,
+            "separator": head.separator,
+            "sheet": used,
+            "sheets": head.sheets.iter().map(|sheet| serde_json::json!({
+                "name": sheet.name, "rows": sheet.rows_seen, "hidden": sheet.hidden,
+            })).collect::<Vec<_>>(),
+            "notes": notes,
+        });
+        let import = store::load(&mut self.call.db(), self.id)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        let mut tx = self.call.begin().await?;
+        store::describe(
+            &mut tx,
+            &Stored {
+                about: Some(about),
+                ..import
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn refused(row: Row, problems: Vec<RowProblem>, reason: &'static str) -> Staged {
+    let judgement = Judgement::refused(reason);
+    Staged {
+        row: row.row.into(),
+        cells: row.cells,
+        problems,
+        judgement,
+        card: None,
+    }
+}
+
+fn worker_problem(error: WorkerError) -> Stop {
+    match error {
+        WorkerError::TooSlow => Stop::File(KeptProblem::new("too_slow")),
+        WorkerError::Died => Stop::File(KeptProblem::new("damaged_file")),
+        WorkerError::NotStarted => {
+            Stop::Ours(Error::internal("the reader of sheets cannot be started"))
+        }
+    }
+}
+
+/// A reader that stops in the middle was ended by what it read.
+fn stream_problem(_: FrameError) -> Stop {
+    Stop::File(KeptProblem::new("damaged_file"))
+}
