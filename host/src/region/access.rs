@@ -2,12 +2,19 @@
 
 use std::{collections::HashMap, str::FromStr};
 
-use kartoteka_plugin::{Actor, Locale, Permissions, manifest::Permission};
+use kartoteka_plugin::{Actor, Locale, Permissions, Result, manifest::Permission};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
+
+use super::Region;
 
 /// A role: a name for a set of permissions, which a salon may change for all but
 /// its owners.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// May do everything.
     Owner,
@@ -55,6 +62,11 @@ impl Book {
         self.permissions.iter().map(|p| p.name.as_str())
     }
 
+    /// Whether there is such a permission.
+    pub fn has(&self, permission: &str) -> bool {
+        self.names().any(|name| name == permission)
+    }
+
     /// What a role may do where no salon has changed it. An owner may do all.
     pub fn of(&self, role: Role) -> Permissions {
         let has =
@@ -74,6 +86,8 @@ pub struct Access {
     pub actor: Actor,
     /// The user behind the session; for a token its maker, if a user made it.
     pub user: Option<Uuid>,
+    /// The session, where it is one.
+    pub session: Option<Uuid>,
     /// The user's name, or the token's.
     pub name: String,
     /// The language the user chose.
@@ -87,5 +101,43 @@ impl Access {
     /// door of it answers 404 then.
     pub fn permissions_in(&self, salon: Uuid) -> Option<Permissions> {
         self.salons.get(&salon).cloned()
+    }
+}
+
+/// A difference between a salon's role and the manifests: a permission given or taken.
+pub(super) type RoleChange = (Role, String, bool);
+
+impl Region {
+    /// What a role may do in a salon that has changed it so.
+    pub(super) fn role_permissions(&self, role: Role, changes: &[RoleChange]) -> Permissions {
+        let plain = self.book.of(role);
+        if role == Role::Owner {
+            return plain;
+        }
+        let change = |name: &str| {
+            let found = changes.iter().find(|(r, p, _)| *r == role && p == name);
+            found.map(|(.., granted)| *granted)
+        };
+        let has = |name: &&str| change(name).unwrap_or_else(|| plain.allow(name));
+        self.book.names().filter(has).collect()
+    }
+
+    /// What a user may do, per salon.
+    pub(super) async fn permissions_of(&self, user: Uuid) -> Result<HashMap<Uuid, Permissions>> {
+        let mut salons = HashMap::new();
+        for (salon, role) in self.store.memberships(user).await? {
+            let permissions = self.permissions_as(salon, role).await?;
+            salons.insert(salon, permissions);
+        }
+        Ok(salons)
+    }
+
+    /// What a role may do in a salon.
+    pub(super) async fn permissions_as(&self, salon: Uuid, role: Role) -> Result<Permissions> {
+        let changes = match role {
+            Role::Owner => Vec::new(),
+            _ => self.store.role_changes(salon).await?,
+        };
+        Ok(self.role_permissions(role, &changes))
     }
 }

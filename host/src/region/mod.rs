@@ -5,8 +5,21 @@
 //! no rule.
 
 mod access;
+mod api;
+mod cache;
+mod invitation;
 mod mail;
+mod member;
+mod password;
+mod recovery;
 mod salon;
+mod second_factor;
+mod secret;
+mod session;
+mod sign_in;
+mod slowing;
+mod start;
+mod store;
 mod token;
 mod user;
 
@@ -20,24 +33,21 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Error, Result, Salon,
+    BoxFuture, Result,
     call::{Clock, Directory},
     db::Engine,
     keys::Keys,
-    manifest::{Migrations, Permission},
+    manifest::Permission,
     text::{Catalog, Source},
 };
 use uuid::Uuid;
 
+use cache::Cache;
+use password::Passwords;
+use store::Store;
+
 /// Name of the one cookie. Its value goes to [`Region::authenticate_session`].
 pub const SESSION_COOKIE: &str = "kartoteka_session";
-
-/// Tables of the region, for SQLite's `region.db`.
-pub const SQLITE_MIGRATIONS: Migrations = &[];
-
-/// Tables of the region, for PostgreSQL; none has a column `salon_id`, so that
-/// the policies of salons do not touch them.
-pub const POSTGRES_MIGRATIONS: Migrations = &[];
 
 /// The network address a request came from, as an extension of the request. The
 /// host knows which proxies to believe; wrong passwords are slowed by it.
@@ -102,129 +112,66 @@ pub struct Parts {
 
 /// The region. One per host; everything in it may be asked at the same time.
 pub struct Region {
-    parts: Parts,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    keys: Arc<dyn RegionKeys>,
+    catalog: Arc<Catalog>,
+    mailer: Mailer,
+    book: Book,
+    settings: Settings,
+    passwords: Passwords,
+    cache: Cache,
 }
 
 impl Region {
     /// A region of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts }
-    }
-
-    /// The salon of this slug; remembered for two seconds at most, because another
-    /// host may have changed it.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn salon_by_slug(&self, _slug: &str) -> Result<Option<Arc<Salon>>> {
-        Err(self.unfinished())
-    }
-
-    /// All salons, by slug.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn salons(&self) -> Result<Vec<Salon>> {
-        Err(self.unfinished())
-    }
-
-    /// The wrapped key of a salon, as [`RegionKeys::new_salon_key`] gave it.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn salon_key(&self, _salon: Uuid) -> Result<Option<Vec<u8>>> {
-        Err(self.unfinished())
-    }
-
-    /// Makes a salon, its wrapped key with it.
-    ///
-    /// # Errors
-    /// 422 with fields `/slug`, `/name`, `/country`, `/locale`, `/time_zone`; 409
-    /// `slug_taken`.
-    pub async fn create_salon(&self, _new: NewSalon) -> Result<Salon> {
-        Err(self.unfinished())
-    }
-
-    /// Makes a user and gives the id; in no salon yet.
-    ///
-    /// # Errors
-    /// 422 with fields `/email`, `/name`, `/password`; 409 `email_taken`.
-    pub async fn create_user(&self, _new: NewUser) -> Result<Uuid> {
-        Err(self.unfinished())
-    }
-
-    /// The user of this e-mail address.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn user_by_email(&self, _email: &str) -> Result<Option<Uuid>> {
-        Err(self.unfinished())
-    }
-
-    /// Lets a user into a salon, or changes the role there; for the operator.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn set_member(&self, _salon: Uuid, _user: Uuid, _role: Role) -> Result<()> {
-        Err(self.unfinished())
-    }
-
-    /// Makes a token of a salon and gives its text, which is not kept.
-    ///
-    /// # Errors
-    /// 422 with fields `/name`, `/permissions`.
-    pub async fn create_token(&self, _salon: Uuid, _new: NewToken) -> Result<String> {
-        Err(self.unfinished())
-    }
-
-    /// Who has this token (the text after `Bearer `), if it is alive. Remembered
-    /// for two seconds at most.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn authenticate_token(&self, _token: &str) -> Result<Option<Arc<Access>>> {
-        Err(self.unfinished())
-    }
-
-    /// Whose session this is (the value of [`SESSION_COOKIE`]), if it is alive.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn authenticate_session(&self, _cookie: &str) -> Result<Option<Arc<Access>>> {
-        Err(self.unfinished())
-    }
-
-    /// The one-time code of the first start while there is no user: a fresh one, to
-    /// be printed with the address `/start`. None once there is a user.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn setup_code(&self) -> Result<Option<String>> {
-        Err(self.unfinished())
-    }
-
-    /// Removes what has expired; to be called about once an hour.
-    ///
-    /// # Errors
-    /// As the engine says.
-    pub async fn sweep(&self) -> Result<()> {
-        Err(self.unfinished())
+        Self {
+            store: Store::new(parts.engine),
+            cache: Cache::new(parts.clock.clone()),
+            passwords: Passwords::new(parts.settings.hashing_at_once),
+            clock: parts.clock,
+            keys: parts.keys,
+            catalog: parts.catalog,
+            mailer: parts.mailer,
+            book: parts.book,
+            settings: parts.settings,
+        }
     }
 
     /// Waits until mails under way are gone; to be called when the host stops.
-    pub async fn drain(&self) {}
+    pub async fn drain(&self) {
+        self.mailer.drain().await;
+    }
 
-    fn unfinished(&self) -> Error {
-        Error::internal(format!("not built yet ({})", self.parts.clock.now()))
+    async fn name_of(&self, actor: &str) -> Result<Option<String>> {
+        let Some((kind, id)) = actor.split_once(':') else {
+            return Ok(None);
+        };
+        let Ok(id) = id.parse() else {
+            return Ok(None);
+        };
+        Ok(match kind {
+            "user" => self.store.user_name(id).await?,
+            "token" => self.store.token_name(id).await?,
+            _ => None,
+        })
     }
 }
 
 impl Directory for Region {
-    fn names<'a>(
-        &'a self,
-        _actors: &'a [String],
-    ) -> BoxFuture<'a, Result<HashMap<String, String>>> {
-        Box::pin(async { Err(self.unfinished()) })
+    fn names<'a>(&'a self, actors: &'a [String]) -> BoxFuture<'a, Result<HashMap<String, String>>> {
+        Box::pin(async move {
+            let mut names = HashMap::new();
+            for actor in actors {
+                if !names.contains_key(actor)
+                    && let Some(name) = self.name_of(actor).await?
+                {
+                    names.insert(actor.clone(), name);
+                }
+            }
+            Ok(names)
+        })
     }
 }
 
@@ -248,7 +195,7 @@ pub fn texts() -> Vec<Source> {
 /// The JSON doors, paths below `/api/v1/salons/{salon}`. Handlers take the
 /// `Call` and `Extension<Arc<Region>>`.
 pub fn api() -> (Router, utoipa::openapi::OpenApi) {
-    (Router::new(), utoipa::openapi::OpenApi::default())
+    api::routes()
 }
 
 /// The pages of no salon, paths from the root: `/`, `/sign-in`, `/sign-out`,

@@ -18,7 +18,7 @@ macro_rules! twins {
 /// For SQLite and for PostgreSQL.
 type Twins = (Migrations, Migrations);
 
-const REGION: Twins = twins!("region", []);
+const REGION: Twins = twins!("region", ["0001_salons", "0002_sign_in"]);
 const CORE: Twins = twins!("core", ["0001_journal"]);
 
 /// The tables of the region.

@@ -1,0 +1,32 @@
+//! The JSON doors of a salon's users, roles and tokens.
+
+mod invitations;
+mod lists;
+mod roles;
+mod tokens;
+mod users;
+
+use axum::Router;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// All of them, paths below `/api/v1/salons/{salon}`.
+pub(super) fn routes() -> (Router, OpenApi) {
+    OpenApiRouter::new()
+        .routes(routes!(users::list_users))
+        .routes(routes!(users::show_user, users::remove_user))
+        .routes(routes!(users::change_user_role))
+        .routes(routes!(
+            invitations::list_invitations,
+            invitations::invite_user
+        ))
+        .routes(routes!(
+            invitations::show_invitation,
+            invitations::withdraw_invitation
+        ))
+        .routes(routes!(roles::list_roles))
+        .routes(routes!(roles::change_role))
+        .routes(routes!(tokens::list_tokens, tokens::create_token))
+        .routes(routes!(tokens::show_token, tokens::revoke_token))
+        .split_for_parts()
+}

@@ -1,0 +1,112 @@
+//! What the region remembers for a moment, so that not every request asks the
+//! database who sent it.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kartoteka_plugin::{Salon, call::Clock};
+
+use super::Access;
+
+/// For so long another host's change may go unseen.
+const MOMENT: Duration = Duration::from_secs(2);
+/// Entries of each kind; when they are more, all are forgotten.
+const MOST: usize = 10_000;
+
+struct Kept<T> {
+    value: Arc<T>,
+    /// Real time passes where the clock is held still, and the clock is moved where
+    /// real time is not waited for: an entry is fresh by both.
+    since: Instant,
+    at: DateTime<Utc>,
+}
+
+type Entries<K, T> = Mutex<HashMap<K, Kept<T>>>;
+
+/// Salons by slug, and access by the hash of a session or token.
+pub(super) struct Cache {
+    clock: Arc<dyn Clock>,
+    salons: Entries<String, Salon>,
+    access: Entries<Vec<u8>, Access>,
+    generation: AtomicU64,
+}
+
+/// A moment before something was read; what was read is kept only if nothing was
+/// forgotten since.
+#[derive(Clone, Copy)]
+pub(super) struct Before(u64);
+
+impl Cache {
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            salons: Mutex::default(),
+            access: Mutex::default(),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn salon(&self, slug: &str) -> Option<Arc<Salon>> {
+        let entries = lock(&self.salons);
+        self.fresh(entries.get(slug)?)
+    }
+
+    pub(super) fn keep_salon(&self, salon: Arc<Salon>) {
+        self.keep(&self.salons, salon.slug.clone(), salon);
+    }
+
+    pub(super) fn access(&self, hash: &[u8]) -> Option<Arc<Access>> {
+        let entries = lock(&self.access);
+        self.fresh(entries.get(hash)?)
+    }
+
+    /// To be asked for before the access is read.
+    pub(super) fn before(&self) -> Before {
+        Before(self.generation.load(Ordering::Acquire))
+    }
+
+    pub(super) fn keep_access(&self, before: Before, hash: Vec<u8>, access: Arc<Access>) {
+        if self.before().0 == before.0 {
+            self.keep(&self.access, hash, access);
+        }
+    }
+
+    /// Forgets who may do what; after every change of users, members, roles,
+    /// sessions and tokens.
+    pub(super) fn forget(&self) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        lock(&self.access).clear();
+    }
+
+    fn fresh<T>(&self, kept: &Kept<T>) -> Option<Arc<T>> {
+        let moved = (self.clock.now() - kept.at).abs();
+        let moment = TimeDelta::from_std(MOMENT).unwrap_or_default();
+        (kept.since.elapsed() < MOMENT && moved < moment).then(|| kept.value.clone())
+    }
+
+    fn keep<K: Eq + Hash, T>(&self, entries: &Entries<K, T>, key: K, value: Arc<T>) {
+        let mut entries = lock(entries);
+        if entries.len() >= MOST {
+            entries.clear();
+        }
+        let kept = Kept {
+            value,
+            since: Instant::now(),
+            at: self.clock.now(),
+        };
+        entries.insert(key, kept);
+    }
+}
+
+/// A map is whole after every statement on it, so a panic elsewhere spoils nothing.
+fn lock<T>(entries: &Mutex<T>) -> MutexGuard<'_, T> {
+    entries.lock().unwrap_or_else(PoisonError::into_inner)
+}

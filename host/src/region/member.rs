@@ -1,0 +1,224 @@
+//! The people of a salon and their roles.
+//!
+//! Nobody hands out what they do not have, and nobody changes someone who may do
+//! more than they may; a salon never loses its last owner.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use kartoteka_plugin::{Call, Error, Permissions, Result};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Region, Role, store::MemberRow};
+
+/// A user as a member of this salon.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = User)]
+pub(super) struct Member {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) role: Role,
+    /// Whether they sign in with a second factor.
+    pub(super) second_factor: bool,
+    /// Since when they belong to the salon.
+    pub(super) since: DateTime<Utc>,
+}
+
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        Self {
+            id: row.user,
+            name: row.name,
+            email: row.email,
+            role: row.role,
+            second_factor: row.totp_confirmed_at.is_some(),
+            since: row.since,
+        }
+    }
+}
+
+/// What a role may do in this salon.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+
+pub(super) struct RoleSet {
+    pub(super) role: Role,
+    /// Names of permissions, in the order in which features bring them.
+    pub(super) permissions: Vec<String>,
+    /// Whether the salon may change it; owners may always do everything.
+    pub(super) changeable: bool,
+}
+
+/// The permission for everything about the people of a salon.
+const MANAGE: &str = "users.manage";
+
+/// Refuses to hand out or take away what the actor does not have.
+fn within(call: &Call, permissions: &Permissions) -> Result<()> {
+    match permissions
+        .iter()
+        .find(|name| !call.permissions().allow(name))
+    {
+        Some(missing) => Err(Error::forbidden(missing)),
+        None => Ok(()),
+    }
+}
+
+impl Region {
+    /// The users of the salon, by id, from after `after` on.
+    pub(super) async fn list_users(
+        &self,
+        call: &Call,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<Member>> {
+        call.require(MANAGE)?;
+        let after = after.unwrap_or(Uuid::nil());
+        let rows = self.store.members(call.salon().id, after, limit).await?;
+        Ok(rows.into_iter().map(Member::from).collect())
+    }
+
+    /// One user of the salon.
+    ///
+    /// # Errors
+    /// 404.
+    pub(super) async fn show_user(&self, call: &Call, user: Uuid) -> Result<Member> {
+        call.require(MANAGE)?;
+        let row = self.store.member(call.salon().id, user).await?;
+        row.map(Member::from).ok_or_else(Error::not_found)
+    }
+
+    /// Gives a user of the salon another role.
+    ///
+    /// # Errors
+    /// 403 beyond the actor's own permissions; 404; 409 `last_owner`.
+    pub(super) async fn change_user_role(
+        &self,
+        call: &Call,
+        user: Uuid,
+        role: Role,
+    ) -> Result<Member> {
+        call.require(MANAGE)?;
+        self.may_assign(call, role).await?;
+        let salon = call.salon().id;
+        let mut tx = self.store.begin().await?;
+        tx.lock_members(salon, call.now()).await?;
+        let had = tx.role_of(salon, user).await?;
+        let had = had.ok_or_else(Error::not_found)?;
+        self.may_assign(call, had).await?;
+        tx.put_member(salon, user, role, call.now()).await?;
+        if had == Role::Owner && tx.owners(salon).await? == 0 {
+            return Err(Error::conflict("last_owner"));
+        }
+        tx.commit().await?;
+        self.cache.forget();
+        self.show_user(call, user).await
+    }
+
+    /// Takes a user out of the salon, and revokes the tokens they made for it.
+    ///
+    /// # Errors
+    /// 403 beyond the actor's own permissions; 404; 409 `last_owner`.
+    pub(super) async fn remove_user(&self, call: &Call, user: Uuid) -> Result<()> {
+        call.require(MANAGE)?;
+        let salon = call.salon().id;
+        let mut tx = self.store.begin().await?;
+        tx.lock_members(salon, call.now()).await?;
+        let had = tx.role_of(salon, user).await?;
+        let had = had.ok_or_else(Error::not_found)?;
+        self.may_assign(call, had).await?;
+        tx.delete_member(salon, user).await?;
+        if had == Role::Owner && tx.owners(salon).await? == 0 {
+            return Err(Error::conflict("last_owner"));
+        }
+        tx.revoke_tokens_of(salon, user, call.now()).await?;
+        tx.commit().await?;
+        self.cache.forget();
+        Ok(())
+    }
+
+    /// Lets a user into a salon, or changes the role there; for the operator.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn set_member(&self, salon: Uuid, user: Uuid, role: Role) -> Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        if !tx.lock_members(salon, now).await? {
+            return Err(Error::not_found());
+        }
+        tx.put_member(salon, user, role, now).await?;
+        tx.commit().await?;
+        self.cache.forget();
+        Ok(())
+    }
+
+    /// What each role may do in the salon.
+    pub(super) async fn list_roles(&self, call: &Call) -> Result<Vec<RoleSet>> {
+        call.require(MANAGE)?;
+        let changes = self.store.role_changes(call.salon().id).await?;
+        let set = |role| {
+            let permissions = self.role_permissions(role, &changes);
+            let names = self.book.names().filter(|name| permissions.allow(name));
+            RoleSet {
+                role,
+                permissions: names.map(str::to_owned).collect(),
+                changeable: role != Role::Owner,
+            }
+        };
+        Ok(Role::ALL.into_iter().map(set).collect())
+    }
+
+    /// Says what a role may do in the salon from now on.
+    ///
+    /// # Errors
+    /// 403 where it would gain or lose what the actor does not have; 409
+    /// `owners_may_all`; 422 with fields `/permissions/<n>`.
+    pub(super) async fn change_role(
+        &self,
+        call: &Call,
+        role: Role,
+        permissions: &[String],
+    ) -> Result<()> {
+        call.require(MANAGE)?;
+        if role == Role::Owner {
+            return Err(Error::conflict("owners_may_all"));
+        }
+        self.check_permissions(permissions)?;
+        let salon = call.salon().id;
+        let wanted: BTreeSet<_> = permissions.iter().map(String::as_str).collect();
+        let had = self.permissions_as(salon, role).await?;
+        let differs = |name: &&str| had.allow(name) != wanted.contains(*name);
+        within(call, &self.book.names().filter(differs).collect())?;
+        let plain = self.book.of(role);
+        let mut tx = self.store.begin().await?;
+        tx.lock_members(salon, call.now()).await?;
+        tx.delete_role_changes(salon, role).await?;
+        for name in self.book.names() {
+            let granted = wanted.contains(name);
+            if granted != plain.allow(name) {
+                tx.insert_role_change(salon, role, name, granted).await?;
+            }
+        }
+        tx.commit().await?;
+        self.cache.forget();
+        Ok(())
+    }
+
+    /// Whether the actor may make someone this in the salon, or unmake them.
+    pub(super) async fn may_assign(&self, call: &Call, role: Role) -> Result<()> {
+        within(call, &self.permissions_as(call.salon().id, role).await?)
+    }
+
+    /// Names every permission that there is not.
+    pub(super) fn check_permissions(&self, permissions: &[String]) -> Result<()> {
+        let mut error = Error::invalid();
+        for (at, name) in permissions.iter().enumerate() {
+            if !self.book.has(name) {
+                error = error.field(format!("/permissions/{at}"), "unknown_permission");
+            }
+        }
+        error.if_any()
+    }
+}

@@ -1,0 +1,115 @@
+//! Statements about salons and the first start.
+
+use chrono::{DateTime, Utc};
+use kartoteka_plugin::{DbError, Row, Salon};
+use uuid::Uuid;
+
+use super::{Store, StoreTx, binds};
+
+fn salon(row: &Row) -> Result<Salon, DbError> {
+    let odd = |column: &str| DbError::Decode {
+        column: column.to_owned(),
+        found: "an unknown word".to_owned(),
+    };
+    let locale: String = row.get("locale")?;
+    let time_zone: String = row.get("time_zone")?;
+    Ok(Salon {
+        id: row.get("id")?,
+        slug: row.get("slug")?,
+        name: row.get("name")?,
+        country: row.get("country")?,
+        locale: locale.parse().map_err(|()| odd("locale"))?,
+        time_zone: time_zone.parse().map_err(|_| odd("time_zone"))?,
+    })
+}
+
+impl Store {
+    pub(in crate::region) async fn salon_by_slug(
+        &self,
+        slug: &str,
+    ) -> Result<Option<Salon>, DbError> {
+        let sql = "select id, slug, name, country, locale, time_zone from salons where slug = $1";
+        let row = self.query(sql).bind(slug).optional().await?;
+        row.as_ref().map(salon).transpose()
+    }
+
+    pub(in crate::region) async fn salon_by_id(&self, id: Uuid) -> Result<Option<Salon>, DbError> {
+        let sql = "select id, slug, name, country, locale, time_zone from salons where id = $1";
+        let row = self.query(sql).bind(id).optional().await?;
+        row.as_ref().map(salon).transpose()
+    }
+
+    pub(in crate::region) async fn salons(&self) -> Result<Vec<Salon>, DbError> {
+        let sql = "select id, slug, name, country, locale, time_zone from salons order by slug";
+        self.query(sql).all().await?.iter().map(salon).collect()
+    }
+
+    pub(in crate::region) async fn salons_of(&self, user: Uuid) -> Result<Vec<Salon>, DbError> {
+        let sql = "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone \
+                   from memberships m join salons s on s.id = m.salon \
+                   where m.user_id = $1 order by s.slug";
+        let rows = self.query(sql).bind(user).all().await?;
+        rows.iter().map(salon).collect()
+    }
+
+    pub(in crate::region) async fn salon_key(
+        &self,
+        salon: Uuid,
+    ) -> Result<Option<Vec<u8>>, DbError> {
+        let sql = "select wrapped_key from salons where id = $1";
+        let row = self.query(sql).bind(salon).optional().await?;
+        row.map(|row| row.get("wrapped_key")).transpose()
+    }
+
+    pub(in crate::region) async fn has_setup_code(&self, hash: &[u8]) -> Result<bool, DbError> {
+        let sql = "select created_at from setup_codes where hash = $1";
+        Ok(self.query(sql).bind(hash).optional().await?.is_some())
+    }
+
+    pub(in crate::region) async fn insert_setup_code(
+        &self,
+        hash: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "insert into setup_codes (hash, created_at) values ($1, $2)";
+        self.write(sql, binds![hash, now]).await.map(drop)
+    }
+}
+
+impl StoreTx {
+    pub(in crate::region) async fn insert_salon(
+        &mut self,
+        salon: &Salon,
+        wrapped_key: Vec<u8>,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "insert into salons (id, slug, name, country, locale, time_zone, wrapped_key, \
+                   created_at, members_changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+        let binds = binds![
+            salon.id,
+            &salon.slug,
+            &salon.name,
+            &salon.country,
+            salon.locale.code(),
+            salon.time_zone.name(),
+            wrapped_key,
+            now,
+        ];
+        self.run(sql, binds).await.map(drop)
+    }
+
+    /// Takes a setup code out; false where there is none like it.
+    pub(in crate::region) async fn take_setup_code(
+        &mut self,
+        hash: &[u8],
+    ) -> Result<bool, DbError> {
+        let sql = "delete from setup_codes where hash = $1";
+        Ok(self.run(sql, binds![hash]).await?.affected == 1)
+    }
+
+    pub(in crate::region) async fn delete_setup_codes(&mut self) -> Result<(), DbError> {
+        self.run("delete from setup_codes", binds![])
+            .await
+            .map(drop)
+    }
+}
