@@ -6,6 +6,7 @@ pub mod clients;
 pub mod consents;
 mod contacts;
 mod cursor;
+pub mod demo;
 pub mod emails;
 pub mod find;
 pub mod history;

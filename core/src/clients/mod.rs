@@ -30,5 +30,5 @@ pub use client::{
 };
 pub use erase::{ErasedRows, ErasurePreview, ErasureReceipt, erase, preview_erasure};
 pub use list::list;
-pub use register::register;
+pub use register::{register, register_all};
 pub use show::show;

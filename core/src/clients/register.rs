@@ -40,6 +40,24 @@ pub async fn register(call: &Call, new: NewClient) -> Result<Registered> {
     })
 }
 
+/// Makes many cards in one transaction: all of them, or none.
+///
+/// # Errors
+/// As [`register`], for the first card that fails.
+pub async fn register_all(call: &Call, all: Vec<NewClient>) -> Result<()> {
+    call.require("clients.write")?;
+    let mut tx = call.begin_long().await?;
+    for new in all {
+        let checked = rules::check_new(call, new)?;
+        let id = call.new_id();
+        let client = write(call, &mut tx, id, &checked).await?;
+        let entry = call.entry("core.client.registered/1").subject(id);
+        tx.record(entry.after(&Snapshot::of(&client)));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Writes a checked card into its tables.
 async fn write(call: &Call, tx: &mut Tx, id: Uuid, new: &Checked) -> Result<Client> {
     let now = call.now();
