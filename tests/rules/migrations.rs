@@ -1,0 +1,104 @@
+//! The engines' migrations are twins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{files, named};
+
+/// Tables and their columns, by a plain reading of `create table` and `alter table`.
+fn tables(engine: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files("migrations", ".sql") {
+        if !named(&path).contains(&format!("/{engine}/")) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut table = None;
+        for line in text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.starts_with("--"))
+        {
+            if let Some(rest) = line.strip_prefix("create table ") {
+                table = Some(rest.split([' ', '(']).next().unwrap().to_owned());
+                tables.entry(table.clone().unwrap()).or_default();
+            } else if line.starts_with(')') {
+                table = None;
+            } else if let Some(table) = &table {
+                let word = line.split([' ', '(']).next().unwrap();
+                let rule = [
+                    "primary",
+                    "unique",
+                    "constraint",
+                    "check",
+                    "foreign",
+                    "state",
+                    "'",
+                    "references",
+                ];
+                if !word.is_empty()
+                    && !rule.iter().any(|rule| {
+                        word.starts_with(rule) && line.len() > word.len() && !is_column(line)
+                    })
+                {
+                    tables.get_mut(table).unwrap().insert(word.to_owned());
+                }
+            }
+        }
+    }
+    tables
+}
+
+/// Whether a line of a table declares a column: a word, then a type.
+fn is_column(line: &str) -> bool {
+    const TYPES: [&str; 9] = [
+        "integer",
+        "text",
+        "blob",
+        "uuid",
+        "bigint",
+        "timestamptz",
+        "bytea",
+        "jsonb",
+        "boolean",
+    ];
+    line.split_whitespace()
+        .nth(1)
+        .is_some_and(|word| TYPES.contains(&word.trim_end_matches(',')))
+}
+
+#[test]
+fn both_engines_have_files_of_the_same_names() {
+    let names = |engine: &str| -> Vec<String> {
+        let all = files("migrations", ".sql");
+        let of = all
+            .iter()
+            .map(|path| named(path))
+            .filter(|name| name.contains(&format!("/{engine}/")));
+        of.map(|name| name.replace(&format!("/{engine}/"), "/"))
+            .collect()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+}
+
+#[test]
+fn both_engines_have_the_same_tables_and_columns() {
+    let (sqlite, postgres) = (tables("sqlite"), tables("postgres"));
+    assert!(sqlite.len() > 10, "the tables were not read: {sqlite:?}");
+    assert_eq!(sqlite, postgres);
+}
+
+#[test]
+fn every_table_of_a_salon_has_the_salon_first_in_its_key() {
+    for path in files("migrations/core", ".sql") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for table in text.split("create table ").skip(1) {
+            let name = table.split([' ', '(']).next().unwrap();
+            let whole = table.split("\n);").next().unwrap();
+            let keyed = whole.contains("primary key (salon_id") || {
+                let first = whole.lines().nth(1).unwrap_or_default().trim();
+                first.starts_with("salon_id") && first.contains("primary key")
+            };
+            assert!(keyed, "{}: {name} is not keyed by its salon", named(&path));
+        }
+    }
+}
