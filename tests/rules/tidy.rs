@@ -6,6 +6,12 @@ use crate::{files, named};
 const CODE: usize = 420;
 const TESTS: usize = 700;
 
+/// Tables of words rather than code.
+const TABLES: [&str; 2] = [
+    "core/src/imports/columns/words.rs",
+    "core/src/demo/names.rs",
+];
+
 fn sources() -> Vec<(String, String)> {
     let rooms = ["core", "host", "plugins", "tests"];
     let all = rooms.iter().flat_map(|room| files(room, ".rs"));
@@ -15,7 +21,10 @@ fn sources() -> Vec<(String, String)> {
 
 #[test]
 fn files_fit_a_few_screens() {
-    for (name, text) in sources() {
+    for (name, text) in sources()
+        .into_iter()
+        .filter(|(name, _)| !TABLES.contains(&name.as_str()))
+    {
         let most = if name.contains("test") { TESTS } else { CODE };
         let lines = text.lines().count();
         assert!(lines <= most, "{name} has {lines} lines, more than {most}");
