@@ -104,10 +104,12 @@ fn count(book: &mut dyn Book) -> Result<Vec<Count>, Stop> {
     }
     let mut enough = FIRST_COUNT;
     loop {
-        for sheet in 0..counts.len() {
-            if !counts[sheet].whole {
-                counts[sheet] = count_sheet(book, sheet, enough)?;
-            }
+        for (sheet, count) in counts
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, count)| !count.whole)
+        {
+            *count = count_sheet(book, sheet, enough)?;
         }
         if counts.iter().filter(|count| !count.whole).count() < 2 {
             return Ok(counts);

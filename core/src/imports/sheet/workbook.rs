@@ -49,7 +49,7 @@ impl ZippedBook {
     pub(super) fn open(file: File) -> Result<Self, Failure> {
         let merged = has_merged_areas(&file)?;
         let book = Xlsx::new(BufReader::new(file)).map_err(xlsx_failure)?;
-        let sheets = sheet_names(&book.sheets_metadata());
+        let sheets = sheet_names(book.sheets_metadata());
         Ok(Self {
             book,
             sheets,
@@ -132,7 +132,7 @@ fn xlsx_failure(error: XlsxError) -> Failure {
 impl BinaryBook {
     pub(super) fn open(file: File) -> Result<Self, Failure> {
         let book = Xlsb::new(BufReader::new(file)).map_err(xlsb_failure)?;
-        let sheets = sheet_names(&book.sheets_metadata());
+        let sheets = sheet_names(book.sheets_metadata());
         Ok(Self { book, sheets })
     }
 }
@@ -171,8 +171,13 @@ fn xlsb_failure(error: XlsbError) -> Failure {
 impl OldBook {
     pub(super) fn open(file: File) -> Result<Self, Failure> {
         refuse_encrypted_package(&file)?;
-        let book = Xls::new(BufReader::new(file)).map_err(xls_failure)?;
-        let sheets = sheet_names(&book.sheets_metadata());
+        let length = file.metadata()?.len();
+        let book = Xls::new(BufReader::new(file)).map_err(|error| match error {
+            // Programs write whole sectors; a part of one at the end, and something missing, is a cut.
+            XlsError::Cfb(_) if length % 512 != 0 => Failure::new(FailureCode::TruncatedFile),
+            error => xls_failure(error),
+        })?;
+        let sheets = sheet_names(book.sheets_metadata());
         Ok(Self { book, sheets })
     }
 }

@@ -11,7 +11,8 @@ const CHUNK: usize = 32 << 10;
 /// Decodes while reading. Bytes of a UTF-8 file are passed on as they are, broken ones included,
 /// so that single cells in another encoding can be told from the rest.
 ///
-/// A line feed ends the text even where the file lacks it: with that, lines can be counted after each row.
+/// A line feed ends the text even where the file lacks it, and one more follows that a row only swallows if a
+/// quotation mark never closes: with that, lines can be counted after each row, and such a row be known.
 pub(super) struct Decoded<R> {
     from: R,
     way: Way,
@@ -21,6 +22,7 @@ pub(super) struct Decoded<R> {
     after_return: bool,
     last: u8,
     over: bool,
+    total: u64,
 }
 
 enum Way {
@@ -47,7 +49,13 @@ impl<R: Read> Decoded<R> {
             after_return: false,
             last: b'\n',
             over: false,
+            total: 0,
         }
+    }
+
+    /// Whether a reader that stands at `byte` has taken all there is, the last line feed included.
+    pub(super) fn is_used_up(&self, byte: u64) -> bool {
+        self.over && self.given == self.ready.len() && self.total == byte
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -65,6 +73,7 @@ impl<R: Read> Decoded<R> {
             if self.last != b'\n' {
                 self.ready.push(b'\n');
             }
+            self.ready.push(b'\n');
         }
         Ok(())
     }
@@ -131,6 +140,7 @@ impl<R: Read> Read for Decoded<R> {
         let count = rest.len().min(buffer.len());
         buffer[..count].copy_from_slice(&rest[..count]);
         self.given += count;
+        self.total += count as u64;
         Ok(count)
     }
 }

@@ -106,7 +106,7 @@ impl Rows {
             }
             let lines: usize = record.iter().map(lines_of).sum();
             // The line feed that ends a row has been counted, but for a row that the end of the file cuts off.
-            let ended = u64::from(!reader.is_done());
+            let ended = u64::from(!reader.get_ref().is_used_up(reader.position().byte()));
             let before = 1 + ended + lines_inside + lines as u64;
             let row = reader.position().line().saturating_sub(before);
             lines_inside += lines as u64;

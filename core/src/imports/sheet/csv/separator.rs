@@ -46,8 +46,8 @@ fn score(start: &[u8], separator: u8) -> f64 {
     while widths.len() < ROWS && reader.read_byte_record(&mut record).unwrap_or(false) {
         widths.push(record.len());
     }
-    // The last row of the sample may be cut.
-    if widths.len() > 1 && widths.len() < ROWS {
+    // The last row of a full sample may be cut.
+    if widths.len() > 1 && widths.len() < ROWS && start.len() as u64 >= super::SAMPLE {
         widths.pop();
     }
     let usual = usual(&widths);

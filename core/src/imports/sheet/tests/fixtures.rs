@@ -108,8 +108,8 @@ fn fat(sectors: usize) -> Vec<u32> {
     let mut table = vec![FREE; SECTOR / 4];
     table[0] = FAT;
     table[1] = END_OF_CHAIN;
-    for sector in 2..2 + sectors {
-        table[sector] = sector as u32 + 1;
+    for (sector, next) in table.iter_mut().enumerate().skip(2).take(sectors) {
+        *next = sector as u32 + 1;
     }
     table[1 + sectors] = END_OF_CHAIN;
     table

@@ -158,16 +158,11 @@ fn zip_bombs_that_tell_and_that_lie() {
     let bomb = raw_xlsx(&format!("<sheetData>{blank}</sheetData>"));
     assert!(bomb.len() < 200_000);
     assert_eq!(code(&bomb), Some(FailureCode::TooLargeUncompressed));
-    // The same with a directory that declares small parts: unpacking stops at what is declared.
-    let declared = (
-        bomb.windows(4)
-            .rposition(|w| w == (((70 << 20) + 100) as u32).to_le_bytes()),
-        blank.len(),
-    );
+    // The same with a directory that declares a small part: unpacking stops at what is declared.
     let mut lying = bomb;
     let directory = lying.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
     lying[directory + 24..directory + 28].copy_from_slice(&1000_u32.to_le_bytes());
-    assert_eq!(code(&lying), Some(FailureCode::DamagedFile), "{declared:?}");
+    assert_eq!(code(&lying), Some(FailureCode::DamagedFile));
 }
 
 fn ends_well(told: &Told) -> bool {
