@@ -44,22 +44,17 @@ impl Module for Core {
     }
 
     fn texts(&self) -> Vec<Source> {
-        macro_rules! file {
-            ($locale:expr, $code:literal) => {
-                (
-                    $locale,
-                    "core.ftl",
-                    include_str!(concat!("../locale/", $code, "/core.ftl")),
-                )
+        macro_rules! files {
+            ($($locale:ident $code:literal),*) => {
+                vec![$(
+                    (Locale::$locale, "core.ftl",
+                     include_str!(concat!("../locale/", $code, "/core.ftl"))),
+                    (Locale::$locale, "imports.ftl",
+                     include_str!(concat!("../locale/", $code, "/imports.ftl"))),
+                )*]
             };
         }
-        vec![
-            file!(Locale::En, "en"),
-            file!(Locale::De, "de"),
-            file!(Locale::Nl, "nl"),
-            file!(Locale::Pl, "pl"),
-            file!(Locale::It, "it"),
-        ]
+        files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
     }
 
     fn worker(&self, name: &str) -> Option<Worker> {
