@@ -93,7 +93,7 @@ impl Judge {
         }
         let clients = known.clients_of(&candidate.card);
         let mut judgement = match clients.as_slice() {
-            [] => self.in_file(call, candidate, &keys),
+            [] => self.in_file(call, &keys),
             [client] => against(known, *client, &candidate.card),
             _ => return Judgement::refused("matches_several"),
         };
@@ -109,7 +109,7 @@ impl Judge {
     }
 
     /// Against earlier rows of the file.
-    fn in_file(&self, call: &Call, candidate: &Candidate, keys: &[u64]) -> Judgement {
+    fn in_file(&self, call: &Call, keys: &[u64]) -> Judgement {
         let earlier = keys.iter().find_map(|key| self.seen.get(key));
         let repeated = keys
             .first()
