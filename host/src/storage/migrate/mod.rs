@@ -7,6 +7,7 @@
 //! build does not know (a newer version has served it).
 
 mod own;
+pub(crate) mod sqlite;
 
 use std::{borrow::Cow, fmt};
 
@@ -31,17 +32,24 @@ pub struct Migration {
     pub name: Cow<'static, str>,
     /// Its text, which may hold several statements.
     pub sql: Cow<'static, str>,
+    // Kept, because each salon that is opened compares all hashes.
+    hash: [u8; 32],
 }
 
 impl Migration {
-    /// SHA-256 of the text. Line ends are normalised, because a checkout on
-    /// another system may have changed them.
-    pub fn hash(&self) -> [u8; 32] {
-        let normal = self.sql.replace("\r\n", "\n").replace('\r', "\n");
+    /// The file `name`, without `.sql`, of this text.
+    pub fn new(name: impl Into<Cow<'static, str>>, sql: impl Into<Cow<'static, str>>) -> Self {
+        let (name, sql) = (name.into(), sql.into());
+        // A checkout on another system may have changed the line ends.
+        let normal = sql.replace("\r\n", "\n").replace('\r', "\n");
         let mut hash = [0; 32];
-        let digest = digest::digest(&digest::SHA256, normal.as_bytes());
-        hash.copy_from_slice(digest.as_ref());
-        hash
+        hash.copy_from_slice(digest::digest(&digest::SHA256, normal.as_bytes()).as_ref());
+        Self { name, sql, hash }
+    }
+
+    /// SHA-256 of the text with line ends normalised.
+    pub fn hash(&self) -> [u8; 32] {
+        self.hash
     }
 }
 
@@ -57,10 +65,7 @@ pub struct MigrationSet {
 impl MigrationSet {
     /// The files of a module as it carries them: name and text, in order.
     pub fn new(module: impl Into<Cow<'static, str>>, files: Migrations) -> Self {
-        let migration = |(name, sql): &(&'static str, &'static str)| Migration {
-            name: Cow::Borrowed(name),
-            sql: Cow::Borrowed(sql),
-        };
+        let migration = |(name, sql): &(&'static str, &'static str)| Migration::new(*name, *sql);
         Self {
             module: module.into(),
             migrations: files.iter().map(migration).collect(),
@@ -74,6 +79,14 @@ impl MigrationSet {
     /// [`Problem::Edited`], [`Problem::Unknown`] or [`Problem::OutOfOrder`].
     pub fn pending(&self, applied: &[Applied]) -> Result<&[Migration], MigrationError> {
         let ours = || applied.iter().filter(|row| row.module == self.module);
+        let same = |(row, file): (&Applied, &Migration)| {
+            row.name == file.name && row.hash[..] == file.hash[..]
+        };
+        // The usual case, on every opening: what was applied begins the list.
+        let count = ours().count();
+        if count <= self.migrations.len() && ours().zip(&self.migrations).all(same) {
+            return Ok(&self.migrations[count..]);
+        }
         for row in ours() {
             match self.migrations.iter().find(|file| file.name == row.name) {
                 None => return Err(self.error(&row.name, Problem::Unknown)),

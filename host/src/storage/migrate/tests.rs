@@ -68,13 +68,7 @@ fn refuses_edited_unknown_and_late_files_by_name() {
 
 #[test]
 fn line_ends_do_not_count_as_an_edit() {
-    let text = |sql: &'static str| {
-        Migration {
-            name: "n".into(),
-            sql: sql.into(),
-        }
-        .hash()
-    };
+    let text = |sql: &'static str| Migration::new("n", sql).hash();
     assert_eq!(text("a\r\nb\r"), text("a\nb\n"));
     assert_ne!(text("a\nb"), text("a\nb\n"));
 }

@@ -1,0 +1,151 @@
+//! One connection to one file.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use kartoteka_plugin::{DbError, Value, db::Outcome};
+use rusqlite::{Connection, OpenFlags};
+
+use super::{statement, translate};
+
+/// How long to wait for someone outside, such as a backup tool, who locks a file.
+const BUSY: Duration = Duration::from_secs(2);
+/// Prepared statements a connection keeps.
+const STATEMENTS: usize = 64;
+/// Pages kept, in kB: the system's own cache stands behind.
+const CACHE: i64 = 256;
+/// The same while a transaction writes much, so that its pages are not spilled.
+const LONG_CACHE: i64 = 16 * 1024;
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Reads and migrates; the first of a file.
+    First,
+    /// Reads.
+    Reader,
+    /// Writes; a file has one.
+    Writer,
+}
+
+/// Counts the open connections of all files.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Count(Arc<AtomicUsize>);
+
+impl Count {
+    pub(super) fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// An open connection, counted while it lives.
+pub(super) struct Sqlite {
+    connection: Connection,
+    salon: bool,
+    count: Count,
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.count.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Sqlite {
+    /// Opens an existing file; `salon` says that it is a salon's.
+    pub(super) fn open(
+        path: &Path,
+        salon: bool,
+        role: Role,
+        count: &Count,
+    ) -> Result<Self, DbError> {
+        // Never made here: a salon whose file is lost must not come up empty.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(translate)?;
+        connection.busy_timeout(BUSY).map_err(translate)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        count.0.fetch_add(1, Ordering::Relaxed);
+        let this = Self {
+            connection,
+            salon,
+            count: count.clone(),
+        };
+        // `synchronous` full: a commit that was reported survives a power cut.
+        // `secure_delete`: what is erased is overwritten, not only unlinked.
+        this.batch(&format!(
+            "pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; \
+             pragma cache_size = -{CACHE}; pragma temp_store = memory; pragma mmap_size = 0; \
+             pragma journal_size_limit = 4194304"
+        ))?;
+        match role {
+            Role::First => this.batch("pragma journal_mode = wal")?,
+            Role::Reader => this.read_only()?,
+            Role::Writer => this.batch("pragma wal_autocheckpoint = 1000")?,
+        }
+        Ok(this)
+    }
+
+    /// From here on this connection refuses to write.
+    pub(super) fn read_only(&self) -> Result<(), DbError> {
+        self.batch("pragma query_only = on")
+    }
+
+    /// The driver's connection, for migrations.
+    pub(super) fn raw(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Runs one statement of a caller.
+    pub(super) fn run(&self, text: &str, binds: &[Value]) -> Result<Outcome, DbError> {
+        statement::run(&self.connection, text, self.salon, binds)
+    }
+
+    /// Runs a statement of the engine itself that begins or ends something.
+    pub(super) fn control(&self, text: &'static str) -> Result<(), DbError> {
+        let mut statement = self.connection.prepare_cached(text).map_err(translate)?;
+        statement.raw_execute().map(|_| ()).map_err(translate)
+    }
+
+    /// Whether a transaction is open. SQLite ends one by itself on some failures,
+    /// such as a full disk.
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    /// Makes room for much writing, or gives it back.
+    pub(super) fn long(&self, long: bool) -> Result<(), DbError> {
+        if long {
+            self.batch(&format!("pragma cache_size = -{LONG_CACHE}"))
+        } else {
+            self.batch(&format!(
+                "pragma cache_size = -{CACHE}; pragma shrink_memory"
+            ))
+        }
+    }
+
+    /// Moves the log into the file and empties it.
+    ///
+    /// # Errors
+    /// [`DbError::Busy`] while someone still reads an older state.
+    pub(super) fn checkpoint(&self) -> Result<(), DbError> {
+        let busy: i64 = self
+            .connection
+            .query_row("pragma wal_checkpoint(truncate)", (), |row| row.get(0))
+            .map_err(translate)?;
+        if busy == 0 {
+            Ok(())
+        } else {
+            Err(DbError::Busy)
+        }
+    }
+
+    fn batch(&self, text: &str) -> Result<(), DbError> {
+        self.connection.execute_batch(text).map_err(translate)
+    }
+}

@@ -1,0 +1,173 @@
+//! Running one statement on a connection.
+
+use std::{borrow::Cow, sync::Arc};
+
+use kartoteka_plugin::{
+    DbError, Row, Value,
+    db::{Kind, Outcome},
+};
+use rusqlite::{Connection, Statement, types::ValueRef};
+
+use super::translate;
+
+/// Runs one statement; `salon` says that `$1` is the salon, which in its own file
+/// is the integer 1, so that `binds` begin at `$2`.
+///
+/// # Errors
+/// As SQLite says; also where the values do not fit the statement, and for
+/// statements that begin, end or attach something: transactions are the engine's.
+pub(super) fn run(
+    connection: &Connection,
+    text: &str,
+    salon: bool,
+    binds: &[Value],
+) -> Result<Outcome, DbError> {
+    let mut statement = connection
+        .prepare_cached(&numbered(text))
+        .map_err(translate)?;
+    let changes = !statement.readonly();
+    // Such as `commit`: they give no rows and write nothing themselves.
+    if !changes && statement.column_count() == 0 {
+        return Err(DbError::Engine(
+            "a statement must read or write; transactions are the engine's".to_owned(),
+        ));
+    }
+    bind(&mut statement, salon, binds)?;
+    let rows = rows(&mut statement)?;
+    drop(statement);
+    let affected = if changes { connection.changes() } else { 0 };
+    Ok(Outcome { rows, affected })
+}
+
+/// The same text with `?1` for `$1`. SQLite takes `$1` for a name, numbers names
+/// by their place in the text, and compares each with all others, which makes a
+/// statement of thousands of values take seconds; `?1` is a number.
+fn numbered(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out = String::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'$' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+                out.reserve(text.len());
+                out.push_str(&text[from..at]);
+                out.push('?');
+                at += 1;
+                from = at;
+            }
+            b'\'' | b'"' | b'`' => at = after(bytes, at + 1, &[byte]),
+            b'[' => at = after(bytes, at + 1, b"]"),
+            b'-' if bytes.get(at + 1) == Some(&b'-') => at = after(bytes, at + 2, b"\n"),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => at = after(bytes, at + 2, b"*/"),
+            _ => at += 1,
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[from..]);
+    Cow::Owned(out)
+}
+
+/// The place after the next `end`, or the end of the text.
+fn after(bytes: &[u8], from: usize, end: &[u8]) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let found = rest.windows(end.len()).position(|part| part == end);
+    found.map_or(bytes.len(), |at| from + at + end.len())
+}
+
+fn bind(statement: &mut Statement<'_>, salon: bool, binds: &[Value]) -> Result<(), DbError> {
+    let takes = statement.parameter_count();
+    let given = binds.len() + usize::from(salon);
+    // A statement without any table, such as `select 1`, need not name the salon.
+    if takes == 0 && binds.is_empty() {
+        return Ok(());
+    }
+    if takes != given {
+        return Err(DbError::Engine(format!(
+            "the statement takes {takes} values, {given} were bound"
+        )));
+    }
+    if salon {
+        statement.raw_bind_parameter(1, 1_i64).map_err(translate)?;
+    }
+    for (at, value) in (1 + usize::from(salon)..).zip(binds) {
+        bind_one(statement, at, value).map_err(translate)?;
+    }
+    Ok(())
+}
+
+fn bind_one(statement: &mut Statement<'_>, at: usize, value: &Value) -> rusqlite::Result<()> {
+    match value {
+        Value::Null(_) => statement.raw_bind_parameter(at, rusqlite::types::Null),
+        Value::Bool(value) => statement.raw_bind_parameter(at, value),
+        Value::Int(value) => statement.raw_bind_parameter(at, value),
+        Value::Real(value) => statement.raw_bind_parameter(at, value),
+        Value::Text(value) | Value::Json(value) => statement.raw_bind_parameter(at, value),
+        Value::Bytes(value) => statement.raw_bind_parameter(at, value),
+        Value::Uuid(value) => statement.raw_bind_parameter(at, &value.as_bytes()[..]),
+        Value::Time(value) => statement.raw_bind_parameter(at, value.timestamp_micros()),
+        Value::Date(value) => statement.raw_bind_parameter(at, value.to_string()),
+    }
+}
+
+/// Runs the statement to its end, so that a write with `returning` is complete.
+fn rows(statement: &mut Statement<'_>) -> Result<Vec<Row>, DbError> {
+    let width = statement.column_count();
+    let mut columns: Option<Arc<[Box<str>]>> = None;
+    let mut answer = Vec::new();
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().map_err(translate)? {
+        let columns = columns.get_or_insert_with(|| {
+            let names = row.as_ref().column_names();
+            names.into_iter().map(Box::from).collect()
+        });
+        let mut values = Vec::with_capacity(width);
+        for at in 0..width {
+            let value = row.get_ref(at).map_err(translate)?;
+            values.push(value_of(value).ok_or_else(|| DbError::Decode {
+                column: columns[at].to_string(),
+                found: "text that is not UTF-8".to_owned(),
+            })?);
+        }
+        answer.push(Row::new(Arc::clone(columns), values));
+    }
+    Ok(answer)
+}
+
+fn value_of(value: ValueRef<'_>) -> Option<Value> {
+    Some(match value {
+        // SQLite's nulls have no type, and nobody asks a null for it.
+        ValueRef::Null => Value::Null(Kind::Text),
+        ValueRef::Integer(value) => Value::Int(value),
+        ValueRef::Real(value) => Value::Real(value),
+        ValueRef::Text(value) => Value::Text(std::str::from_utf8(value).ok()?.to_owned()),
+        ValueRef::Blob(value) => Value::Bytes(value.to_vec()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_values_outside_quotes_and_comments() {
+        for (text, expected) in [
+            ("select $2, $1", "select ?2, ?1"),
+            (
+                "select '$1', \"$1\", [$1], `$1`",
+                "select '$1', \"$1\", [$1], `$1`",
+            ),
+            ("select 'it''s $1', $12", "select 'it''s $1', ?12"),
+            (
+                "-- $1\nselect $1 /* $1 */ - $2",
+                "-- $1\nselect ?1 /* $1 */ - ?2",
+            ),
+            ("select j->>'$.a', $1", "select j->>'$.a', ?1"),
+            ("select 'ü', $1, '", "select 'ü', ?1, '"),
+            ("select $", "select $"),
+        ] {
+            assert_eq!(numbered(text), expected);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A transaction as the contract knows it, over a turn of the writer.
+
+use kartoteka_plugin::{
+    DbError, Sql, Value,
+    db::{BoxFuture, Outcome, Transaction, Weight},
+};
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::writer::{Turn, stopped};
+
+/// Where the turn is.
+enum Place {
+    /// Here, between statements.
+    Here(Turn),
+    /// With a long statement on a blocking thread. The turn comes back with the
+    /// outcome; if this transaction is dropped meanwhile, it is undone there.
+    Away(JoinHandle<(Turn, Result<Outcome, DbError>)>),
+    /// Gone with the thread that had it.
+    Gone,
+}
+
+/// An open transaction.
+pub(super) struct SqliteTransaction {
+    place: Place,
+    savepoints: usize,
+}
+
+impl SqliteTransaction {
+    pub(super) fn new(turn: Turn) -> Self {
+        Self {
+            place: Place::Here(turn),
+            savepoints: 0,
+        }
+    }
+
+    /// The turn, once a long statement whose caller has gone is through.
+    async fn turn(&mut self) -> Result<&mut Turn, DbError> {
+        if let Place::Away(_) = self.place {
+            // Its outcome went with the caller that dropped it.
+            let _ = self.back().await?;
+        }
+        match &mut self.place {
+            Place::Here(turn) => Ok(turn),
+            Place::Away(_) | Place::Gone => Err(gone()),
+        }
+    }
+
+    /// Waits for the turn to come back from its thread.
+    async fn back(&mut self) -> Result<Result<Outcome, DbError>, DbError> {
+        let Place::Away(thread) = &mut self.place else {
+            return Err(gone());
+        };
+        match thread.await {
+            Ok((turn, outcome)) => {
+                self.place = Place::Here(turn);
+                Ok(outcome)
+            }
+            Err(error) => {
+                self.place = Place::Gone;
+                Err(stopped(error))
+            }
+        }
+    }
+
+    async fn run_long(&mut self, sql: &Sql, binds: &[Value]) -> Result<Outcome, DbError> {
+        self.turn().await?;
+        let Place::Here(mut turn) = std::mem::replace(&mut self.place, Place::Gone) else {
+            return Err(gone());
+        };
+        let (text, binds) = (sql.sqlite().to_owned(), binds.to_vec());
+        self.place = Place::Away(spawn_blocking(move || {
+            let outcome = turn.run(&text, &binds);
+            (turn, outcome)
+        }));
+        self.back().await?
+    }
+}
+
+fn gone() -> DbError {
+    DbError::Engine("the transaction was lost with a statement that failed".to_owned())
+}
+
+impl Transaction for SqliteTransaction {
+    fn run<'a>(
+        &'a mut self,
+        sql: &'a Sql,
+        binds: &'a [Value],
+        weight: Weight,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        Box::pin(async move {
+            match weight {
+                Weight::Short => self.turn().await?.run(sql.sqlite(), binds),
+                Weight::Long => self.run_long(sql, binds).await,
+            }
+        })
+    }
+
+    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(async move {
+            // SQLite lets savepoints of one name nest and means the innermost.
+            self.turn().await?.control("savepoint inner")?;
+            self.savepoints += 1;
+            Ok(())
+        })
+    }
+
+    fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(async move {
+            if self.savepoints == 0 {
+                return Err(DbError::Engine("no savepoint is open".to_owned()));
+            }
+            let turn = self.turn().await?;
+            if !keep {
+                turn.control("rollback to inner")?;
+            }
+            turn.control("release inner")?;
+            self.savepoints -= 1;
+            Ok(())
+        })
+    }
+
+    fn commit(mut self: Box<Self>) -> BoxFuture<'static, Result<(), DbError>> {
+        Box::pin(async move {
+            self.turn().await?;
+            let Place::Here(turn) = self.place else {
+                return Err(gone());
+            };
+            let verdict = turn.commit()?;
+            // The thread that commits always answers; none does if it panics.
+            let unknown =
+                |_| DbError::Engine("it is not known whether the work was kept".to_owned());
+            verdict.await.map_err(unknown)?
+        })
+    }
+}
