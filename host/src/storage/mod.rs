@@ -1,3 +1,4 @@
 //! The storage engines behind `db`, and what they share.
 
 pub mod migrate;
+pub mod postgres;
