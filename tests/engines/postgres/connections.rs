@@ -184,7 +184,11 @@ async fn a_read_dropped_half_way_closes_its_connection() {
             .is_err()
     );
     assert_eq!(scene.store.stats().discarded, 1);
-    assert_eq!(scene.store.stats().open, 1, "the one that filled the tables");
+    assert_eq!(
+        scene.store.stats().open,
+        1,
+        "the one that filled the tables"
+    );
     assert_eq!(numbers(&*engine, AMOUNT).await, Ok(vec![1]));
     // The server notices, and does not sleep on for nobody.
     until(&scene, NO_NAP).await;
