@@ -1,4 +1,5 @@
 //! The storage engines behind `db`, and what they share.
 
 pub mod migrate;
+pub mod postgres;
 pub mod sqlite;

@@ -1,0 +1,178 @@
+//! A transaction over one connection.
+//!
+//! PostgreSQL ends a transaction's work at its first failed statement: only going
+//! back to a savepoint, or giving up, is possible then. And it answers `commit` of
+//! such a transaction without an error, by undoing it. So the transaction keeps
+//! account itself: after a failure statements are refused, and so is the commit.
+
+use std::sync::Arc;
+
+use kartoteka_plugin::{
+    BoxFuture, DbError, Sql, Value,
+    db::{Outcome, Transaction, Weight},
+};
+use uuid::Uuid;
+
+use super::{
+    error::{Failure, Health},
+    pool::{Lease, State},
+    statement::{Statements, run},
+};
+
+/// An open transaction; rolled back when dropped.
+pub(super) struct PostgresTransaction {
+    /// Gone once committed.
+    lease: Option<Lease>,
+    statements: Arc<Statements>,
+    salon: Option<Uuid>,
+    /// How many savepoints are open.
+    depth: u32,
+    /// The depth at which a statement failed, until its savepoint is undone.
+    failed_at: Option<u32>,
+}
+
+impl PostgresTransaction {
+    pub(super) fn new(lease: Lease, statements: Arc<Statements>, salon: Option<Uuid>) -> Self {
+        Self {
+            lease: Some(lease),
+            statements,
+            salon,
+            depth: 0,
+            failed_at: None,
+        }
+    }
+
+    fn lease(&mut self) -> Result<&mut Lease, DbError> {
+        self.lease
+            .as_mut()
+            .ok_or_else(|| DbError::Engine("the transaction has ended".to_owned()))
+    }
+
+    fn sound(&self) -> Result<(), DbError> {
+        match self.failed_at {
+            None => Ok(()),
+            Some(_) => Err(DbError::Engine(
+                "an earlier statement of this transaction failed; only its savepoint can be undone"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    async fn run_statement(&mut self, sql: &Sql, binds: &[Value]) -> Result<Outcome, DbError> {
+        self.sound()?;
+        let statement = self.statements.of(sql.postgres(), binds);
+        let salon = self.salon;
+        let session = self.lease()?.session()?;
+        let failure = match run(session, &statement, salon, binds).await {
+            Ok(outcome) => return Ok(outcome),
+            Err(failure) => failure,
+        };
+        // An answer that could not be decoded fails here alone, not at the server;
+        // both engines then agree that the caller has to give up or go back.
+        self.failed_at = Some(self.depth);
+        Err(self.judge(failure))
+    }
+
+    /// A statement outdated by a migration of another host fails the transaction. It
+    /// may be tried again as a whole, on a connection that has not prepared it yet.
+    fn judge(&mut self, failure: Failure) -> DbError {
+        if failure.health == Health::Stale {
+            if let Some(Ok(session)) = self.lease.as_mut().map(Lease::session) {
+                session.state = State::Busy;
+            }
+            return DbError::Busy;
+        }
+        failure.error
+    }
+
+    async fn send(&mut self, text: String) -> Result<(), DbError> {
+        let depth = self.depth;
+        let sent = self
+            .lease()?
+            .session()?
+            .send(text, State::Transaction)
+            .await;
+        if let Err(failure) = sent {
+            self.failed_at = Some(depth);
+            return Err(failure.error);
+        }
+        Ok(())
+    }
+
+    async fn open_savepoint(&mut self) -> Result<(), DbError> {
+        self.sound()?;
+        self.send(format!("savepoint s{}", self.depth + 1)).await?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    async fn close_savepoint(&mut self, keep: bool) -> Result<(), DbError> {
+        let name = self.depth;
+        let outer = name
+            .checked_sub(1)
+            .ok_or_else(|| DbError::Engine("no savepoint is open".to_owned()))?;
+        if keep {
+            self.sound()?;
+            self.send(format!("release savepoint s{name}")).await?;
+        } else {
+            self.send(format!(
+                "rollback to savepoint s{name}; release savepoint s{name}"
+            ))
+            .await?;
+            self.failed_at = self.failed_at.filter(|failed| *failed < name);
+        }
+        self.depth = outer;
+        Ok(())
+    }
+
+    async fn finish(mut self: Box<Self>) -> Result<(), DbError> {
+        self.sound()?;
+        let Some(mut lease) = self.lease.take() else {
+            return Err(DbError::Engine("the transaction has ended".to_owned()));
+        };
+        let session = lease.session()?;
+        let committed = session.send("commit".to_owned(), State::Ready).await;
+        committed.map_err(|failure| match failure.health {
+            Health::Broken => DbError::Engine(format!(
+                "the connection was lost while committing, the outcome is unknown: {}",
+                failure.error
+            )),
+            Health::Usable | Health::Stale => {
+                // A refused commit has rolled back; the connection is as good as new.
+                session.state = State::Ready;
+                failure.error
+            }
+        })
+    }
+}
+
+impl Transaction for PostgresTransaction {
+    fn run<'a>(
+        &'a mut self,
+        sql: &'a Sql,
+        binds: &'a [Value],
+        _weight: Weight,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        Box::pin(self.run_statement(sql, binds))
+    }
+
+    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(self.open_savepoint())
+    }
+
+    fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(self.close_savepoint(keep))
+    }
+
+    fn commit(self: Box<Self>) -> BoxFuture<'static, Result<(), DbError>> {
+        Box::pin(self.finish())
+    }
+}
+
+impl Drop for PostgresTransaction {
+    fn drop(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            lease.roll_back();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The storage engines by themselves, against a real database, below any door.
+
+mod postgres;
