@@ -19,7 +19,7 @@ macro_rules! twins {
 type Twins = (Migrations, Migrations);
 
 const REGION: Twins = twins!("region", ["0001_salons", "0002_sign_in"]);
-const CORE: Twins = twins!("core", ["0001_journal"]);
+const CORE: Twins = twins!("core", ["0001_journal", "0003_clients", "0004_imports"]);
 
 /// The tables of the region.
 pub fn region(engine: EngineKind) -> MigrationSet {
