@@ -1,6 +1,8 @@
 //! Group commit, case by case. `a` commits while `b` waits, so `a` is pending
 //! until `b` has ended its turn, whichever way.
 
+use std::{future::poll_fn, task::Poll};
+
 use tokio::task::JoinHandle;
 
 use super::*;
@@ -70,6 +72,21 @@ async fn who_ceases_to_wait_holds_up_nobody() {
     }
     in_time(b).await.unwrap().unwrap();
     in_time(a).await.unwrap().unwrap();
+    assert_eq!(place.ids().await, [1]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_got_the_writer_and_never_looked_holds_up_nobody() {
+    let place = Place::new().await;
+    let mut a = begin(&place.salon).await;
+    insert(&mut *a, 1).await.unwrap();
+    let mut waits = place.salon.begin(Weight::Short);
+    assert!(poll_fn(|cx| Poll::Ready(waits.as_mut().poll(cx).is_pending())).await);
+    let mut a = a.commit();
+    assert!(poll_fn(|cx| Poll::Ready(a.as_mut().poll(cx).is_pending())).await);
+    // The writer is now handed to `waits`, which is dropped without being polled.
+    drop(waits);
+    in_time(a).await.unwrap();
     assert_eq!(place.ids().await, [1]);
 }
 
