@@ -175,6 +175,11 @@ impl SqliteStore {
         let lease = self.inner.open_lease(id).ok().flatten();
         lease.map_or(0, |lease| lease.writer.waiting())
     }
+
+    /// Whether a salon's file is open.
+    pub(super) fn is_open(&self, id: Uuid) -> bool {
+        matches!(self.inner.open_lease(id), Ok(Some(_)))
+    }
 }
 
 /// What the engines share.

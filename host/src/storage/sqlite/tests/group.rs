@@ -265,6 +265,15 @@ async fn a_statement_cannot_end_the_transaction() {
     in_time(a).await.unwrap().unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dropped_where_there_is_no_runtime() {
+    let place = Place::new().await;
+    let (a, b) = pending_and_next(&place).await;
+    std::thread::spawn(move || drop(b)).join().unwrap();
+    in_time(a).await.unwrap().unwrap();
+    assert_eq!(place.ids().await, [1]);
+}
+
 #[test]
 fn a_host_that_stops_keeps_what_is_pending() {
     let runtime = tokio::runtime::Builder::new_multi_thread()

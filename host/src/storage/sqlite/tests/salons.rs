@@ -52,6 +52,7 @@ async fn few_connections_serve_many_salons() {
     for task in tasks {
         in_time(task).await.unwrap();
     }
+    assert!(store.is_open(salon(0)));
     in_time(held.commit()).await.unwrap();
     let few = async {
         while store.stats().connections > 20 {
