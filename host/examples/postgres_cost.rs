@@ -151,10 +151,7 @@ async fn main() -> Result<(), Anything> {
         .ok_or("give the address of an empty database")?;
     let tables = MigrationSet {
         module: "cost".into(),
-        migrations: vec![Migration {
-            name: "0001".into(),
-            sql: TABLES.into(),
-        }],
+        migrations: vec![Migration::new("0001", TABLES)],
     };
     let options = PostgresOptions {
         max_connections: 24,

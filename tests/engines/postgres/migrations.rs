@@ -1,6 +1,6 @@
 use kartoteka::storage::{
-    migrate::{MigrationSet, Problem},
-    postgres::{PostgresStore, StoreError},
+    migrate::{self, EngineKind, MigrationSet, Problem},
+    postgres::{PostgresOptions, PostgresStore, StoreError, Walls},
 };
 use kartoteka_tests::postgres::TestDatabase;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -224,5 +224,31 @@ async fn the_application_may_not_touch_the_tables_themselves() {
             .execute(&mut connection)
             .await;
         assert!(refused.is_err(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_hosts_own_tables_stand_with_walls_and_without() {
+    let region = [migrate::region(EngineKind::Postgres)];
+    let salon = [migrate::core(EngineKind::Postgres)];
+    let walled = TestDatabase::new().await;
+    let bare = TestDatabase::without_policies().await;
+    for (database, walls) in [(walled, Walls::Required), (bare, Walls::Absent)] {
+        let (url, owner) = (database.database_url(), database.migration_url());
+        let options = PostgresOptions {
+            walls,
+            ..options(2)
+        };
+        let store = PostgresStore::connect(&url, Some(&owner), options, &region, &salon).await;
+        let store = store.unwrap();
+        assert_eq!(store.failed_migrations(), []);
+        store.create_salon(Uuid::now_v7()).await.unwrap();
+        store.create_salon(Uuid::now_v7()).await.unwrap();
+        let seen = numbers(
+            &*store.region(),
+            "select count(*) as n from journal_counter",
+        )
+        .await;
+        assert_eq!(seen.ok(), (walls == Walls::Absent).then(|| vec![2]));
     }
 }

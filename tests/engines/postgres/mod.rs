@@ -40,10 +40,7 @@ const PEOPLE: &str = "create table people (id uuid primary key, name text not nu
 fn set(module: &'static str, files: &[(&'static str, &'static str)]) -> MigrationSet {
     let migrations = files
         .iter()
-        .map(|(name, sql)| Migration {
-            name: (*name).into(),
-            sql: (*sql).into(),
-        })
+        .map(|(name, sql)| Migration::new(*name, *sql))
         .collect();
     MigrationSet {
         module: module.into(),
