@@ -18,8 +18,16 @@ macro_rules! twins {
 /// For SQLite and for PostgreSQL.
 type Twins = (Migrations, Migrations);
 
-const REGION: Twins = twins!("region", ["0001_salons", "0002_sign_in"]);
-const CORE: Twins = twins!("core", ["0001_journal", "0003_clients", "0004_imports"]);
+const REGION: Twins = twins!("region", ["0001_salons", "0002_sign_in", "0003_hosts"]);
+const CORE: Twins = twins!(
+    "core",
+    [
+        "0001_journal",
+        "0002_idempotency_keys",
+        "0003_clients",
+        "0004_imports"
+    ]
+);
 
 /// The tables of the region.
 pub fn region(engine: EngineKind) -> MigrationSet {

@@ -1,0 +1,246 @@
+//! Writes what ends a transaction: the journal's entries and the answer of a
+//! repeatable request.
+
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicI64, Ordering},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kartoteka_plugin::{
+    BoxFuture, DbError, Entry, Sql, Value,
+    db::{Answer, Journal, JsonText, Transaction, Weight},
+    journal::Stamp,
+};
+
+/// Takes the counter, last of all: from here on transactions of the salon commit
+/// one after another, so that numbers follow the order of commits. On PostgreSQL
+/// the counter's row may not be there before the first entry.
+const TAKE: &str = "insert into journal_counter (salon_id, last) values ($1, $2) \
+     on conflict (salon_id) do update set last = journal_counter.last + excluded.last \
+     returning last";
+
+const KEEP_ANSWER: &str = "insert into idempotency_keys \
+     (salon_id, actor, key, fingerprint, status, location, at) \
+     values ($1, $2, $3, $4, $5, $6, $7)";
+
+const PRUNE: &str = "delete from idempotency_keys where salon_id = $1 and at < $2";
+
+/// How long an answer can be asked for at least; pruning comes within as long again.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// Rows one statement inserts at most; longer ones bring nothing.
+const ROWS: usize = 1_000;
+/// From how many entries on writing is long work.
+const LONG: usize = 200;
+
+/// The journal of one salon.
+#[derive(Debug)]
+pub struct SalonJournal {
+    /// When answers are pruned next, in seconds since 1970.
+    prune_at: AtomicI64,
+}
+
+impl SalonJournal {
+    /// A journal that prunes with its first answer.
+    pub fn new() -> Self {
+        Self {
+            prune_at: AtomicI64::new(i64::MIN),
+        }
+    }
+
+    async fn keep(
+        &self,
+        transaction: &mut dyn Transaction,
+        answer: &Answer,
+        stamp: &Stamp,
+    ) -> Result<(), DbError> {
+        let binds = [
+            Value::from(stamp.actor.as_str()),
+            answer.idempotency.key.as_str().into(),
+            answer.idempotency.fingerprint.as_slice().into(),
+            i64::from(answer.status).into(),
+            answer.location.as_str().into(),
+            stamp.at.into(),
+        ];
+        run(transaction, KEEP_ANSWER.into(), &binds, Weight::Short).await?;
+        if self.is_time_to_prune(stamp.at) {
+            let old = [Value::from(stamp.at - KEPT)];
+            run(transaction, PRUNE.into(), &old, Weight::Short).await?;
+        }
+        Ok(())
+    }
+
+    fn is_time_to_prune(&self, now: DateTime<Utc>) -> bool {
+        let (now, next) = (now.timestamp(), (now + KEPT).timestamp());
+        let due = self.prune_at.load(Ordering::Relaxed);
+        now >= due
+            && self
+                .prune_at
+                .compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+    }
+}
+
+impl Default for SalonJournal {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Journal for SalonJournal {
+    fn write<'a>(
+        &'a self,
+        transaction: &'a mut dyn Transaction,
+        entries: &'a [Entry],
+        answer: Option<(&'a Answer, &'a Stamp)>,
+    ) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move {
+            if let Some((answer, stamp)) = answer {
+                self.keep(transaction, answer, stamp).await?;
+            }
+            if entries.is_empty() {
+                return Ok(());
+            }
+            let first = take(transaction, entries.len()).await?;
+            write_entries(transaction, entries, first).await
+        })
+    }
+}
+
+/// Takes `count` numbers and gives the first.
+async fn take(transaction: &mut dyn Transaction, count: usize) -> Result<i64, DbError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let outcome = transaction
+        .run(&TAKE.into(), &[count.into()], Weight::Short)
+        .await?;
+    let row = outcome.rows.first().ok_or(DbError::NotFound)?;
+    let last: i64 = row.get("last")?;
+    Ok(last - count + 1)
+}
+
+async fn write_entries(
+    transaction: &mut dyn Transaction,
+    entries: &[Entry],
+    first: i64,
+) -> Result<(), DbError> {
+    const JOURNAL: Rows = Rows {
+        head: "insert into journal (salon_id, number, at, actor, request, what, batch, before, after) values ",
+        width: 8,
+    };
+    const SUBJECTS: Rows = Rows {
+        head: "insert into journal_subjects (salon_id, client_id, number) values ",
+        width: 2,
+    };
+    let weight = if entries.len() < LONG {
+        Weight::Short
+    } else {
+        Weight::Long
+    };
+    let mut values = Vec::with_capacity(entries.len() * JOURNAL.width);
+    let mut subjects = Vec::with_capacity(entries.len() * SUBJECTS.width);
+    for (number, entry) in (first..).zip(entries) {
+        values.extend(row(number, entry));
+        for (at, subject) in entry.subjects.iter().enumerate() {
+            // Someone named twice is concerned once.
+            if !entry.subjects.iter().take(at).any(|s| s == subject) {
+                subjects.extend([Value::from(*subject), number.into()]);
+            }
+        }
+    }
+    JOURNAL.insert(transaction, &values, weight).await?;
+    SUBJECTS.insert(transaction, &subjects, weight).await
+}
+
+fn row(number: i64, entry: &Entry) -> [Value; 8] {
+    let json = |value: &Option<JsonText>| Value::from(value.clone());
+    [
+        number.into(),
+        entry.stamp.at.into(),
+        entry.stamp.actor.as_str().into(),
+        entry.stamp.request.as_str().into(),
+        entry.what.into(),
+        entry.batch.into(),
+        json(&entry.before),
+        json(&entry.after),
+    ]
+}
+
+/// An insert of many rows, as few statements as sensible.
+struct Rows {
+    head: &'static str,
+    /// Columns beside the salon.
+    width: usize,
+}
+
+impl Rows {
+    async fn insert(
+        &self,
+        transaction: &mut dyn Transaction,
+        values: &[Value],
+        weight: Weight,
+    ) -> Result<(), DbError> {
+        let mut full: Option<Sql> = None;
+        for chunk in values.chunks(ROWS * self.width) {
+            let rows = chunk.len() / self.width;
+            if rows == ROWS {
+                let sql = full.get_or_insert_with(|| self.text(rows).into());
+                transaction.run(sql, chunk, weight).await?;
+            } else {
+                run(transaction, self.text(rows).into(), chunk, weight).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&self, rows: usize) -> String {
+        let mut text = self.head.to_owned();
+        let mut bind = 2;
+        for row in 0..rows {
+            text.push_str(if row == 0 { "($1" } else { ", ($1" });
+            for _ in 0..self.width {
+                // Writing to a String cannot fail.
+                let _ = write!(text, ", ${bind}");
+                bind += 1;
+            }
+            text.push(')');
+        }
+        text
+    }
+}
+
+async fn run(
+    transaction: &mut dyn Transaction,
+    sql: Sql,
+    binds: &[Value],
+    weight: Weight,
+) -> Result<(), DbError> {
+    transaction.run(&sql, binds, weight).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binds_count_on_from_the_salon() {
+        let rows = Rows {
+            head: "insert into t (salon_id, a, b) values ",
+            width: 2,
+        };
+        assert_eq!(
+            rows.text(2),
+            "insert into t (salon_id, a, b) values ($1, $2, $3), ($1, $4, $5)"
+        );
+    }
+
+    #[test]
+    fn prunes_at_once_and_then_once_a_day() {
+        let journal = SalonJournal::new();
+        let start = DateTime::UNIX_EPOCH;
+        assert!(journal.is_time_to_prune(start));
+        assert!(!journal.is_time_to_prune(start + TimeDelta::hours(23)));
+        assert!(journal.is_time_to_prune(start + TimeDelta::hours(24)));
+        assert!(!journal.is_time_to_prune(start + TimeDelta::hours(25)));
+    }
+}

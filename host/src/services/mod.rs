@@ -1,0 +1,23 @@
+//! What a `Call` offers, as this host provides it.
+
+mod cache;
+mod clock;
+mod erasure;
+mod jobs;
+mod keys;
+mod roster;
+mod salons;
+mod scratch;
+mod stores;
+mod workers;
+
+pub use cache::Memory;
+pub use clock::SystemClock;
+pub use erasure::{Declarations, DeclaredErasure};
+pub use jobs::HostJobs;
+pub use keys::{HostKeys, MasterKey};
+pub use roster::{BEAT, Roster};
+pub use salons::{SalonServices, Shared};
+pub use scratch::ScratchFolder;
+pub use stores::Stores;
+pub use workers::{Children, run_in_child};

@@ -1,0 +1,165 @@
+//! The services of each salon that is in use.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use kartoteka_plugin::{
+    Db, Error, Result, Salon,
+    call::{Clock, Directory, Limits, Services},
+    jobs::Jobs,
+    text::Catalog,
+    workers::{Scratch, Workers},
+};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use super::{Declarations, DeclaredErasure, MasterKey, Memory, Stores};
+use crate::{journal::SalonJournal, region::Region};
+
+/// Salons whose services are kept, about 2 kB each. Files and connections are not
+/// counted here: the engine closes those by itself.
+const KEPT: usize = 4_096;
+
+/// What all salons share.
+pub struct Shared {
+    /// The engine.
+    pub stores: Arc<dyn Stores>,
+    /// The region, which knows salons' keys and names.
+    pub region: Arc<Region>,
+    /// The key above all salons' keys.
+    pub master: Arc<MasterKey>,
+    /// Memory of all salons.
+    pub memory: Arc<Memory>,
+    /// Work that outlives a request.
+    pub jobs: Arc<dyn Jobs>,
+    /// Work in child processes.
+    pub workers: Arc<dyn Workers>,
+    /// Files for the time of one piece of work.
+    pub scratch: Arc<dyn Scratch>,
+    /// What erasing a person does, in all modules' tables.
+    pub declarations: Arc<Declarations>,
+    /// What the operator allows.
+    pub limits: Limits,
+    /// Time and chance.
+    pub clock: Arc<dyn Clock>,
+    /// Texts.
+    pub catalog: Arc<Catalog>,
+}
+
+struct Open {
+    services: OnceCell<Arc<Services>>,
+    salon: Arc<Salon>,
+    used: AtomicU64,
+}
+
+/// Makes the services of a salon at its first request and keeps them.
+pub struct SalonServices {
+    shared: Shared,
+    open: RwLock<HashMap<Uuid, Arc<Open>>>,
+    tick: AtomicU64,
+}
+
+impl SalonServices {
+    /// Nothing open yet.
+    pub fn new(shared: Shared) -> Self {
+        Self {
+            shared,
+            open: RwLock::default(),
+            tick: AtomicU64::new(0),
+        }
+    }
+
+    /// What all salons share.
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// The services of `salon`, as it is now: a changed name or country is seen at
+    /// the next request.
+    ///
+    /// # Errors
+    /// As the engine says, or where the salon's key is gone.
+    pub async fn of(&self, salon: &Arc<Salon>) -> Result<Arc<Services>> {
+        let open = match self.known(salon) {
+            Some(open) => open,
+            None => self.add(salon),
+        };
+        let services = open.services.get_or_try_init(|| self.make(salon)).await?;
+        Ok(services.clone())
+    }
+
+    /// Forgets a salon that was destroyed.
+    pub fn forget(&self, salon: Uuid) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.remove(&salon);
+    }
+
+    fn known(&self, salon: &Arc<Salon>) -> Option<Arc<Open>> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let known = open.get(&salon.id)?;
+        if !Arc::ptr_eq(&known.salon, salon) && known.salon != *salon {
+            return None;
+        }
+        let tick = self.tick.fetch_add(1, Ordering::Relaxed);
+        known.used.store(tick, Ordering::Relaxed);
+        Some(known.clone())
+    }
+
+    fn add(&self, salon: &Arc<Salon>) -> Arc<Open> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = open.get(&salon.id)
+            && known.salon == *salon
+        {
+            return known.clone();
+        }
+        if open.len() >= KEPT {
+            forget_older_half(&mut open);
+        }
+        let new = Arc::new(Open {
+            services: OnceCell::new(),
+            salon: salon.clone(),
+            used: AtomicU64::new(self.tick.fetch_add(1, Ordering::Relaxed)),
+        });
+        open.insert(salon.id, new.clone());
+        new
+    }
+
+    async fn make(&self, salon: &Arc<Salon>) -> Result<Arc<Services>> {
+        let shared = &self.shared;
+        let id = salon.id;
+        let wrapped = shared.region.salon_key(id).await?;
+        let wrapped = wrapped.ok_or_else(|| Error::internal("the salon's key is gone"))?;
+        let directory: Arc<dyn Directory> = shared.region.clone();
+        let engine = shared.stores.salon(id).await?;
+        let erasure = DeclaredErasure::new(shared.declarations.clone(), engine.clone());
+        Ok(Arc::new(Services {
+            salon: Salon::clone(salon),
+            db: Db::new(engine),
+            journal: Arc::new(SalonJournal::new()),
+            cache: shared.memory.of(id),
+            keys: Arc::new(shared.master.salon(id, &wrapped)?),
+            jobs: shared.jobs.clone(),
+            workers: shared.workers.clone(),
+            scratch: shared.scratch.clone(),
+            directory,
+            erasure: Arc::new(erasure),
+            limits: shared.limits,
+            clock: shared.clock.clone(),
+            catalog: shared.catalog.clone(),
+        }))
+    }
+}
+
+/// Half at once, so that the cost of looking through all of them is rare.
+fn forget_older_half(open: &mut HashMap<Uuid, Arc<Open>>) {
+    let used = |open: &Open| open.used.load(Ordering::Relaxed);
+    let mut ticks: Vec<u64> = open.values().map(|o| used(o)).collect();
+    let middle = ticks.len() / 2;
+    let (_, &mut median, _) = ticks.select_nth_unstable(middle);
+    open.retain(|_, o| used(o) > median);
+}

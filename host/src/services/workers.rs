@@ -1,0 +1,224 @@
+//! Workers: pure functions on hostile input, each run in a child process that
+//! limits itself before it looks at anything.
+
+use std::{
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::{StreamExt as _, stream, stream::BoxStream};
+use kartoteka_plugin::workers::{Worker, WorkerError, Workers};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    process::{Child, ChildStdout, Command},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
+
+use crate::config;
+
+/// Most that is handed on at once.
+const CHUNK: usize = 64 << 10;
+/// Signal by which the kernel ends a process that computed too long.
+const SIGXCPU: i32 = 24;
+
+/// Starts children of one binary, a few at a time.
+pub struct Children {
+    program: PathBuf,
+    memory_bytes: u64,
+    seconds: u64,
+    slots: Arc<Semaphore>,
+}
+
+impl Children {
+    /// Children of `program`, a kartoteka binary.
+    pub fn new(program: PathBuf, limits: &config::Worker) -> Arc<Self> {
+        Arc::new(Self {
+            program,
+            memory_bytes: limits.memory_bytes,
+            seconds: limits.seconds,
+            slots: Arc::new(Semaphore::new(limits.at_once)),
+        })
+    }
+
+    /// The workers of one module.
+    pub fn of(self: &Arc<Self>, module: &str) -> Arc<dyn Workers> {
+        Arc::new(ModuleWorkers {
+            children: self.clone(),
+            module: module.to_owned(),
+        })
+    }
+
+    fn command(&self, module: &str, name: &str, input: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .arg("worker")
+            .arg(module)
+            .arg(name)
+            .arg(input)
+            .arg(self.memory_bytes.to_string())
+            .arg(self.seconds.to_string())
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+}
+
+struct ModuleWorkers {
+    children: Arc<Children>,
+    module: String,
+}
+
+/// A child whose answer is being read.
+struct Reading {
+    child: Child,
+    stdout: ChildStdout,
+    deadline: Instant,
+    seconds: u64,
+    _slot: OwnedSemaphorePermit,
+}
+
+enum State {
+    Waiting {
+        children: Arc<Children>,
+        command: Box<Command>,
+        args: Vec<u8>,
+    },
+    Reading(Box<Reading>),
+    Over,
+}
+
+impl Workers for ModuleWorkers {
+    fn run(
+        &self,
+        name: &'static str,
+        input: &Path,
+        args: Vec<u8>,
+    ) -> BoxStream<'static, Result<Bytes, WorkerError>> {
+        let start = State::Waiting {
+            children: self.children.clone(),
+            command: Box::new(self.children.command(&self.module, name, input)),
+            args,
+        };
+        stream::unfold(start, |state| async move {
+            match next(state).await {
+                Ok(Some((chunk, reading))) => Some((Ok(chunk), State::Reading(reading))),
+                Ok(None) => None,
+                Err(error) => Some((Err(error), State::Over)),
+            }
+        })
+        .boxed()
+    }
+}
+
+async fn next(state: State) -> Result<Option<(Bytes, Box<Reading>)>, WorkerError> {
+    let mut reading = match state {
+        State::Over => return Ok(None),
+        State::Reading(reading) => reading,
+        State::Waiting {
+            children,
+            command,
+            args,
+        } => Box::new(spawn(&children, *command, args).await?),
+    };
+    match tokio::time::timeout_at(reading.deadline, reading.chunk()).await {
+        Err(_) => Err(WorkerError::TooSlow),
+        Ok(Err(error)) => Err(error),
+        Ok(Ok(None)) => Ok(None),
+        Ok(Ok(Some(chunk))) => Ok(Some((chunk, reading))),
+    }
+}
+
+async fn spawn(
+    children: &Children,
+    mut command: Command,
+    args: Vec<u8>,
+) -> Result<Reading, WorkerError> {
+    let not_started = |_| WorkerError::NotStarted;
+    let slot = children.slots.clone().acquire_owned().await;
+    let slot = slot.map_err(|_| WorkerError::NotStarted)?;
+    let mut child = command.spawn().map_err(|error| {
+        tracing::error!(%error, "a child process cannot be started");
+        WorkerError::NotStarted
+    })?;
+    let stdout = child.stdout.take().ok_or(WorkerError::NotStarted)?;
+    let mut stdin = child.stdin.take().ok_or(WorkerError::NotStarted)?;
+    // By the pipe and not the command line, which every user of the machine can read.
+    // The child reads all of it before it writes anything, so this cannot lock up.
+    stdin.write_all(&args).await.map_err(not_started)?;
+    stdin.shutdown().await.map_err(not_started)?;
+    drop(stdin);
+    Ok(Reading {
+        child,
+        stdout,
+        deadline: Instant::now() + Duration::from_secs(children.seconds),
+        seconds: children.seconds,
+        _slot: slot,
+    })
+}
+
+impl Reading {
+    /// The next piece; none when the child has ended well.
+    async fn chunk(&mut self) -> Result<Option<Bytes>, WorkerError> {
+        let mut buffer = BytesMut::with_capacity(CHUNK);
+        let read = self.stdout.read_buf(&mut buffer).await;
+        if read.map_err(|_| WorkerError::Died)? > 0 {
+            return Ok(Some(buffer.freeze()));
+        }
+        let status = self.child.wait().await.map_err(|_| WorkerError::Died)?;
+        if status.success() {
+            return Ok(None);
+        }
+        tracing::warn!(%status, limit_seconds = self.seconds, "a child process ended early");
+        Err(if too_slow(status) {
+            WorkerError::TooSlow
+        } else {
+            WorkerError::Died
+        })
+    }
+}
+
+fn too_slow(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+    status.signal() == Some(SIGXCPU)
+}
+
+/// The child's side: limits itself, then runs `worker`. The file is the only thing
+/// it reads and standard output the only thing it writes.
+///
+/// # Errors
+/// As the worker says, or where a limit cannot be set.
+pub fn run_in_child(
+    worker: Worker,
+    input: &Path,
+    memory_bytes: u64,
+    seconds: u64,
+) -> io::Result<()> {
+    limit(Resource::As, memory_bytes)?;
+    limit(Resource::Cpu, seconds)?;
+    limit(Resource::Fsize, 0)?;
+    limit(Resource::Core, 0)?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    let mut args = Vec::new();
+    io::stdin().lock().read_to_end(&mut args)?;
+    let mut output = io::BufWriter::with_capacity(CHUNK, io::stdout().lock());
+    worker(input, &args, &mut output)?;
+    output.flush()
+}
+
+fn limit(resource: Resource, value: u64) -> io::Result<()> {
+    let limits = Rlimit {
+        current: Some(value),
+        maximum: Some(value),
+    };
+    Ok(setrlimit(resource, limits)?)
+}

@@ -1,0 +1,6 @@
+-- The hosts that serve this region, so that work left behind by one that stopped is
+-- recognised.
+create table hosts (
+    id      uuid        primary key,
+    seen_at timestamptz not null
+);
