@@ -1,0 +1,284 @@
+//! Makes one OpenAPI document of many.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+/// The methods of a path item (OpenAPI 3.1).
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// Where the doors of a salon stand.
+const SALON: &str = "/api/v1/salons/{salon}";
+
+/// One module's document.
+pub(super) struct Part {
+    /// Who it is of, for messages.
+    pub(super) owner: String,
+    /// What operations and schemas are prefixed with; empty for core.
+    pub(super) prefix: String,
+    pub(super) document: Value,
+}
+
+/// Composes the documents, paths and components in alphabetical order.
+///
+/// # Errors
+/// Names the path, operation or schema that stands there twice.
+pub(super) fn compose(parts: Vec<Part>, public_url: Option<&str>) -> Result<Value, String> {
+    let mut whole = Whole::default();
+    for mut part in parts {
+        if !part.prefix.is_empty() {
+            let prefix = part.prefix.clone();
+            prefix_names(&mut part.document, &prefix);
+        }
+        whole.add(&part)?;
+    }
+    Ok(whole.finish(public_url))
+}
+
+/// The document of one salon: its slug in the server's address instead of a parameter.
+pub(super) fn for_salon(whole: &Value, slug: &str) -> Value {
+    let mut own = whole.clone();
+    let server = own.pointer("/servers/0/url").and_then(Value::as_str);
+    let server = server.unwrap_or("/").trim_end_matches('/');
+    let server = format!("{server}/api/v1/salons/{slug}");
+    let paths = own.get_mut("paths").and_then(Value::as_object_mut);
+    if let Some(paths) = paths {
+        let all = std::mem::take(paths);
+        for (path, mut item) in all {
+            let Some(below) = path.strip_prefix(SALON) else {
+                continue;
+            };
+            if let Some(item) = item.as_object_mut() {
+                item.remove("parameters");
+            }
+            paths.insert(below.to_owned(), item);
+        }
+    }
+    if let Some(own) = own.as_object_mut() {
+        own.insert("servers".to_owned(), json!([{"url": server}]));
+    }
+    own
+}
+
+#[derive(Default)]
+struct Whole {
+    paths: BTreeMap<String, Value>,
+    /// Kind (`schemas`), then name.
+    components: BTreeMap<String, BTreeMap<String, Value>>,
+    /// Who has an operation id.
+    operations: BTreeMap<String, String>,
+    tags: BTreeMap<String, Value>,
+}
+
+impl Whole {
+    fn add(&mut self, part: &Part) -> Result<(), String> {
+        let owner = &part.owner;
+        let empty = Map::new();
+        let object = |name: &str| {
+            let found = part.document.get(name).and_then(Value::as_object);
+            found.unwrap_or(&empty)
+        };
+        for (path, item) in object("paths") {
+            let mut item = item.clone();
+            self.note_operations(owner, path, &mut item)?;
+            let path = format!("{SALON}{path}");
+            if self.paths.insert(path.clone(), item).is_some() {
+                return Err(format!("{owner}: the path {path} is documented twice"));
+            }
+        }
+        for (kind, entries) in object("components") {
+            let all = self.components.entry(kind.clone()).or_default();
+            for (name, entry) in entries.as_object().unwrap_or(&empty) {
+                // The same type met by way of two modules (a page of the contract's own) is one.
+                let before = all.insert(name.clone(), entry.clone());
+                if before.is_some_and(|before| before != *entry) {
+                    return Err(format!("{owner}: {kind} has two different {name}"));
+                }
+            }
+        }
+        let tags = part.document.get("tags").and_then(Value::as_array);
+        for tag in tags.into_iter().flatten() {
+            if let Some(name) = tag.get("name").and_then(Value::as_str) {
+                self.tags.insert(name.to_owned(), tag.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes each operation's id and adds what every operation shares.
+    fn note_operations(&mut self, owner: &str, path: &str, item: &mut Value) -> Result<(), String> {
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method) else {
+                continue;
+            };
+            let id = operation.get("operationId").and_then(Value::as_str);
+            let id = id.ok_or_else(|| format!("{owner}: {method} {path} has no operation id"))?;
+            if let Some(other) = self.operations.insert(id.to_owned(), owner.to_owned()) {
+                return Err(format!("{owner}: {other} has an operation {id} already"));
+            }
+            share(operation);
+        }
+        if let Some(item) = item.as_object_mut() {
+            let parameter = json!([{"$ref": "#/components/parameters/Salon"}]);
+            item.insert("parameters".to_owned(), parameter);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, public_url: Option<&str>) -> Value {
+        let schemas = self.components.entry("schemas".to_owned()).or_default();
+        schemas.insert("Problem".to_owned(), problem());
+        let mut components = json!(self.components);
+        add_shared(&mut components);
+        json!({
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Kartoteka",
+                "version": env!("CARGO_PKG_VERSION"),
+                "description": "The client registry of a salon.",
+            },
+            "servers": [{"url": public_url.unwrap_or("/")}],
+            "security": [{"bearer": []}],
+            "tags": self.tags.into_values().collect::<Vec<_>>(),
+            "paths": self.paths,
+            "components": components,
+        })
+    }
+}
+
+/// Any operation may fail in the same form.
+fn share(operation: &mut Value) {
+    let responses = operation
+        .as_object_mut()
+        .map(|operation| operation.entry("responses").or_insert_with(|| json!({})));
+    if let Some(responses) = responses.and_then(Value::as_object_mut) {
+        let form = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
+        for (status, response) in responses.iter_mut() {
+            let failed = status.starts_with(['4', '5']);
+            if let Some(response) = response.as_object_mut()
+                && failed
+                && !response.contains_key("$ref")
+            {
+                response.insert("content".to_owned(), form.clone());
+            }
+        }
+        responses
+            .entry("default")
+            .or_insert_with(|| json!({"$ref": "#/components/responses/Problem"}));
+    }
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "What went wrong (RFC 9457). Members beside these belong to the code.",
+        "required": ["type", "title", "status", "code", "request_id"],
+        "properties": {
+            "type": {"type": "string", "format": "uri-reference"},
+            "title": {"type": "string", "description": "In the reader's language."},
+            "status": {"type": "integer"},
+            "detail": {"type": "string", "description": "What to do about it."},
+            "code": {"type": "string", "description": "Stable; programs decide by it."},
+            "request_id": {"type": "string", "description": "The log knows the request by it."},
+            "errors": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["pointer", "code", "detail"],
+                    "properties": {
+                        "pointer": {"type": "string", "description": "JSON pointer into the body."},
+                        "code": {"type": "string"},
+                        "detail": {"type": "string"},
+                    },
+                },
+            },
+        },
+    })
+}
+
+fn add_shared(components: &mut Value) {
+    let shared = [
+        (
+            "parameters",
+            "Salon",
+            json!({
+                "name": "salon", "in": "path", "required": true,
+                "description": "The salon's slug.", "schema": {"type": "string"},
+            }),
+        ),
+        (
+            "responses",
+            "Problem",
+            json!({
+                "description": "It was not done.",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }),
+        ),
+        (
+            "securitySchemes",
+            "bearer",
+            json!({"type": "http", "scheme": "bearer", "description": "A token of the salon."}),
+        ),
+    ];
+    let Some(components) = components.as_object_mut() else {
+        return;
+    };
+    for (kind, name, value) in shared {
+        let kind = components.entry(kind).or_insert_with(|| json!({}));
+        if let Some(kind) = kind.as_object_mut() {
+            kind.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// Puts a feature's id before its operations and schemas, where they are named and
+/// wherever they are referred to.
+fn prefix_names(document: &mut Value, prefix: &str) {
+    let capital = capitalised(prefix);
+    let schemas = document.pointer_mut("/components/schemas");
+    if let Some(schemas) = schemas.and_then(Value::as_object_mut) {
+        let all = std::mem::take(schemas);
+        schemas.extend(
+            all.into_iter()
+                .map(|(name, v)| (format!("{capital}{name}"), v)),
+        );
+    }
+    rename(document, prefix, &capital);
+}
+
+fn rename(value: &mut Value, prefix: &str, capital: &str) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match (name.as_str(), &mut *member) {
+                    ("operationId", Value::String(id)) => *id = format!("{prefix}_{id}"),
+                    ("$ref", Value::String(target)) => {
+                        if let Some(schema) = target.strip_prefix("#/components/schemas/") {
+                            *target = format!("#/components/schemas/{capital}{schema}");
+                        }
+                    }
+                    (_, member) => rename(member, prefix, capital),
+                }
+            }
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| rename(item, prefix, capital)),
+        _ => {}
+    }
+}
+
+/// `promo_codes` as schemas are called: `PromoCodes`.
+fn capitalised(prefix: &str) -> String {
+    prefix
+        .split('_')
+        .flat_map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            [first.to_ascii_uppercase(), rest.to_owned()]
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "compose_tests.rs"]
+mod tests;

@@ -1,0 +1,30 @@
+//! The host's doors: who comes in, to whom they are led, and in which form the
+//! answer leaves. No word of any business.
+
+mod cross_site;
+mod doors;
+mod figures;
+mod fixed;
+mod frame;
+mod front;
+mod headers;
+mod idempotency;
+mod peer;
+mod problem;
+mod request_id;
+mod salon;
+mod scene;
+mod server;
+
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, StatusCode, header};
+use kartoteka_plugin::{Error, Result};
+
+pub(crate) use front::Front;
+pub(crate) use server::serve;
+
+fn redirect(status: StatusCode, target: &str) -> Result<Response> {
+    let target = HeaderValue::from_str(target);
+    let target = target.map_err(|_| Error::malformed())?;
+    Ok((status, [(header::LOCATION, target)]).into_response())
+}
