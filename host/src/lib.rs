@@ -1,5 +1,20 @@
-//! The host of a salon's client registry: storage engines, doors, sign-in.
+//! The host of Kartoteka: configuration, storage, sign-in, doors. It knows no
+//! business of its own; features are modules, named in `modules` alone.
 
 pub mod assets;
+mod builder;
+pub mod commands;
+pub mod config;
+mod document;
+mod host;
+mod http;
+pub mod journal;
+pub mod modules;
 pub mod region;
+pub mod registry;
+pub mod services;
 pub mod storage;
+pub mod testing;
+
+pub use builder::{HostBuilder, RunningHost};
+pub use host::{Host, StartError};

@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The binary: `kartoteka --help` says what it can do.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kartoteka::commands::run()
+}

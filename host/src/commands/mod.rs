@@ -1,0 +1,315 @@
+//! The command line.
+
+mod demo;
+mod doctor;
+mod import;
+mod log;
+mod orders;
+pub(crate) mod socket;
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    builder::{HostBuilder, RunningHost},
+    config::{self, Config},
+    document,
+    host::StartError,
+    http::Front,
+    modules,
+    registry::Registry,
+    services::run_in_child,
+};
+use orders::Order;
+
+#[derive(Parser)]
+#[command(name = "kartoteka", version, about = "The client registry of a salon")]
+struct Line {
+    /// A file of settings; KARTOTEKA_… variables win over it
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves until it is told to stop
+    Serve,
+    /// Serves a demonstration salon of invented clients, on an empty folder
+    Demo,
+    /// Salons
+    #[command(subcommand)]
+    Salon(SalonCommand),
+    /// People who sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Tokens for programs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Imports a spreadsheet of clients
+    Import {
+        /// The salon's word in addresses
+        #[arg(long)]
+        salon: String,
+        /// XLSX, XLS, ODS or CSV
+        file: PathBuf,
+        /// Says what would happen and changes nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Prints the API's document
+    Openapi,
+    /// Looks for what is wrong with this installation
+    Doctor,
+    /// Reads one file in a child process with limits
+    #[command(hide = true)]
+    Worker {
+        module: String,
+        name: String,
+        input: PathBuf,
+        memory_bytes: u64,
+        seconds: u64,
+    },
+}
+
+#[derive(Subcommand)]
+enum SalonCommand {
+    /// Makes a salon
+    Create {
+        /// Its word in addresses: small letters, digits, hyphens
+        slug: String,
+        /// Its name
+        #[arg(long)]
+        name: String,
+        /// ISO 3166-1 code; the region's where not given
+        #[arg(long)]
+        country: Option<String>,
+        /// Language: en, de, nl, pl, it
+        #[arg(long)]
+        locale: Option<String>,
+        /// Time zone, such as Europe/Berlin
+        #[arg(long)]
+        time_zone: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Makes a user, or lets a known one into a salon; prints a new user's password
+    Create {
+        /// E-mail address, with which they sign in
+        #[arg(long)]
+        email: String,
+        /// Name
+        #[arg(long)]
+        name: String,
+        /// A salon to let them into
+        #[arg(long)]
+        salon: Option<String>,
+        /// owner, manager or staff
+        #[arg(long, default_value = "owner")]
+        role: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Makes a token with all that an owner may do, and prints it
+    Create {
+        /// The salon's word in addresses
+        #[arg(long)]
+        salon: String,
+        /// What it is for
+        #[arg(long, default_value = "command line")]
+        name: String,
+        /// Only these permissions, such as clients.read
+        #[arg(long = "permission")]
+        permissions: Vec<String>,
+    },
+}
+
+/// Runs what the command line asks for.
+pub fn run() -> ExitCode {
+    let line = Line::parse();
+    if let Command::Worker {
+        module,
+        name,
+        input,
+        memory_bytes,
+        seconds,
+    } = &line.command
+    {
+        return worker(module, name, input, *memory_bytes, *seconds);
+    }
+    let outcome = config::load(line.config.as_deref())
+        .map_err(|error| StartError::new(format!("configuration: {error}")))
+        .and_then(|config| with_runtime(config, line.command));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kartoteka: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn with_runtime(config: Config, command: Command) -> Result<ExitCode, StartError> {
+    let serving = matches!(command, Command::Serve | Command::Demo);
+    log::start(&config.log, serving);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| StartError::new(format!("no runtime: {error}")))?;
+    let outcome = runtime.block_on(command.execute(config));
+    // What still runs on blocking threads after the drain is not waited for.
+    runtime.shutdown_background();
+    outcome
+}
+
+impl Command {
+    async fn execute(self, config: Config) -> Result<ExitCode, StartError> {
+        let order = match self {
+            Self::Serve => return serve(config).await,
+            Self::Demo => return demo::run(config).await,
+            Self::Openapi => return openapi(&config),
+            Self::Doctor => return Ok(doctor::run(config).await),
+            Self::Worker { .. } => return Ok(ExitCode::FAILURE),
+            Self::Salon(SalonCommand::Create {
+                slug,
+                name,
+                country,
+                locale,
+                time_zone,
+            }) => Order::CreateSalon {
+                slug,
+                name,
+                country,
+                locale,
+                time_zone,
+            },
+            Self::User(UserCommand::Create {
+                email,
+                name,
+                salon,
+                role,
+            }) => Order::CreateUser {
+                email,
+                name,
+                salon,
+                role,
+            },
+            Self::Token(TokenCommand::Create {
+                salon,
+                name,
+                permissions,
+            }) => Order::CreateToken {
+                salon,
+                name,
+                permissions,
+            },
+            Self::Import {
+                salon,
+                file,
+                dry_run,
+            } => Order::Import {
+                salon,
+                // A running host has another working folder.
+                file: std::path::absolute(&file)
+                    .map_err(|e| StartError::new(format!("{}: {e}", file.display())))?,
+                dry_run,
+            },
+        };
+        carry_out(config, order).await
+    }
+}
+
+/// By the running host where there is one, else on the opened store.
+async fn carry_out(config: Config, order: Order) -> Result<ExitCode, StartError> {
+    let mut say = |line: &str| eprintln!("{line}");
+    let answer = match socket::connect(&config.data_dir).await {
+        Some(stream) => socket::ask(stream, &order, &mut say).await,
+        None => {
+            let drain = std::time::Duration::from_secs(config.drain_seconds);
+            let host = HostBuilder::new(config).open().await?;
+            let front = Front::new(host.clone())?;
+            let answer = order.execute(&front, &mut say).await;
+            host.close(std::time::Instant::now() + drain).await;
+            answer
+        }
+    };
+    let answer = answer.map_err(StartError::new)?;
+    print(&answer)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(config: Config) -> Result<ExitCode, StartError> {
+    let running = HostBuilder::new(config).start().await?;
+    let host = running.host();
+    tracing::info!(
+        address = %running.address,
+        url = host.public_url,
+        engine = host.engine_name(),
+        "serving"
+    );
+    let code = host.region().setup_code().await;
+    if let Some(code) = code.map_err(|error| host.sentence(&error))? {
+        eprintln!(
+            "\n  Nobody can sign in yet. Open {}/start and enter the code {code}\n",
+            host.public_url
+        );
+    }
+    until_told(running).await
+}
+
+/// Serves until SIGTERM or SIGINT.
+async fn until_told(running: RunningHost) -> Result<ExitCode, StartError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|e| StartError::new(format!("signals: {e}")));
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let told = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: running work may finish");
+    };
+    running.until(told).await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn openapi(config: &Config) -> Result<ExitCode, StartError> {
+    let registry = Registry::new(modules::linked())?;
+    let document = document::whole(&registry, crate::region::api().1, config)?;
+    let text = serde_json::to_string_pretty(&document);
+    print(&text.map_err(|e| StartError::new(e.to_string()))?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// To standard output; whoever reads it may have gone.
+fn print(text: &str) -> Result<(), StartError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    writeln!(std::io::stdout(), "{text}").map_err(|e| StartError::new(format!("output: {e}")))
+}
+
+fn worker(module: &str, name: &str, input: &Path, memory_bytes: u64, seconds: u64) -> ExitCode {
+    let registry = Registry::new(modules::linked());
+    let worker = registry.ok().and_then(|r| r.worker(module, name));
+    let Some(worker) = worker else {
+        return ExitCode::from(2);
+    };
+    // Errors are not printed: they could quote what stands in the file.
+    match run_in_child(worker, input, memory_bytes, seconds) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,319 @@
+//! A host: everything of it put together, before it listens.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use kartoteka_plugin::{
+    Actor, Call, Error, Locale, Permissions, Result, Salon,
+    call::{Clock, Limits},
+    db::Weight,
+    text::{Catalog, Source},
+};
+
+use crate::{
+    config::{Config, Encryption},
+    modules,
+    region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings},
+    registry::Registry,
+    services::{
+        Children, Declarations, HostJobs, MasterKey, Memory, Roster, SalonServices, ScratchFolder,
+        Shared, Stores,
+    },
+    storage::sqlite::DataLock,
+};
+
+/// Passwords hashed at once, 19 MiB each.
+const HASHING_AT_ONCE: usize = 4;
+/// What all modules but core are run as needs one: the only module with workers so far.
+const WORKERS_OF: &str = "core";
+
+/// Why a host did not start; a sentence for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartError(String);
+
+impl StartError {
+    /// An error of this sentence.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<String> for StartError {
+    fn from(sentence: String) -> Self {
+        Self(sentence)
+    }
+}
+
+/// What a host is made of; see [`crate::builder::HostBuilder`].
+pub(crate) struct Making {
+    pub(crate) config: Config,
+    pub(crate) stores: Arc<dyn Stores>,
+    pub(crate) master: MasterKey,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) lock: Option<DataLock>,
+    pub(crate) worker_program: PathBuf,
+    pub(crate) public_url: String,
+}
+
+/// A host.
+pub struct Host {
+    pub(crate) config: Config,
+    pub(crate) registry: Registry,
+    pub(crate) region: Arc<Region>,
+    pub(crate) salons: SalonServices,
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) public_url: String,
+    pub(crate) roster: Arc<Roster>,
+    jobs: Arc<HostJobs>,
+    stores: Arc<dyn Stores>,
+    draining: AtomicBool,
+    /// Held until all files are closed.
+    _lock: Option<DataLock>,
+}
+
+impl Host {
+    pub(crate) async fn make(making: Making) -> std::result::Result<Arc<Self>, StartError> {
+        let Making {
+            config,
+            stores,
+            master,
+            clock,
+            lock,
+            worker_program,
+            public_url,
+        } = making;
+        let registry = Registry::new(modules::linked())?;
+        let catalog = Arc::new(Catalog::new(&texts(&registry))?);
+        let region = Arc::new(Region::new(Parts {
+            engine: stores.region(),
+            clock: clock.clone(),
+            keys: Arc::new(master.region()),
+            catalog: catalog.clone(),
+            mailer: Mailer::new(mail(&config))?,
+            book: book(&registry),
+            settings: settings(&config, public_url.clone()),
+        }));
+        let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
+        let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
+        let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
+        let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
+        let shared = Shared {
+            stores: stores.clone(),
+            region: region.clone(),
+            master: Arc::new(master),
+            memory: Memory::new(config.limits.cache_bytes),
+            jobs: jobs.clone(),
+            workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
+            scratch,
+            declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
+            limits: Limits {
+                upload_bytes: config.limits.upload_bytes as u64,
+                import_rows: config.limits.import_rows,
+            },
+            clock,
+            catalog: catalog.clone(),
+        };
+        let host = Arc::new(Self {
+            salons: SalonServices::new(shared),
+            config,
+            registry,
+            region,
+            catalog,
+            public_url,
+            roster,
+            jobs,
+            stores,
+            draining: AtomicBool::new(false),
+            _lock: lock,
+        });
+        host.check_key().await?;
+        Ok(host)
+    }
+
+    /// The master key must be the one that wrapped the salons' keys: found out now,
+    /// and not when somebody needs what it sealed.
+    async fn check_key(&self) -> std::result::Result<(), StartError> {
+        let failed = |error: Error| StartError::new(self.sentence(&error));
+        let salons = self.region.salons().await.map_err(failed)?;
+        let Some(salon) = salons.first() else {
+            return Ok(());
+        };
+        let wrapped = self.region.salon_key(salon.id).await.map_err(failed)?;
+        let wrapped = wrapped.unwrap_or_default();
+        let opened = self.salons.shared().master.salon(salon.id, &wrapped);
+        opened.map(drop).map_err(|_| {
+            StartError::new(
+                "the master key is not the one that the salons' keys were wrapped with; \
+                 set master_key, or put the right master.key into the data folder",
+            )
+        })
+    }
+
+    /// Whether the host is about to stop.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn begin_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// The region.
+    pub fn region(&self) -> &Arc<Region> {
+        &self.region
+    }
+
+    /// `SQLite` or `PostgreSQL`.
+    pub fn engine_name(&self) -> &'static str {
+        self.stores.name()
+    }
+
+    /// Whether this host is the only one that its store can have.
+    pub(crate) fn is_alone(&self) -> bool {
+        !self.stores.is_shared()
+    }
+
+    /// Asks the store for something small.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn check_store(&self) -> Result<()> {
+        let engine = self.stores.region();
+        engine
+            .read(&"select 1 as one".into(), &[], Weight::Short)
+            .await?;
+        Ok(())
+    }
+
+    /// A call of the operator, with every permission there is.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn operator_call(&self, salon: &Arc<Salon>) -> Result<Call> {
+        let permissions: Permissions = book(&self.registry).names().collect();
+        let id = self.salons.shared().clock.new_id();
+        Ok(Call::new(
+            self.salons.of(salon).await?,
+            Actor::System,
+            permissions,
+            salon.locale,
+            format!("operator-{id}"),
+        ))
+    }
+
+    /// An error as a sentence for the operator.
+    pub(crate) fn sentence(&self, error: &Error) -> String {
+        let texts = self.catalog.texts(Locale::En);
+        if let Some(cause) = &error.cause {
+            return cause.clone();
+        }
+        let (mut sentence, detail) = texts.error(error);
+        for field in &error.fields {
+            sentence.push_str(&format!("\n  {}: {}", field.pointer, texts.field(field)));
+        }
+        if let Some(detail) = detail {
+            sentence.push_str(&format!("\n  {detail}"));
+        }
+        sentence
+    }
+
+    /// Lets jobs and mails finish until `deadline`, then closes the store.
+    pub async fn close(&self, deadline: Instant) {
+        self.begin_draining();
+        // However late it is, what is about to end gets a moment.
+        let left = deadline.saturating_duration_since(Instant::now());
+        let left = left.max(Duration::from_millis(100));
+        let dropped = self.jobs.drain(left).await;
+        if dropped > 0 {
+            tracing::warn!(
+                jobs = dropped,
+                "jobs were dropped; they left nothing half done"
+            );
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        if tokio::time::timeout(left, self.region.drain())
+            .await
+            .is_err()
+        {
+            tracing::warn!("mails were left unsent");
+        }
+        if let Err(error) = self.roster.leave().await {
+            let cause = error.cause.as_deref().unwrap_or_default();
+            tracing::warn!(cause, "this host stays on the list of hosts for a while");
+        }
+        self.stores.close().await;
+    }
+}
+
+/// All permissions: the modules' and the region's own.
+fn book(registry: &Registry) -> Book {
+    let mut permissions = registry.permissions();
+    permissions.extend(region::permissions());
+    Book::new(permissions)
+}
+
+/// The texts of the host, the region and all modules.
+fn texts(registry: &Registry) -> Vec<Source> {
+    macro_rules! file {
+        ($locale:expr, $code:literal) => {
+            (
+                $locale,
+                "host.ftl",
+                include_str!(concat!("../locale/", $code, "/host.ftl")),
+            )
+        };
+    }
+    let mut texts = vec![
+        file!(Locale::En, "en"),
+        file!(Locale::De, "de"),
+        file!(Locale::Nl, "nl"),
+        file!(Locale::Pl, "pl"),
+        file!(Locale::It, "it"),
+    ];
+    texts.extend(region::texts());
+    for loaded in registry.iter() {
+        texts.extend(loaded.module.texts());
+    }
+    texts
+}
+
+fn mail(config: &Config) -> Option<MailSettings> {
+    let mail = &config.mail;
+    Some(MailSettings {
+        host: mail.host.clone()?,
+        port: mail.port,
+        tls: match mail.encryption {
+            Encryption::Starttls => MailTls::Starttls,
+            Encryption::Tls => MailTls::Tls,
+            Encryption::None => MailTls::None,
+        },
+        user: mail.user.clone(),
+        password: mail.password.as_ref().map(|p| p.reveal().to_owned()),
+        from: mail.from.clone().unwrap_or_default(),
+    })
+}
+
+fn settings(config: &Config, public_url: String) -> Settings {
+    let days = |days: u32| Duration::from_secs(u64::from(days) * 24 * 60 * 60);
+    Settings {
+        public_url,
+        session_idle: days(config.sessions.idle_days),
+        session_lifetime: days(config.sessions.max_days),
+        hashing_at_once: HASHING_AT_ONCE,
+    }
+}

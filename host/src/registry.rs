@@ -1,0 +1,82 @@
+//! The modules of this host, read before any of their code runs.
+
+use kartoteka_plugin::{Manifest, Module, manifest::Permission, workers::Worker};
+
+/// A module with its manifest.
+pub struct Loaded {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// The module.
+    pub module: Box<dyn Module>,
+}
+
+/// All modules of a host, core first.
+pub struct Registry {
+    modules: Vec<Loaded>,
+}
+
+impl Registry {
+    /// Reads the manifests.
+    ///
+    /// # Errors
+    /// Names the module whose manifest is none, or whose id is taken.
+    pub fn new(modules: Vec<Box<dyn Module>>) -> Result<Self, String> {
+        let mut loaded: Vec<Loaded> = Vec::with_capacity(modules.len());
+        for module in modules {
+            let manifest: Manifest = toml::from_str(module.manifest())
+                .map_err(|error| format!("a manifest cannot be read: {error}"))?;
+            let id = &manifest.id;
+            if !is_id(id) {
+                return Err(format!("\"{id}\" is no id of a module"));
+            }
+            if loaded.iter().any(|other| other.manifest.id == *id) {
+                return Err(format!("two modules are called {id}"));
+            }
+            loaded.push(Loaded { manifest, module });
+        }
+        Ok(Self { modules: loaded })
+    }
+
+    /// The modules, core first.
+    pub fn iter(&self) -> impl Iterator<Item = &Loaded> {
+        self.modules.iter()
+    }
+
+    /// All permissions that modules ask for, in the order in which they are shown.
+    pub fn permissions(&self) -> Vec<Permission> {
+        let all = self.iter().flat_map(|m| m.manifest.permissions.iter());
+        all.cloned().collect()
+    }
+
+    /// The worker `name` of `module`.
+    pub fn worker(&self, module: &str, name: &str) -> Option<Worker> {
+        let found = self.iter().find(|loaded| loaded.manifest.id == module)?;
+        let declared = found.manifest.workers.iter().any(|worker| worker == name);
+        declared.then(|| found.module.worker(name)).flatten()
+    }
+}
+
+/// `[a-z][a-z0-9]*(-[a-z0-9]+)*`, the rule for ids of modules.
+fn is_id(text: &str) -> bool {
+    let part = |p: &str| {
+        !p.is_empty()
+            && p.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_words_joined_by_hyphens() {
+        for good in ["core", "promo-codes", "a1-2b"] {
+            assert!(is_id(good), "{good}");
+        }
+        for bad in ["", "1a", "-a", "a-", "a--b", "A", "a_b", "ä"] {
+            assert!(!is_id(bad), "{bad}");
+        }
+    }
+}
