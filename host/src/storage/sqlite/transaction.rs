@@ -4,7 +4,7 @@ use kartoteka_plugin::{
     DbError, Sql, Value,
     db::{BoxFuture, Outcome, Transaction, Weight},
 };
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::{JoinHandle, spawn_blocking, yield_now};
 
 use super::writer::{Turn, stopped};
 
@@ -125,6 +125,11 @@ impl Transaction for SqliteTransaction {
             let Place::Here(turn) = self.place else {
                 return Err(gone());
             };
+            if turn.is_last() {
+                // Those told of the last commit together are only now about to
+                // ask for the writer: let them, so that they share this one.
+                yield_now().await;
+            }
             let verdict = turn.commit()?;
             // The thread that commits always answers; none does if it panics.
             let unknown =

@@ -349,6 +349,12 @@ impl Turn {
         outcome
     }
 
+    /// Whether nobody waits for the next turn.
+    pub(super) fn is_last(&self) -> bool {
+        let waiting = |(_, lease): &(_, Lease)| lease.writer.waiting.load(Ordering::SeqCst);
+        self.held.as_ref().is_some_and(|held| waiting(held) == 0)
+    }
+
     /// Hands the work over to the group. From here on it is committed even if
     /// nobody listens for the verdict.
     ///
