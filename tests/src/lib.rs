@@ -1,3 +1,11 @@
 //! What the tests of the whole house share: servers, databases, doors.
 
+pub mod answer;
+pub mod document;
 pub mod postgres;
+pub mod sheets;
+pub mod twin;
+pub mod world;
+
+pub use answer::Answer;
+pub use world::{SALON, Stage, World};

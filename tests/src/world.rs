@@ -1,0 +1,309 @@
+//! A real host on a free port, with one salon, spoken to over HTTP.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, OnceLock},
+};
+
+use chrono::{DateTime, Utc};
+use kartoteka::{
+    HostBuilder, RunningHost,
+    config::{Config, Secret},
+    region::{NewSalon, NewToken, TokenMaker},
+    testing::TestClock,
+};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::Value;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::{answer::Answer, document::Document, postgres::TestDatabase, twin::Twin};
+
+/// The slug of the salon of each story.
+pub const SALON: &str = "seidenhaar";
+
+/// Where a story is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// One file per salon.
+    Sqlite,
+    /// Row-level security forced.
+    Postgres,
+    /// PostgreSQL without policies and with a second salon of identical data: the
+    /// answers must not change, because every statement keeps to its salon by itself.
+    Twins,
+}
+
+/// A host with a salon, and somebody who may do everything in it.
+pub struct World {
+    /// Where the story is played.
+    pub stage: Stage,
+    /// The clock of the host.
+    pub clock: Arc<TestClock>,
+    /// The salon.
+    pub salon: Uuid,
+    /// A token with all the owner's permissions.
+    pub token: String,
+    http: Client,
+    running: Option<RunningHost>,
+    folder: TempDir,
+    database: Option<TestDatabase>,
+    twin: Option<Twin>,
+    document: Document,
+}
+
+impl World {
+    /// A fresh world on `stage`.
+    pub async fn on(stage: Stage) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = match stage {
+            Stage::Sqlite => None,
+            Stage::Postgres => Some(TestDatabase::new().await),
+            Stage::Twins => Some(TestDatabase::without_policies().await),
+        };
+        let clock = Arc::new(TestClock::at(start()));
+        let running = start_host(stage, folder.path(), database.as_ref(), clock.clone()).await;
+        let salon = make_salon(&running, SALON, "Seidenhaar").await;
+        let token = make_token(&running, salon, None).await;
+        let twin = match (&database, stage) {
+            (Some(database), Stage::Twins) => {
+                let other = make_salon(&running, "zwilling", "Zwilling").await;
+                Some(Twin::new(&database.superuser_url(), salon, other).await)
+            }
+            _ => None,
+        };
+        let mut world = Self {
+            stage,
+            clock,
+            salon,
+            token,
+            http: Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client"),
+            running: Some(running),
+            folder,
+            database,
+            twin,
+            document: Document::default(),
+        };
+        let answer = world.get("/openapi.json").await;
+        world.document = Document::new(answer.json());
+        world
+    }
+
+    /// The host.
+    pub fn running(&self) -> &RunningHost {
+        self.running.as_ref().expect("a running host")
+    }
+
+    /// The host's data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The database, on PostgreSQL.
+    pub fn database(&self) -> Option<&TestDatabase> {
+        self.database.as_ref()
+    }
+
+    /// Where the host listens.
+    pub fn address(&self) -> String {
+        format!("http://{}", self.running().address)
+    }
+
+    /// Another token of the same salon, with these permissions alone.
+    pub async fn narrow_token(&self, permissions: &[&str]) -> String {
+        let permissions = permissions.iter().map(|name| (*name).to_owned()).collect();
+        make_token(self.running(), self.salon, Some(permissions)).await
+    }
+
+    /// Another salon of the same host, and its owner's token.
+    pub async fn other_salon(&self, slug: &str) -> (Uuid, String) {
+        let salon = make_salon(self.running(), slug, "Nachbar").await;
+        (salon, make_token(self.running(), salon, None).await)
+    }
+
+    /// Stops the host as an operator would, and starts another on the same data.
+    pub async fn restart(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+        let (folder, database) = (self.folder.path(), self.database.as_ref());
+        self.running = Some(start_host(self.stage, folder, database, self.clock.clone()).await);
+    }
+
+    /// `GET` of a path below the salon's API.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    /// `POST` of a JSON body.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body), &[]).await
+    }
+
+    /// `PATCH` of a JSON body, based on a version.
+    pub async fn patch(&self, path: &str, version: i64, body: Value) -> Answer {
+        let tag = format!("\"{version}\"");
+        self.send(Method::PATCH, path, Some(body), &[("if-match", &tag)]).await
+    }
+
+    /// `DELETE`, based on a version.
+    pub async fn delete(&self, path: &str, version: i64) -> Answer {
+        let tag = format!("\"{version}\"");
+        self.send(Method::DELETE, path, None, &[("if-match", &tag)]).await
+    }
+
+    /// Any request to the salon's API, with the owner's token. The answer is checked
+    /// against the salon's API document.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self.request(method.clone(), path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = self.carry_out(request).await;
+        self.document.check(&method, path, &answer);
+        answer
+    }
+
+    /// Uploads a spreadsheet, with further fields of the form.
+    pub async fn upload(&self, name: &str, bytes: Vec<u8>, fields: &[(&str, &str)]) -> Answer {
+        let file = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let mut form = reqwest::multipart::Form::new().part("file", file);
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        let answer = self.carry_out(self.request(Method::POST, "/imports").multipart(form)).await;
+        self.document.check(&Method::POST, "/imports", &answer);
+        answer
+    }
+
+    /// A request to the salon's API with the owner's token, to be carried out.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}/api/v1/salons/{SALON}{path}", self.address());
+        self.http.request(method, url).bearer_auth(&self.token)
+    }
+
+    /// A request to any path of the host, without a token.
+    pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.address()))
+    }
+
+    /// Carries a request out; before it, the twin is made the salon's equal.
+    pub async fn carry_out(&self, request: RequestBuilder) -> Answer {
+        if let Some(twin) = &self.twin {
+            twin.copy().await;
+        }
+        Answer::of(request.send().await.expect("an answer")).await
+    }
+
+    /// Polls an import until no host works on it.
+    pub async fn import_at_rest(&self, id: &str) -> Answer {
+        for _ in 0..600 {
+            let answer = self.get(&format!("/imports/{id}")).await;
+            let state = answer.json()["state"].as_str().unwrap_or_default().to_owned();
+            if !["previewing", "committing", "undoing"].contains(&state.as_str()) {
+                return answer;
+            }
+            // The job runs on the host's own threads; polling yields to them.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("the import did not come to rest");
+    }
+
+    /// Ends the world as an operator would stop the host.
+    pub async fn end(mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+}
+
+/// When every story begins.
+pub fn start() -> DateTime<Utc> {
+    "2026-03-02T08:30:00Z".parse().expect("a time")
+}
+
+async fn start_host(
+    stage: Stage,
+    folder: &Path,
+    database: Option<&TestDatabase>,
+    clock: Arc<TestClock>,
+) -> RunningHost {
+    let config = Config {
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        data_dir: folder.join("data"),
+        database_url: database.map(|database| Secret::new(database.database_url())),
+        migration_database_url: database.map(|database| Secret::new(database.migration_url())),
+        drain_seconds: 5,
+        ..Config::default()
+    };
+    let builder = HostBuilder::new(config).clock(clock).worker_program(program());
+    let builder = if stage == Stage::Twins { builder.without_walls() } else { builder };
+    builder.start().await.expect("a host")
+}
+
+/// The host's binary, whose children read sheets; built if it is not there.
+pub fn program() -> PathBuf {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    let find = || {
+        let test = std::env::current_exe().expect("the test's own path");
+        // target/debug/deps/stories-…: the binary lies one folder up.
+        let folder = test.parent().and_then(Path::parent).expect("a target folder");
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut build = Command::new(cargo);
+        build.args(["build", "--quiet", "--package", "kartoteka", "--bin", "kartoteka"]);
+        build.env("CARGO_TARGET_DIR", folder.parent().expect("a target folder"));
+        assert!(build.status().expect("cargo").success(), "the host does not build");
+        folder.join("kartoteka")
+    };
+    PROGRAM.get_or_init(find).clone()
+}
+
+async fn make_salon(running: &RunningHost, slug: &str, name: &str) -> Uuid {
+    let new = NewSalon {
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        country: "DE".to_owned(),
+        ..NewSalon::default()
+    };
+    running.host().region().create_salon(new).await.expect("a salon").id
+}
+
+async fn make_token(running: &RunningHost, salon: Uuid, permissions: Option<Vec<String>>) -> String {
+    let new = NewToken { name: "story".to_owned(), maker: TokenMaker::Operator, permissions };
+    running.host().region().create_token(salon, new).await.expect("a token")
+}
+
+/// Makes a test of each story on each stage.
+#[macro_export]
+macro_rules! stories {
+    ($($story:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::World::on($crate::Stage::Sqlite).await).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::World::on($crate::Stage::Postgres).await).await;
+            })+
+        }
+        mod beside_a_twin_without_walls {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::World::on($crate::Stage::Twins).await).await;
+            })+
+        }
+    };
+}

@@ -1,0 +1,12 @@
+//! Stories of a salon through the real doors of a real host, each on SQLite, on
+//! PostgreSQL, and on PostgreSQL without walls beside a salon of identical data.
+
+mod access;
+mod clients;
+mod consents;
+mod erasure;
+mod finding;
+mod idempotency;
+mod imports;
+mod imports_undone;
+mod sources;
