@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kartoteka_plugin::call::Clock;
+use kartoteka_plugin::{Module, call::Clock};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     config::Config,
     host::{Host, Making, StartError},
     http::{self, Front},
+    modules,
     services::{BEAT, MasterKey, Stores, SystemClock},
     storage::{
         migrate::{self, EngineKind},
@@ -36,6 +37,7 @@ pub struct HostBuilder {
     clock: Arc<dyn Clock>,
     worker_program: Option<PathBuf>,
     walls: Walls,
+    modules: Vec<Box<dyn Module>>,
 }
 
 impl HostBuilder {
@@ -46,6 +48,7 @@ impl HostBuilder {
             clock: Arc::new(SystemClock),
             worker_program: None,
             walls: Walls::Required,
+            modules: modules::linked(),
         }
     }
 
@@ -60,6 +63,13 @@ impl HostBuilder {
     #[must_use]
     pub fn worker_program(mut self, program: PathBuf) -> Self {
         self.worker_program = Some(program);
+        self
+    }
+
+    /// With one more module than those that are linked in.
+    #[must_use]
+    pub fn module(mut self, module: Box<dyn Module>) -> Self {
+        self.modules.push(module);
         self
     }
 
@@ -120,6 +130,7 @@ impl HostBuilder {
         Ok(Making {
             stores,
             master,
+            modules: self.modules,
             clock: self.clock,
             lock,
             worker_program,

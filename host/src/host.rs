@@ -11,7 +11,7 @@ use std::{
 };
 
 use kartoteka_plugin::{
-    Actor, Call, Error, Locale, Permissions, Result, Salon,
+    Actor, Call, Error, Locale, Module, Permissions, Result, Salon,
     call::{Clock, Limits},
     db::Weight,
     text::{Catalog, Source},
@@ -19,7 +19,6 @@ use kartoteka_plugin::{
 
 use crate::{
     config::{Config, Encryption},
-    modules,
     region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings},
     registry::Registry,
     services::{
@@ -31,7 +30,7 @@ use crate::{
 
 /// Passwords hashed at once, 19 MiB each.
 const HASHING_AT_ONCE: usize = 4;
-/// What all modules but core are run as needs one: the only module with workers so far.
+/// Whose workers are run: one module has any.
 const WORKERS_OF: &str = "core";
 
 /// Why a host did not start; a sentence for the operator.
@@ -62,6 +61,7 @@ impl From<String> for StartError {
 /// What a host is made of; see [`crate::builder::HostBuilder`].
 pub(crate) struct Making {
     pub(crate) config: Config,
+    pub(crate) modules: Vec<Box<dyn Module>>,
     pub(crate) stores: Arc<dyn Stores>,
     pub(crate) master: MasterKey,
     pub(crate) clock: Arc<dyn Clock>,
@@ -90,6 +90,7 @@ impl Host {
     pub(crate) async fn make(making: Making) -> std::result::Result<Arc<Self>, StartError> {
         let Making {
             config,
+            modules,
             stores,
             master,
             clock,
@@ -97,7 +98,7 @@ impl Host {
             worker_program,
             public_url,
         } = making;
-        let registry = Registry::new(modules::linked())?;
+        let registry = Registry::new(modules)?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),

@@ -51,6 +51,7 @@ field-not_a_cursor = ist keine Stelle dieser Liste
 
 frame-skip = Zum Inhalt springen
 frame-places = Bereiche
+place-settings = Einstellungen
 frame-home = Zur Startseite
 frame-search = Name, Telefon, Nummer
 frame-user-menu = Ihr Konto

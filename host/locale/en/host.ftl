@@ -51,6 +51,7 @@ field-not_a_cursor = is no place in this list
 
 frame-skip = Skip to the content
 frame-places = Areas
+place-settings = Settings
 frame-home = To the start page
 frame-search = Name, phone, number
 frame-user-menu = Your account

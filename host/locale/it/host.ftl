@@ -51,6 +51,7 @@ field-not_a_cursor = non è un punto di questo elenco
 
 frame-skip = Vai al contenuto
 frame-places = Aree
+place-settings = Impostazioni
 frame-home = Alla pagina iniziale
 frame-search = Nome, telefono, numero
 frame-user-menu = Il tuo account

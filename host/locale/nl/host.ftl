@@ -51,6 +51,7 @@ field-not_a_cursor = is geen plaats in deze lijst
 
 frame-skip = Naar de inhoud
 frame-places = Onderdelen
+place-settings = Instellingen
 frame-home = Naar de startpagina
 frame-search = Naam, telefoon, nummer
 frame-user-menu = Uw account

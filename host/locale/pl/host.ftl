@@ -51,6 +51,7 @@ field-not_a_cursor = nie jest miejscem na tej liście
 
 frame-skip = Przejdź do treści
 frame-places = Działy
+place-settings = Ustawienia
 frame-home = Na stronę początkową
 frame-search = Nazwisko, telefon, numer
 frame-user-menu = Twoje konto

@@ -13,7 +13,7 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 use http::{HeaderName, StatusCode, header};
-use kartoteka_plugin::{Call, Error, Result, page::PageFrame};
+use kartoteka_plugin::{Call, Error, Result, manifest::Place, page::PageFrame};
 
 use super::{
     doors::{Door, Doors, RoutePattern, answer, noting},
@@ -75,6 +75,7 @@ impl Front {
             }
             places.extend(manifest.places.iter().cloned());
         }
+        places.push(settings());
         let extension = Extension(host.region.clone());
         let (api, document) = region::api();
         let door = Door::new(
@@ -218,6 +219,16 @@ impl Front {
             salon = salon.map(tracing::field::display),
         );
         super::figures::request(&scene.method, route, status, took);
+    }
+}
+
+/// The settings' entry in the rail, after all others.
+fn settings() -> Place {
+    Place {
+        id: "settings".to_owned(),
+        icon: "settings".to_owned(),
+        path: "/settings/users".to_owned(),
+        permission: "users.manage".to_owned(),
     }
 }
 

@@ -28,3 +28,6 @@ fn redirect(status: StatusCode, target: &str) -> Result<Response> {
     let target = target.map_err(|_| Error::malformed())?;
     Ok((status, [(header::LOCATION, target)]).into_response())
 }
+
+#[cfg(test)]
+mod tests;
