@@ -10,6 +10,7 @@ mod cache;
 mod invitation;
 mod mail;
 mod member;
+mod pages;
 mod password;
 mod recovery;
 mod salon;
@@ -33,7 +34,7 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Result,
+    BoxFuture, Locale, Result,
     call::{Clock, Directory},
     db::Engine,
     keys::Keys,
@@ -189,7 +190,22 @@ pub fn permissions() -> Vec<Permission> {
 
 /// The texts of the region's pages, mails and errors.
 pub fn texts() -> Vec<Source> {
-    Vec::new()
+    macro_rules! file {
+        ($locale:expr, $code:literal) => {
+            (
+                $locale,
+                "region.ftl",
+                include_str!(concat!("../../locale/", $code, "/region.ftl")),
+            )
+        };
+    }
+    vec![
+        file!(Locale::En, "en"),
+        file!(Locale::De, "de"),
+        file!(Locale::Nl, "nl"),
+        file!(Locale::Pl, "pl"),
+        file!(Locale::It, "it"),
+    ]
 }
 
 /// The JSON doors, paths below `/api/v1/salons/{salon}`. Handlers take the
@@ -203,12 +219,12 @@ pub fn api() -> (Router, utoipa::openapi::OpenApi) {
 /// `Extension<Arc<Region>>`, `Option<Extension<Arc<Access>>>` and
 /// `Extension<ClientAddress>`; answers are whole pages.
 pub fn pages() -> Router {
-    Router::new()
+    pages::plain()
 }
 
 /// The pages of a salon, paths below `/{salon}`: `settings/users` and so on.
 /// Handlers take the `Call` and `Extension<Arc<Region>>`; answers are
 /// [`kartoteka_plugin::Page`]s.
 pub fn salon_pages() -> Router {
-    Router::new()
+    pages::in_salon()
 }

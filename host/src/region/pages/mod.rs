@@ -1,0 +1,188 @@
+//! The HTML doors: those of no salon (sign-in, first start, the own account) bring
+//! their whole page, those of a salon its inside.
+
+mod account;
+mod arrive;
+mod form;
+mod roles;
+mod second_factor;
+mod sign_in;
+mod tokens;
+mod users;
+mod visit;
+
+use askama::Template;
+use axum::{
+    Router,
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use http::StatusCode;
+use kartoteka_plugin::{Call, Error, Locale, Result, Texts};
+
+use form::FormView;
+use visit::Visit;
+
+/// The doors of no salon, paths from the root.
+pub(super) fn plain() -> Router {
+    Router::new()
+        .route("/", get(sign_in::home))
+        .route("/salons", get(sign_in::choose_salon))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-in/code", post(sign_in::submit_code))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/start", get(arrive::show_start).post(arrive::start))
+        .route("/recovery", get(arrive::ask_recovery).post(arrive::recover))
+        .route(
+            "/recovery/{link}",
+            get(arrive::show_new_password).post(arrive::set_new_password),
+        )
+        .route(
+            "/invitations/{link}",
+            get(arrive::show_invitation).post(arrive::accept_invitation),
+        )
+        .route("/account", get(account::show).post(account::change))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sessions/others", post(account::end_others))
+        .route("/account/sessions/{session}/end", post(account::end))
+        .route(
+            "/account/second-factor",
+            get(second_factor::show).post(second_factor::confirm),
+        )
+        .route(
+            "/account/second-factor/removal",
+            post(second_factor::remove),
+        )
+}
+
+/// The doors of a salon, paths below `/{salon}`.
+pub(super) fn in_salon() -> Router {
+    Router::new()
+        .route("/settings/users", get(users::show).post(users::invite))
+        .route("/settings/users/{user}/role", post(users::change_role))
+        .route(
+            "/settings/users/{user}/removal",
+            get(users::ask_removal).post(users::remove),
+        )
+        .route(
+            "/settings/users/invitations/{invitation}/withdrawal",
+            post(users::withdraw),
+        )
+        .route("/settings/roles", get(roles::show))
+        .route("/settings/roles/{role}", post(roles::change))
+        .route("/settings/tokens", get(tokens::show).post(tokens::create))
+        .route("/settings/tokens/{token}/revocation", post(tokens::revoke))
+}
+
+/// A page outside any salon.
+#[derive(Template)]
+#[template(path = "bare.html")]
+struct Bare<'a> {
+    t: &'a Texts,
+    title: &'a str,
+    wide: bool,
+    languages: Vec<(String, Locale)>,
+    body: &'a str,
+}
+
+/// A heading, a few words, perhaps a form, and where to go else.
+#[derive(Template, Default)]
+#[template(path = "region/sheet.html")]
+struct Sheet {
+    title: String,
+    lead: Vec<String>,
+    done: Option<String>,
+    form: Option<FormView>,
+    links: Vec<(String, String)>,
+}
+
+/// The areas of a salon's settings that this module brings.
+#[derive(Template)]
+#[template(path = "region/areas.html")]
+struct Areas<'a> {
+    t: &'a Texts,
+    slug: &'a str,
+    here: &'a str,
+    areas: Vec<(&'static str, &'static str)>,
+}
+
+/// An icon beside a word.
+fn icon(name: &str) -> String {
+    let url = crate::assets::url("icons.svg");
+    format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{url}#icon-{name}\"></use></svg>")
+}
+
+fn render(template: &impl Template) -> Result<String> {
+    template
+        .render()
+        .map_err(|error| Error::internal(format!("a page cannot be drawn: {error}")))
+}
+
+/// The areas that the actor may enter.
+fn areas(call: &Call, here: &str) -> Result<String> {
+    let all = [
+        ("users", "region-users", "users.manage"),
+        ("roles", "region-roles", "users.manage"),
+        ("tokens", "region-tokens", "tokens.manage"),
+    ];
+    let may = all
+        .into_iter()
+        .filter(|(.., permission)| call.permissions().allow(permission));
+    render(&Areas {
+        t: &call.texts(),
+        slug: &call.salon().slug,
+        here,
+        areas: may.map(|(path, key, _)| (path, key)).collect(),
+    })
+}
+
+/// The sentence of a permission, or its name where a feature has none.
+fn permission_word(texts: &Texts, name: &str) -> String {
+    let key = format!("permission-{}", name.replace('.', "-"));
+    texts.find(&key, &[]).unwrap_or_else(|| name.to_owned())
+}
+
+/// The word of what was done, which an address carries over a redirect:
+/// `?done=invited` is the text `region-done-invited`.
+fn done_word(texts: &Texts, done: Option<&str>) -> Option<String> {
+    let done = done.filter(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))?;
+    texts.find(&format!("region-done-{done}"), &[])
+}
+
+fn see_other(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+impl Visit {
+    /// A whole page around `body`.
+    fn page(&self, title: &str, wide: bool, body: &str) -> Result<Response> {
+        let html = render(&Bare {
+            t: &self.texts,
+            title,
+            wide,
+            languages: self.languages(),
+            body,
+        })?;
+        Ok(Html(html).into_response())
+    }
+
+    /// A whole page of a sheet; with a problem in its form, of that status.
+    fn sheet(&self, sheet: &Sheet, problem: Option<&Error>) -> Result<Response> {
+        let body = render(sheet)?;
+        let mut response = self.page(&sheet.title, false, &body)?;
+        if let Some(error) = problem {
+            *response.status_mut() = error.status;
+        }
+        Ok(response)
+    }
+}
+
+/// Lets through what a form cannot show: faults of ours, and what is not there.
+fn for_form(error: Error) -> Result<Error> {
+    let shown = error.status.is_client_error() && error.status != StatusCode::NOT_FOUND;
+    if shown || error.status == StatusCode::SERVICE_UNAVAILABLE {
+        Ok(error)
+    } else {
+        Err(error)
+    }
+}
