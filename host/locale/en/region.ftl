@@ -1,0 +1,223 @@
+# Pages, mails and errors of sign-in, accounts, users, roles and tokens.
+
+## Frames and words used everywhere
+
+region-language = Language
+region-back = Back
+region-save = Save
+region-remove = Remove
+region-keep = Leave everything as it is
+region-actions = Actions
+region-settings = Settings
+region-copy = Copy
+region-copied = Copied
+region-last-used = Last used
+region-good-until = Good until
+
+## Fields
+
+region-field-email = E-mail
+region-field-password = Password
+region-field-name = Name
+region-field-code = Code
+region-field-current = Password so far
+region-field-proof = Your password
+region-field-locale = Language
+region-field-role = Role
+region-field-salon-name = Name of the salon
+region-field-salon-slug = Short name for addresses
+    .hint = Small letters, digits and hyphens, for example hair-and-more. It cannot be changed later.
+region-field-salon-country = Country
+region-field-owner-name = Your name
+region-field-owner-email = Your e-mail
+region-field-owner-password = Your password
+region-new-password-hint = At least ten characters. A few words are easy to remember and hard to guess.
+
+## Signing in
+
+region-sign-in = Sign in
+region-sign-out = Sign out
+region-forgotten = Forgotten your password?
+region-back-to-sign-in = Back to sign-in
+region-code-title = One more step
+region-code-lead = Enter the code that your authenticator app shows, or one of your recovery codes.
+region-start-again = Start again
+region-recovery-lead = We send you a link with which you set a new password.
+region-recovery-go = Send link
+region-recovery-sent = Look into your mail
+region-recovery-sent-lead = If someone signs in with this address, a link is on its way. It is good for one hour.
+region-new-password = New password
+
+## First start
+
+region-start = Your first salon
+region-start-lead = The program printed a code when it started. It shows that this place is yours.
+region-start-salon = The salon
+region-start-owner = You
+region-start-go = Begin
+region-country-DE = Germany
+region-country-NL = Netherlands
+region-country-PL = Poland
+region-country-IT = Italy
+region-country-AT = Austria
+region-country-BE = Belgium
+region-country-CH = Switzerland
+region-country-GB = United Kingdom
+region-country-IE = Ireland
+region-country-LI = Liechtenstein
+region-country-LU = Luxembourg
+region-country-SM = San Marino
+
+## Invitations
+
+region-invitation = Welcome to { $salon }
+region-invitation-new = You will sign in with { $email }. Tell us your name and choose a password.
+region-invitation-known = You sign in with { $email }, as always. The salon is added to yours.
+region-invitation-go = Accept
+
+## The own account
+
+region-account = Your account
+region-about-you = About you
+region-password = Password
+region-change-password = Change password
+region-second-factor = Second factor
+region-second-factor-short = Second factor
+region-second-factor-on = Switch on
+region-second-factor-off = Switch off
+region-second-factor-is-on = You sign in with a code from your phone.
+region-second-factor-why = Besides the password, a code from your phone: someone who learns your password cannot get in.
+region-papers-left = { $count ->
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+}
+region-enrol-scan = Scan this picture with an authenticator app, then enter the code that it shows.
+region-enrol-picture = Picture to scan with an authenticator app
+region-enrol-type = Or type this into the app:
+region-papers = Your recovery codes
+region-papers-why = For when your phone is lost. Write them down now: they are not shown again. Each is good once.
+region-papers-kept = I have written them down
+region-sessions = Where you are signed in
+region-device = Device
+region-device-unknown = Unknown device
+region-this-device = This device
+region-end-session = Sign out there
+region-end-others = Sign out everywhere else
+region-salons = Which salon?
+region-no-salon = You belong to no salon
+region-no-salon-why = Ask the owner of your salon to invite you.
+
+## Users and roles of a salon
+
+region-users = Users
+region-invite = Invite someone
+region-invite-go = Send invitation
+region-invitations = Open invitations
+region-withdraw = Take back
+region-role-of = Role of { $name }
+region-role-owner = Owner
+region-role-manager = Manager
+region-role-staff = Staff
+region-remove-title = Remove { $name }?
+region-remove-lead = They can no longer open this salon, and tokens that they made for it end. What they entered stays. To come back they need a new invitation.
+region-roles = Roles
+region-roles-lead = What managers and staff may do. Owners may do everything.
+permission-users-manage = Manage users and roles
+permission-tokens-manage = Manage tokens for programs
+
+## Tokens of a salon
+
+region-tokens = Tokens
+region-tokens-lead = A token lets a program work with this salon. It can do at most what its maker may do.
+region-no-tokens = No program works with this salon yet.
+region-new-token = New token
+region-token-name = What it is for
+    .hint = So that you know it again, for example: website, accounting.
+region-token-may = What it may do
+region-token-all = Everything its maker may
+region-token-by = Made by
+region-token-operator = Operator
+region-token-never = Never
+region-token-made = The new token
+region-token-once = Copy it now: it is not shown again.
+region-revoke = End
+
+## What was done
+
+region-done-signed-out = You are signed out.
+region-done-started = The salon is ready. Sign in.
+region-done-joined = You are in. Sign in.
+region-done-password = The password is changed.
+region-done-saved = Saved.
+region-done-session-ended = Signed out there.
+region-done-sessions-ended = Signed out everywhere else.
+region-done-second-factor-off = The second factor is off.
+region-done-invited = The invitation is on its way.
+region-done-withdrawn = The invitation is taken back.
+region-done-role-changed = The role is changed.
+region-done-removed = Removed from the salon.
+region-done-revoked = The token is ended.
+
+## What stands against it
+
+error-sign_in_failed = E-mail and password do not belong together.
+error-sign_in_expired = That took too long. Sign in again.
+error-code_wrong = The code is wrong or was used before.
+    .detail = Wait for the next code in your app.
+error-slow_down = Too many attempts.
+    .detail = { $seconds ->
+            [one] Try again in one second.
+           *[other] Try again in { $seconds } seconds.
+        }
+error-slug_taken = Another salon has this short name.
+error-email_taken = Someone signs in with this address already.
+error-second_factor_on = The second factor is on already.
+error-recovery_spent = This link is used or too old.
+    .detail = Ask for a new one at the sign-in.
+error-invitation_spent = This invitation is used, taken back or too old.
+    .detail = Ask the salon for a new one.
+error-last_owner = A salon needs an owner.
+    .detail = Make someone else an owner first.
+error-owners_may_all = Owners may do everything; that cannot be changed.
+error-already_member = This person belongs to the salon already.
+error-mail_not_set_up = No mail can be sent from here.
+    .detail = The operator has not set a mail server.
+field-slug_malformed = Small letters, digits and single hyphens, beginning with a letter, 40 at most.
+field-slug_reserved = This word is needed for other addresses.
+field-slug_taken = Another salon has this short name.
+field-email_malformed = This is no e-mail address.
+field-email_taken = Someone signs in with this address already.
+field-name_malformed = A name has at most 100 characters.
+field-password_short = At least { $least } characters.
+field-password_long = At most { $most } characters.
+field-password_common = This password is guessed first. Choose another.
+field-password_wrong = The password is wrong.
+field-setup_code_wrong = This is not the code that the program printed.
+field-code_wrong = The code is wrong or was used before.
+field-already_member = This person belongs to the salon already.
+field-unknown_permission = There is no such permission.
+field-not_yours = You may not do this yourself, so you cannot hand it out.
+field-unknown_country = Two letters of a country, for example DE.
+field-unknown_locale = One of en, de, nl, pl, it.
+field-unknown_time_zone = A time zone, for example Europe/Berlin.
+
+## Mails
+
+mail-recovery-subject = A new password for Kartoteka
+mail-recovery-body =
+    Hello { $name },
+
+    with this link you set a new password. It is good for one hour and once:
+
+    { $link }
+
+    If you did not ask for it, you need not do anything: nothing has changed.
+mail-invitation-subject = { $salon } invites you
+mail-invitation-body =
+    Hello,
+
+    { $salon } keeps its client cards in Kartoteka and invites you to work with them. Follow this link within seven days:
+
+    { $link }
+
+    If you do not know the salon, you need not do anything.

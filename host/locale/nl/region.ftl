@@ -1,0 +1,223 @@
+# Pages, mails and errors of sign-in, accounts, users, roles and tokens.
+
+## Frames and words used everywhere
+
+region-language = Taal
+region-back = Terug
+region-save = Opslaan
+region-remove = Verwijderen
+region-keep = Alles laten zoals het is
+region-actions = Acties
+region-settings = Instellingen
+region-copy = Kopiëren
+region-copied = Gekopieerd
+region-last-used = Laatst gebruikt
+region-good-until = Geldig tot
+
+## Fields
+
+region-field-email = E-mail
+region-field-password = Wachtwoord
+region-field-name = Naam
+region-field-code = Code
+region-field-current = Huidig wachtwoord
+region-field-proof = Je wachtwoord
+region-field-locale = Taal
+region-field-role = Rol
+region-field-salon-name = Naam van de salon
+region-field-salon-slug = Korte naam voor adressen
+    .hint = Kleine letters, cijfers en streepjes, bijvoorbeeld haar-en-meer. Later niet te wijzigen.
+region-field-salon-country = Land
+region-field-owner-name = Je naam
+region-field-owner-email = Je e-mail
+region-field-owner-password = Je wachtwoord
+region-new-password-hint = Minstens tien tekens. Een paar woorden onthoud je makkelijk en zijn moeilijk te raden.
+
+## Signing in
+
+region-sign-in = Inloggen
+region-sign-out = Uitloggen
+region-forgotten = Wachtwoord vergeten?
+region-back-to-sign-in = Terug naar inloggen
+region-code-title = Nog één stap
+region-code-lead = Vul de code uit je authenticator-app in, of een van je herstelcodes.
+region-start-again = Opnieuw beginnen
+region-recovery-lead = We sturen je een link waarmee je een nieuw wachtwoord instelt.
+region-recovery-go = Link sturen
+region-recovery-sent = Kijk in je mailbox
+region-recovery-sent-lead = Als iemand met dit adres inlogt, is er een link onderweg. Die is een uur geldig.
+region-new-password = Nieuw wachtwoord
+
+## First start
+
+region-start = Je eerste salon
+region-start-lead = Het programma toonde bij het starten een code. Die laat zien dat deze plek van jou is.
+region-start-salon = De salon
+region-start-owner = Jij
+region-start-go = Beginnen
+region-country-DE = Duitsland
+region-country-NL = Nederland
+region-country-PL = Polen
+region-country-IT = Italië
+region-country-AT = Oostenrijk
+region-country-BE = België
+region-country-CH = Zwitserland
+region-country-GB = Verenigd Koninkrijk
+region-country-IE = Ierland
+region-country-LI = Liechtenstein
+region-country-LU = Luxemburg
+region-country-SM = San Marino
+
+## Invitations
+
+region-invitation = Welkom bij { $salon }
+region-invitation-new = Je logt in met { $email }. Vul je naam in en kies een wachtwoord.
+region-invitation-known = Je logt zoals altijd in met { $email }. De salon komt erbij.
+region-invitation-go = Aannemen
+
+## The own account
+
+region-account = Je account
+region-about-you = Over jou
+region-password = Wachtwoord
+region-change-password = Wachtwoord wijzigen
+region-second-factor = Tweede factor
+region-second-factor-short = Tweede factor
+region-second-factor-on = Inschakelen
+region-second-factor-off = Uitschakelen
+region-second-factor-is-on = Je logt in met een code van je telefoon.
+region-second-factor-why = Naast het wachtwoord een code van je telefoon: wie je wachtwoord kent, komt er niet in.
+region-papers-left = { $count ->
+    [one] Er is nog één herstelcode over.
+   *[other] Er zijn nog { $count } herstelcodes over.
+}
+region-enrol-scan = Scan deze afbeelding met een authenticator-app en vul dan de code in die hij toont.
+region-enrol-picture = Afbeelding om met een authenticator-app te scannen
+region-enrol-type = Of typ dit in de app:
+region-papers = Je herstelcodes
+region-papers-why = Voor als je telefoon weg is. Schrijf ze nu op: ze worden niet nog eens getoond. Elke code werkt één keer.
+region-papers-kept = Ik heb ze opgeschreven
+region-sessions = Waar je bent ingelogd
+region-device = Apparaat
+region-device-unknown = Onbekend apparaat
+region-this-device = Dit apparaat
+region-end-session = Daar uitloggen
+region-end-others = Overal elders uitloggen
+region-salons = Welke salon?
+region-no-salon = Je hoort bij geen salon
+region-no-salon-why = Vraag de eigenaar van je salon om een uitnodiging.
+
+## Users and roles of a salon
+
+region-users = Gebruikers
+region-invite = Iemand uitnodigen
+region-invite-go = Uitnodiging sturen
+region-invitations = Openstaande uitnodigingen
+region-withdraw = Intrekken
+region-role-of = Rol van { $name }
+region-role-owner = Eigenaar
+region-role-manager = Manager
+region-role-staff = Medewerker
+region-remove-title = { $name } verwijderen?
+region-remove-lead = Deze persoon kan de salon niet meer openen en diens toegangssleutels vervallen. Wat is ingevoerd, blijft. Om terug te komen is een nieuwe uitnodiging nodig.
+region-roles = Rollen
+region-roles-lead = Wat managers en medewerkers mogen. Eigenaren mogen alles.
+permission-users-manage = Gebruikers en rollen beheren
+permission-tokens-manage = Toegangssleutels voor programma's beheren
+
+## Tokens of a salon
+
+region-tokens = Toegangssleutels
+region-tokens-lead = Met een toegangssleutel werkt een programma met deze salon. Die kan hooguit wat de maker mag.
+region-no-tokens = Er werkt nog geen programma met deze salon.
+region-new-token = Nieuwe toegangssleutel
+region-token-name = Waarvoor
+    .hint = Zodat je hem herkent, bijvoorbeeld: website, boekhouding.
+region-token-may = Wat hij mag
+region-token-all = Alles wat de maker mag
+region-token-by = Gemaakt door
+region-token-operator = Beheerder
+region-token-never = Nooit
+region-token-made = De nieuwe toegangssleutel
+region-token-once = Kopieer hem nu: hij wordt niet nog eens getoond.
+region-revoke = Beëindigen
+
+## What was done
+
+region-done-signed-out = Je bent uitgelogd.
+region-done-started = De salon staat klaar. Log in.
+region-done-joined = Je hoort erbij. Log in.
+region-done-password = Het wachtwoord is gewijzigd.
+region-done-saved = Opgeslagen.
+region-done-session-ended = Daar uitgelogd.
+region-done-sessions-ended = Overal elders uitgelogd.
+region-done-second-factor-off = De tweede factor is uit.
+region-done-invited = De uitnodiging is onderweg.
+region-done-withdrawn = De uitnodiging is ingetrokken.
+region-done-role-changed = De rol is gewijzigd.
+region-done-removed = Uit de salon verwijderd.
+region-done-revoked = De toegangssleutel is beëindigd.
+
+## What stands against it
+
+error-sign_in_failed = E-mail en wachtwoord horen niet bij elkaar.
+error-sign_in_expired = Dat duurde te lang. Log opnieuw in.
+error-code_wrong = De code is fout of al gebruikt.
+    .detail = Wacht op de volgende code in je app.
+error-slow_down = Te veel pogingen.
+    .detail = { $seconds ->
+            [one] Probeer het over één seconde opnieuw.
+           *[other] Probeer het over { $seconds } seconden opnieuw.
+        }
+error-slug_taken = Een andere salon heeft deze korte naam.
+error-email_taken = Met dit adres logt al iemand in.
+error-second_factor_on = De tweede factor is al aan.
+error-recovery_spent = Deze link is gebruikt of te oud.
+    .detail = Vraag bij het inloggen een nieuwe aan.
+error-invitation_spent = Deze uitnodiging is gebruikt, ingetrokken of te oud.
+    .detail = Vraag de salon om een nieuwe.
+error-last_owner = Een salon heeft een eigenaar nodig.
+    .detail = Maak eerst iemand anders eigenaar.
+error-owners_may_all = Eigenaren mogen alles; dat is niet te wijzigen.
+error-already_member = Deze persoon hoort al bij de salon.
+error-mail_not_set_up = Vanaf hier kan geen mail worden verstuurd.
+    .detail = De beheerder heeft geen mailserver ingesteld.
+field-slug_malformed = Kleine letters, cijfers en losse streepjes, met een letter vooraan, hooguit 40.
+field-slug_reserved = Dit woord is nodig voor andere adressen.
+field-slug_taken = Een andere salon heeft deze korte naam.
+field-email_malformed = Dit is geen e-mailadres.
+field-email_taken = Met dit adres logt al iemand in.
+field-name_malformed = Een naam heeft hooguit 100 tekens.
+field-password_short = Minstens { $least } tekens.
+field-password_long = Hooguit { $most } tekens.
+field-password_common = Dit wachtwoord wordt als eerste geraden. Kies een ander.
+field-password_wrong = Het wachtwoord is fout.
+field-setup_code_wrong = Dit is niet de code die het programma toonde.
+field-code_wrong = De code is fout of al gebruikt.
+field-already_member = Deze persoon hoort al bij de salon.
+field-unknown_permission = Dit recht bestaat niet.
+field-not_yours = Dit mag je zelf niet, dus je kunt het niet doorgeven.
+field-unknown_country = Twee letters van een land, bijvoorbeeld NL.
+field-unknown_locale = Een van en, de, nl, pl, it.
+field-unknown_time_zone = Een tijdzone, bijvoorbeeld Europe/Amsterdam.
+
+## Mails
+
+mail-recovery-subject = Een nieuw wachtwoord voor Kartoteka
+mail-recovery-body =
+    Hallo { $name },
+
+    met deze link stel je een nieuw wachtwoord in. Hij is een uur geldig en werkt één keer:
+
+    { $link }
+
+    Heb je hier niet om gevraagd? Dan hoef je niets te doen: er is niets veranderd.
+mail-invitation-subject = { $salon } nodigt je uit
+mail-invitation-body =
+    Hallo,
+
+    { $salon } houdt de klantkaarten bij in Kartoteka en nodigt je uit om mee te werken. Volg deze link binnen zeven dagen:
+
+    { $link }
+
+    Ken je de salon niet? Dan hoef je niets te doen.

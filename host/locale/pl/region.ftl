@@ -1,0 +1,225 @@
+# Pages, mails and errors of sign-in, accounts, users, roles and tokens.
+
+## Frames and words used everywhere
+
+region-language = Język
+region-back = Wróć
+region-save = Zapisz
+region-remove = Usuń
+region-keep = Zostaw bez zmian
+region-actions = Działania
+region-settings = Ustawienia
+region-copy = Kopiuj
+region-copied = Skopiowano
+region-last-used = Ostatnio użyte
+region-good-until = Ważne do
+
+## Fields
+
+region-field-email = E-mail
+region-field-password = Hasło
+region-field-name = Imię i nazwisko
+region-field-code = Kod
+region-field-current = Dotychczasowe hasło
+region-field-proof = Twoje hasło
+region-field-locale = Język
+region-field-role = Rola
+region-field-salon-name = Nazwa salonu
+region-field-salon-slug = Krótka nazwa do adresów
+    .hint = Małe litery, cyfry i łączniki, na przykład wlosy-i-styl. Później nie można jej zmienić.
+region-field-salon-country = Kraj
+region-field-owner-name = Twoje imię i nazwisko
+region-field-owner-email = Twój e-mail
+region-field-owner-password = Twoje hasło
+region-new-password-hint = Co najmniej dziesięć znaków. Kilka słów łatwo zapamiętać, a trudno odgadnąć.
+
+## Signing in
+
+region-sign-in = Zaloguj się
+region-sign-out = Wyloguj się
+region-forgotten = Nie pamiętasz hasła?
+region-back-to-sign-in = Wróć do logowania
+region-code-title = Jeszcze jeden krok
+region-code-lead = Wpisz kod z aplikacji uwierzytelniającej albo jeden z kodów zapasowych.
+region-start-again = Zacznij od nowa
+region-recovery-lead = Wyślemy Ci link, pod którym ustawisz nowe hasło.
+region-recovery-go = Wyślij link
+region-recovery-sent = Sprawdź pocztę
+region-recovery-sent-lead = Jeśli ktoś loguje się tym adresem, link jest w drodze. Jest ważny przez godzinę.
+region-new-password = Nowe hasło
+
+## First start
+
+region-start = Twój pierwszy salon
+region-start-lead = Program wypisał przy starcie kod. Potwierdza on, że to miejsce należy do Ciebie.
+region-start-salon = Salon
+region-start-owner = Ty
+region-start-go = Zaczynamy
+region-country-DE = Niemcy
+region-country-NL = Holandia
+region-country-PL = Polska
+region-country-IT = Włochy
+region-country-AT = Austria
+region-country-BE = Belgia
+region-country-CH = Szwajcaria
+region-country-GB = Wielka Brytania
+region-country-IE = Irlandia
+region-country-LI = Liechtenstein
+region-country-LU = Luksemburg
+region-country-SM = San Marino
+
+## Invitations
+
+region-invitation = Witamy w { $salon }
+region-invitation-new = Będziesz się logować adresem { $email }. Podaj imię i nazwisko i wybierz hasło.
+region-invitation-known = Logujesz się jak zawsze adresem { $email }. Salon dołączy do Twoich.
+region-invitation-go = Przyjmij
+
+## The own account
+
+region-account = Twoje konto
+region-about-you = O Tobie
+region-password = Hasło
+region-change-password = Zmień hasło
+region-second-factor = Drugi składnik
+region-second-factor-short = Drugi składnik
+region-second-factor-on = Włącz
+region-second-factor-off = Wyłącz
+region-second-factor-is-on = Logujesz się kodem z telefonu.
+region-second-factor-why = Oprócz hasła kod z telefonu: kto pozna Twoje hasło, i tak się nie zaloguje.
+region-papers-left = { $count ->
+    [one] Został jeden kod zapasowy.
+    [few] Zostały { $count } kody zapasowe.
+   *[other] Zostało { $count } kodów zapasowych.
+}
+region-enrol-scan = Zeskanuj ten obrazek aplikacją uwierzytelniającą, a potem wpisz kod, który pokaże.
+region-enrol-picture = Obrazek do zeskanowania aplikacją uwierzytelniającą
+region-enrol-type = Albo wpisz to w aplikacji:
+region-papers = Twoje kody zapasowe
+region-papers-why = Na wypadek utraty telefonu. Zapisz je teraz: nie pokażą się ponownie. Każdy działa raz.
+region-papers-kept = Mam je zapisane
+region-sessions = Gdzie jesteś zalogowany
+region-device = Urządzenie
+region-device-unknown = Nieznane urządzenie
+region-this-device = To urządzenie
+region-end-session = Wyloguj tam
+region-end-others = Wyloguj wszędzie indziej
+region-salons = Który salon?
+region-no-salon = Nie należysz do żadnego salonu
+region-no-salon-why = Poproś właściciela salonu o zaproszenie.
+
+## Users and roles of a salon
+
+region-users = Użytkownicy
+region-invite = Zaproś kogoś
+region-invite-go = Wyślij zaproszenie
+region-invitations = Otwarte zaproszenia
+region-withdraw = Wycofaj
+region-role-of = Rola: { $name }
+region-role-owner = Właściciel
+region-role-manager = Kierownik
+region-role-staff = Pracownik
+region-remove-title = Usunąć: { $name }?
+region-remove-lead = Ta osoba nie otworzy już salonu, a utworzone przez nią klucze dostępu wygasną. Jej wpisy zostają. Do powrotu potrzebuje nowego zaproszenia.
+region-roles = Role
+region-roles-lead = Co wolno kierownikom i pracownikom. Właściciele mogą wszystko.
+permission-users-manage = Zarządzanie użytkownikami i rolami
+permission-tokens-manage = Zarządzanie kluczami dostępu dla programów
+
+## Tokens of a salon
+
+region-tokens = Klucze dostępu
+region-tokens-lead = Klucz dostępu pozwala programowi pracować z tym salonem. Może najwyżej tyle, ile osoba, która go utworzyła.
+region-no-tokens = Żaden program nie pracuje jeszcze z tym salonem.
+region-new-token = Nowy klucz dostępu
+region-token-name = Do czego
+    .hint = Żeby go rozpoznać, na przykład: strona, księgowość.
+region-token-may = Co może
+region-token-all = Wszystko, co jego twórca
+region-token-by = Utworzył
+region-token-operator = Operator
+region-token-never = Nigdy
+region-token-made = Nowy klucz dostępu
+region-token-once = Skopiuj go teraz: nie pokaże się ponownie.
+region-revoke = Zakończ
+
+## What was done
+
+region-done-signed-out = Wylogowano.
+region-done-started = Salon jest gotowy. Zaloguj się.
+region-done-joined = Dołączono. Zaloguj się.
+region-done-password = Hasło zmienione.
+region-done-saved = Zapisano.
+region-done-session-ended = Wylogowano tam.
+region-done-sessions-ended = Wylogowano wszędzie indziej.
+region-done-second-factor-off = Drugi składnik jest wyłączony.
+region-done-invited = Zaproszenie jest w drodze.
+region-done-withdrawn = Zaproszenie wycofane.
+region-done-role-changed = Rola zmieniona.
+region-done-removed = Usunięto z salonu.
+region-done-revoked = Klucz dostępu zakończony.
+
+## What stands against it
+
+error-sign_in_failed = E-mail i hasło nie pasują do siebie.
+error-sign_in_expired = To trwało za długo. Zaloguj się ponownie.
+error-code_wrong = Kod jest błędny albo już użyty.
+    .detail = Poczekaj na następny kod w aplikacji.
+error-slow_down = Za dużo prób.
+    .detail = { $seconds ->
+            [one] Spróbuj ponownie za sekundę.
+            [few] Spróbuj ponownie za { $seconds } sekundy.
+           *[other] Spróbuj ponownie za { $seconds } sekund.
+        }
+error-slug_taken = Inny salon ma już tę krótką nazwę.
+error-email_taken = Ktoś już loguje się tym adresem.
+error-second_factor_on = Drugi składnik jest już włączony.
+error-recovery_spent = Ten link został użyty lub wygasł.
+    .detail = Poproś o nowy przy logowaniu.
+error-invitation_spent = To zaproszenie zostało użyte, wycofane lub wygasło.
+    .detail = Poproś salon o nowe.
+error-last_owner = Salon musi mieć właściciela.
+    .detail = Najpierw ustanów właścicielem kogoś innego.
+error-owners_may_all = Właściciele mogą wszystko; nie można tego zmienić.
+error-already_member = Ta osoba już należy do salonu.
+error-mail_not_set_up = Stąd nie można wysłać poczty.
+    .detail = Operator nie ustawił serwera poczty.
+field-slug_malformed = Małe litery, cyfry i pojedyncze łączniki, na początku litera, najwyżej 40.
+field-slug_reserved = To słowo jest potrzebne w innych adresach.
+field-slug_taken = Inny salon ma już tę krótką nazwę.
+field-email_malformed = To nie jest adres e-mail.
+field-email_taken = Ktoś już loguje się tym adresem.
+field-name_malformed = Nazwa ma najwyżej 100 znaków.
+field-password_short = Co najmniej { $least } znaków.
+field-password_long = Najwyżej { $most } znaków.
+field-password_common = To hasło zostanie odgadnięte jako pierwsze. Wybierz inne.
+field-password_wrong = Hasło jest błędne.
+field-setup_code_wrong = To nie jest kod wypisany przez program.
+field-code_wrong = Kod jest błędny albo już użyty.
+field-already_member = Ta osoba już należy do salonu.
+field-unknown_permission = Nie ma takiego uprawnienia.
+field-not_yours = Nie masz tego uprawnienia, więc nie możesz go nadać.
+field-unknown_country = Dwie litery kraju, na przykład PL.
+field-unknown_locale = Jeden z: en, de, nl, pl, it.
+field-unknown_time_zone = Strefa czasowa, na przykład Europe/Warsaw.
+
+## Mails
+
+mail-recovery-subject = Nowe hasło do Kartoteki
+mail-recovery-body =
+    Dzień dobry { $name },
+
+    pod tym linkiem ustawisz nowe hasło. Jest ważny przez godzinę i działa raz:
+
+    { $link }
+
+    Jeśli to nie Ty o niego prosisz, nie musisz nic robić: nic się nie zmieniło.
+mail-invitation-subject = { $salon } zaprasza
+mail-invitation-body =
+    Dzień dobry,
+
+    { $salon } prowadzi karty klientów w Kartotece i zaprasza do współpracy. Otwórz ten link w ciągu siedmiu dni:
+
+    { $link }
+
+    Jeśli nie znasz tego salonu, nie musisz nic robić.

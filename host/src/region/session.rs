@@ -20,7 +20,6 @@ pub(super) struct Session {
     pub(super) id: Uuid,
     /// `Firefox, Windows`; empty where it could not be told.
     pub(super) agent: String,
-    pub(super) began_at: DateTime<Utc>,
     pub(super) seen_at: DateTime<Utc>,
 }
 

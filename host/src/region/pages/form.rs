@@ -172,7 +172,10 @@ impl<'a> Builder<'a> {
     fn push(mut self, mut field: Field) -> Self {
         let key = format!("region-field-{}", field.id);
         field.label = self.texts.get(&key);
-        field.hint = self.texts.find(&format!("{key}.hint"), &[]);
+        field.hint = match field.autocomplete {
+            "new-password" => Some(self.texts.get("region-new-password-hint")),
+            _ => self.texts.find(&format!("{key}.hint"), &[]),
+        };
         // A password goes one way only.
         if field.kind != "password" {
             field.value = self.typed.get(field.id).to_owned();

@@ -49,23 +49,16 @@ impl Store {
         }))
     }
 
-    /// Id, agent, beginning and last use of a user's sessions, the latest first.
+    /// Id, agent and last use of a user's sessions, the latest first.
     pub(in crate::region) async fn sessions(
         &self,
         user: Uuid,
-    ) -> Result<Vec<(Uuid, String, DateTime<Utc>, DateTime<Utc>)>, DbError> {
-        let sql = "select id, agent, created_at, seen_at from sessions \
+    ) -> Result<Vec<(Uuid, String, DateTime<Utc>)>, DbError> {
+        let sql = "select id, agent, seen_at from sessions \
                    where user_id = $1 order by seen_at desc, id desc";
         let rows = self.query(sql).bind(user).all().await?;
         rows.iter()
-            .map(|row| {
-                Ok((
-                    row.get("id")?,
-                    row.get("agent")?,
-                    row.get("created_at")?,
-                    row.get("seen_at")?,
-                ))
-            })
+            .map(|row| Ok((row.get("id")?, row.get("agent")?, row.get("seen_at")?)))
             .collect()
     }
 
