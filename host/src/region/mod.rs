@@ -24,6 +24,9 @@ mod store;
 mod token;
 mod user;
 
+#[cfg(test)]
+mod tests;
+
 pub use access::{Access, Book, Role};
 pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;

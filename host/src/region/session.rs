@@ -119,12 +119,7 @@ impl Region {
         let now = self.clock.now();
         let sessions = rows
             .into_iter()
-            .map(|(id, agent, began_at, seen_at)| Session {
-                id,
-                agent,
-                began_at,
-                seen_at,
-            });
+            .map(|(id, agent, seen_at)| Session { id, agent, seen_at });
         Ok(sessions.filter(|s| now - s.seen_at < idle).collect())
     }
 

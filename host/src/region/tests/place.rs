@@ -1,0 +1,311 @@
+//! A region in a folder of its own, and calls into its salons.
+
+use std::{
+    any::Any,
+    net::IpAddr,
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::stream::{self, BoxStream};
+use kartoteka_plugin::{
+    Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
+    cache::Cache,
+    call::{Clock, Limits, Services},
+    db::{Answer, Journal, Transaction},
+    jobs::{Jobs, Progress, Work},
+    journal::Stamp,
+    keys::Keys,
+    manifest::{Erasure, ErasureLine, Permission},
+    text::Catalog,
+    workers::{Scratch, ScratchFile, WorkerError, Workers},
+};
+use ring::hmac;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::{
+    region::{
+        Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, permissions,
+        sign_in::Origin, texts,
+    },
+    storage::{
+        migrate::{self, EngineKind},
+        sqlite::{Options, SqliteStore},
+    },
+};
+
+pub(super) const PASSWORD: &str = "leise rollt der Kamm";
+
+/// A clock that stands still until it is moved.
+pub(super) struct HandClock {
+    now: Mutex<DateTime<Utc>>,
+    ids: AtomicU64,
+}
+
+impl HandClock {
+    pub(super) fn pass(&self, time: TimeDelta) {
+        *self.now.lock().unwrap() += time;
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.now.lock().unwrap()
+    }
+
+    fn new_id(&self) -> Uuid {
+        let count = self.ids.fetch_add(1, Ordering::Relaxed);
+        Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(count))
+    }
+}
+
+/// Keys without secrecy: a fixed key, and sealing by a mark in front.
+struct OpenKeys;
+
+impl Keys for OpenKeys {
+    fn hash(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, purpose.as_bytes());
+        hmac::sign(&key, data).as_ref().try_into().unwrap()
+    }
+
+    fn seal(&self, purpose: &str, data: &[u8]) -> Result<Vec<u8>> {
+        Ok([purpose.as_bytes(), data].concat())
+    }
+
+    fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        let opened = sealed.strip_prefix(purpose.as_bytes());
+        opened.map(<[u8]>::to_vec).ok_or_else(Error::not_found)
+    }
+}
+
+impl RegionKeys for OpenKeys {
+    fn new_salon_key(&self, salon: Uuid) -> Result<Vec<u8>> {
+        Ok(salon.as_bytes().to_vec())
+    }
+}
+
+/// What a call of the region never asks for.
+struct Unasked;
+
+impl Journal for Unasked {
+    fn write<'a>(
+        &'a self,
+        _: &'a mut dyn Transaction,
+        _: &'a [Entry],
+        _: Option<(&'a Answer, &'a Stamp)>,
+    ) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async { panic!("the region writes no journal") })
+    }
+}
+
+impl Cache for Unasked {
+    fn get(&self, _: &'static str) -> Option<Arc<dyn Any + Send + Sync>> {
+        None
+    }
+    fn put(&self, _: &'static str, _: Arc<dyn Any + Send + Sync>, _: usize) {}
+    fn forget(&self, _: &'static str) {}
+}
+
+impl Jobs for Unasked {
+    fn start(&self, _: Uuid, _: Call, _: Work) -> bool {
+        false
+    }
+    fn progress(&self, _: Uuid) -> Option<Arc<Progress>> {
+        None
+    }
+    fn cancel(&self, _: Uuid) {}
+    fn host(&self) -> Uuid {
+        Uuid::nil()
+    }
+    fn alive(&self, _: Uuid) -> BoxFuture<'_, bool> {
+        Box::pin(async { false })
+    }
+}
+
+impl Workers for Unasked {
+    fn run(
+        &self,
+        _: &'static str,
+        _: &Path,
+        _: Vec<u8>,
+    ) -> BoxStream<'static, std::result::Result<bytes::Bytes, WorkerError>> {
+        Box::pin(stream::empty())
+    }
+}
+
+impl Scratch for Unasked {
+    fn create(&self) -> BoxFuture<'_, Result<Box<dyn ScratchFile>>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+}
+
+impl Erasure for Unasked {
+    fn preview<'a>(&'a self, _: &'a Db, _: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    fn erase<'a>(&'a self, _: &'a mut Tx, _: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    fn settle(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// A region with a salon and its owner.
+pub(super) struct Place {
+    pub(super) region: Arc<Region>,
+    pub(super) clock: Arc<HandClock>,
+    pub(super) salon: Salon,
+    /// Anna, who owns the salon.
+    pub(super) owner: Uuid,
+    _store: SqliteStore,
+    _folder: TempDir,
+}
+
+/// The permissions of the region and a few of a salon's daily work.
+fn book() -> Book {
+    let daily = [
+        ("clients.read", vec!["manager", "staff"]),
+        ("clients.write", vec!["manager", "staff"]),
+        ("clients.erase", vec!["manager"]),
+    ];
+    let daily = daily.map(|(name, roles)| Permission {
+        name: name.to_owned(),
+        roles: roles.into_iter().map(str::to_owned).collect(),
+    });
+    Book::new(daily.into_iter().chain(permissions()).collect())
+}
+
+impl Place {
+    /// Without a mail server.
+    pub(super) async fn new() -> Self {
+        Self::with(Mailer::new(None).unwrap()).await
+    }
+
+    pub(super) async fn with(mailer: Mailer) -> Self {
+        let (region, clock, store, folder) = Self::empty(mailer).await;
+        let salon = region.create_salon(salon("haar")).await.unwrap();
+        let anna = user("anna@example.org", "Anna");
+        let owner = region.create_user(anna).await.unwrap();
+        region
+            .set_member(salon.id, owner, Role::Owner)
+            .await
+            .unwrap();
+        Self {
+            region,
+            clock,
+            salon,
+            owner,
+            _store: store,
+            _folder: folder,
+        }
+    }
+
+    /// A region before its first start.
+    pub(super) async fn empty(
+        mailer: Mailer,
+    ) -> (Arc<Region>, Arc<HandClock>, SqliteStore, TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let tables = vec![migrate::region(EngineKind::Sqlite)];
+        let store = SqliteStore::open(folder.path(), Options::default(), tables, Vec::new());
+        let store = store.await.unwrap();
+        let clock = Arc::new(HandClock {
+            now: Mutex::new("2026-11-20T09:00:00Z".parse().unwrap()),
+            ids: AtomicU64::new(1),
+        });
+        let region = Region::new(Parts {
+            engine: store.region(),
+            clock: clock.clone(),
+            keys: Arc::new(OpenKeys),
+            catalog: Arc::new(Catalog::new(&texts()).unwrap()),
+            mailer,
+            book: book(),
+            settings: Settings::default(),
+        });
+        (Arc::new(region), clock, store, folder)
+    }
+
+    /// Another user of the salon.
+    pub(super) async fn member(&self, name: &str, role: Role) -> Uuid {
+        let email = format!("{}@example.org", name.to_lowercase());
+        let user = self.region.create_user(user(&email, name)).await.unwrap();
+        let joined = self.region.set_member(self.salon.id, user, role);
+        joined.await.unwrap();
+        user
+    }
+
+    /// A call of a user of the salon, with what they may do at this moment.
+    pub(super) async fn call(&self, user: Uuid) -> Call {
+        let permissions = self.region.permissions_of(user).await.unwrap();
+        let permissions = permissions.get(&self.salon.id).cloned();
+        let services = Services {
+            salon: self.salon.clone(),
+            db: Db::new(self._store.region()),
+            journal: Arc::new(Unasked),
+            cache: Arc::new(Unasked),
+            keys: Arc::new(OpenKeys),
+            jobs: Arc::new(Unasked),
+            workers: Arc::new(Unasked),
+            scratch: Arc::new(Unasked),
+            directory: self.region.clone(),
+            erasure: Arc::new(Unasked),
+            limits: Limits {
+                upload_bytes: 0,
+                import_rows: 0,
+            },
+            clock: self.clock.clone(),
+            catalog: self.region.catalog.clone(),
+        };
+        let permissions = permissions.unwrap_or_default();
+        let actor = Actor::User(user);
+        Call::new(
+            Arc::new(services),
+            actor,
+            permissions,
+            Locale::En,
+            "test".to_owned(),
+        )
+    }
+}
+
+pub(super) fn salon(slug: &str) -> NewSalon {
+    NewSalon {
+        slug: slug.to_owned(),
+        name: "Haar & Mehr".to_owned(),
+        country: "DE".to_owned(),
+        ..NewSalon::default()
+    }
+}
+
+pub(super) fn user(email: &str, name: &str) -> NewUser {
+    NewUser {
+        email: email.to_owned(),
+        name: name.to_owned(),
+        password: PASSWORD.to_owned(),
+        locale: None,
+    }
+}
+
+/// The n-th place of the world.
+pub(super) fn from(n: u8) -> Origin<'static> {
+    Origin {
+        address: IpAddr::from([192, 0, 2, n]),
+        agent: "Mozilla/5.0 (iPad) Safari/604.1",
+    }
+}
+
+/// The code of what went wrong.
+pub(super) fn code_of<T>(outcome: Result<T>) -> String {
+    match outcome {
+        Ok(_) => "ok".to_owned(),
+        Err(error) => match error.fields.first() {
+            Some(field) => format!("{} {} {}", error.code, field.pointer, field.code),
+            None => error.code.to_string(),
+        },
+    }
+}
