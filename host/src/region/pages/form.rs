@@ -72,7 +72,14 @@ impl<'a> Builder<'a> {
         error: Option<&'a Error>,
     ) -> Self {
         let faults = error.into_iter().flat_map(|error| &error.fields);
-        let faults = faults.map(|field| (id_of(&field.pointer), texts.field(field).into_owned()));
+        let faults = faults.map(|field| {
+            let id = id_of(&field.pointer);
+            let sentence = texts.field(field);
+            match texts.find(&format!("region-field-{id}"), &[]) {
+                Some(label) => (id, format!("{label}: {sentence}")),
+                None => (id, sentence.into_owned()),
+            }
+        });
         let view = FormView {
             action: action.into(),
             submit: texts.get(submit),

@@ -59,18 +59,18 @@ async fn the_first_start_takes_its_code_once() {
 async fn a_session_ends_unused_after_its_idle_time_and_used_after_its_lifetime() {
     let place = Place::new().await;
     let cookie = sign_in(&place, PASSWORD).await;
-    place.clock.pass(TimeDelta::hours(11));
+    place.clock.advance(TimeDelta::hours(11));
     assert!(alive(&place, &cookie).await);
-    place.clock.pass(TimeDelta::hours(11));
+    place.clock.advance(TimeDelta::hours(11));
     assert!(alive(&place, &cookie).await, "it was used in between");
-    place.clock.pass(TimeDelta::hours(12));
+    place.clock.advance(TimeDelta::hours(12));
     assert!(!alive(&place, &cookie).await);
     let cookie = sign_in(&place, PASSWORD).await;
     for _ in 0..33 {
-        place.clock.pass(TimeDelta::hours(10));
+        place.clock.advance(TimeDelta::hours(10));
         assert!(alive(&place, &cookie).await);
     }
-    place.clock.pass(TimeDelta::hours(10));
+    place.clock.advance(TimeDelta::hours(10));
     assert!(!alive(&place, &cookie).await);
 }
 
@@ -172,7 +172,7 @@ async fn a_recovery_link_is_good_once_and_for_an_hour() {
         .unwrap();
     region.drain().await;
     let late = link(&inbox.all().await[2], "recovery");
-    place.clock.pass(TimeDelta::hours(1));
+    place.clock.advance(TimeDelta::hours(1));
     assert_eq!(
         code_of(region.use_recovery(&late, PASSWORD).await),
         "recovery_spent"

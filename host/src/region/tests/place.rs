@@ -1,21 +1,12 @@
 //! A region in a folder of its own, and calls into its salons.
 
-use std::{
-    any::Any,
-    net::IpAddr,
-    path::Path,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{any::Any, net::IpAddr, path::Path, sync::Arc};
 
-use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, BoxStream};
 use kartoteka_plugin::{
     Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
     cache::Cache,
-    call::{Clock, Limits, Services},
+    call::{Limits, Services},
     db::{Answer, Journal, Transaction},
     jobs::{Jobs, Progress, Work},
     journal::Stamp,
@@ -37,32 +28,10 @@ use crate::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
     },
+    testing::TestClock,
 };
 
 pub(super) const PASSWORD: &str = "leise rollt der Kamm";
-
-/// A clock that stands still until it is moved.
-pub(super) struct HandClock {
-    now: Mutex<DateTime<Utc>>,
-    ids: AtomicU64,
-}
-
-impl HandClock {
-    pub(super) fn pass(&self, time: TimeDelta) {
-        *self.now.lock().unwrap() += time;
-    }
-}
-
-impl Clock for HandClock {
-    fn now(&self) -> DateTime<Utc> {
-        *self.now.lock().unwrap()
-    }
-
-    fn new_id(&self) -> Uuid {
-        let count = self.ids.fetch_add(1, Ordering::Relaxed);
-        Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(count))
-    }
-}
 
 /// Keys without secrecy: a fixed key, and sealing by a mark in front.
 struct OpenKeys;
@@ -159,7 +128,7 @@ impl Erasure for Unasked {
 /// A region with a salon and its owner.
 pub(super) struct Place {
     pub(super) region: Arc<Region>,
-    pub(super) clock: Arc<HandClock>,
+    pub(super) clock: Arc<TestClock>,
     pub(super) salon: Salon,
     /// Anna, who owns the salon.
     pub(super) owner: Uuid,
@@ -209,15 +178,12 @@ impl Place {
     /// A region before its first start.
     pub(super) async fn empty(
         mailer: Mailer,
-    ) -> (Arc<Region>, Arc<HandClock>, SqliteStore, TempDir) {
+    ) -> (Arc<Region>, Arc<TestClock>, SqliteStore, TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let tables = vec![migrate::region(EngineKind::Sqlite)];
         let store = SqliteStore::open(folder.path(), Options::default(), tables, Vec::new());
         let store = store.await.unwrap();
-        let clock = Arc::new(HandClock {
-            now: Mutex::new("2026-11-20T09:00:00Z".parse().unwrap()),
-            ids: AtomicU64::new(1),
-        });
+        let clock = Arc::new(TestClock::at("2026-11-20T09:00:00Z".parse().unwrap()));
         let region = Region::new(Parts {
             engine: store.region(),
             clock: clock.clone(),

@@ -27,7 +27,7 @@ async fn enrolled() -> (Place, String, Vec<String>) {
     assert_eq!(secret, again, "the page may be loaded twice");
     let code = shown(&place, &secret);
     let papers = place.region.confirm_enrolment(place.owner, &code).await;
-    place.clock.pass(TimeDelta::minutes(2));
+    place.clock.advance(TimeDelta::minutes(2));
     (place, secret, papers.unwrap())
 }
 
@@ -49,7 +49,7 @@ async fn a_code_is_good_once() {
     let second = challenge(&place).await;
     let again = place.region.sign_in_second(&second, &code, from(1)).await;
     assert_eq!(code_of(again), "code_wrong");
-    place.clock.pass(TimeDelta::seconds(30));
+    place.clock.advance(TimeDelta::seconds(30));
     let next = shown(&place, &secret);
     let fresh = place.region.sign_in_second(&second, &next, from(1)).await;
     assert_eq!(code_of(fresh), "ok");
@@ -103,7 +103,7 @@ async fn a_challenge_is_good_once_and_for_ten_minutes() {
         .await;
     assert_eq!(code_of(again), "sign_in_expired");
     let old = challenge(&place).await;
-    place.clock.pass(TimeDelta::minutes(10));
+    place.clock.advance(TimeDelta::minutes(10));
     let late = place.region.sign_in_second(&old, &papers[1], from(1)).await;
     assert_eq!(code_of(late), "sign_in_expired");
 }

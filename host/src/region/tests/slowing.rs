@@ -20,9 +20,9 @@ async fn the_sixth_wrong_password_has_to_wait_and_the_next_longer() {
         assert_eq!(guess(&place, ANNA, 1).await, "sign_in_failed");
     }
     assert_eq!(guess(&place, ANNA, 1).await, "slow_down");
-    place.clock.pass(TimeDelta::seconds(1));
+    place.clock.advance(TimeDelta::seconds(1));
     assert_eq!(guess(&place, ANNA, 1).await, "sign_in_failed");
-    place.clock.pass(TimeDelta::seconds(1));
+    place.clock.advance(TimeDelta::seconds(1));
     assert_eq!(guess(&place, ANNA, 1).await, "slow_down");
     let error = place
         .region
@@ -30,7 +30,7 @@ async fn the_sixth_wrong_password_has_to_wait_and_the_next_longer() {
         .await
         .unwrap_err();
     assert_eq!(error.extra["retry_after"], 1, "one of two seconds is over");
-    place.clock.pass(TimeDelta::seconds(1));
+    place.clock.advance(TimeDelta::seconds(1));
     assert_eq!(
         code_of(place.region.sign_in(ANNA, PASSWORD, from(1)).await),
         "ok"
@@ -106,12 +106,12 @@ async fn after_hours_nothing_is_held_against_anyone() {
     for _ in 0..6 {
         guess(&place, ANNA, 1).await;
     }
-    place.clock.pass(TimeDelta::hours(3));
+    place.clock.advance(TimeDelta::hours(3));
     for _ in 0..5 {
         assert_eq!(guess(&place, ANNA, 1).await, "sign_in_failed");
     }
     assert_eq!(guess(&place, ANNA, 1).await, "slow_down");
-    place.clock.pass(TimeDelta::hours(3));
+    place.clock.advance(TimeDelta::hours(3));
     place.region.sweep().await.unwrap();
     assert_eq!(guess(&place, ANNA, 1).await, "sign_in_failed");
 }
