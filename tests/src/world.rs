@@ -251,10 +251,14 @@ async fn start_host(
     builder.start().await.expect("a host")
 }
 
-/// The host's binary, whose children read sheets; built if it is not there.
+/// The host's binary, whose children read sheets: what `KARTOTEKA_TEST_PROGRAM` names,
+/// else built now.
 pub fn program() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     let find = || {
+        if let Some(program) = std::env::var_os("KARTOTEKA_TEST_PROGRAM") {
+            return PathBuf::from(program);
+        }
         let test = std::env::current_exe().expect("the test's own path");
         // target/debug/deps/stories-…: the binary lies one folder up.
         let folder = test.parent().and_then(Path::parent).expect("a target folder");

@@ -19,7 +19,7 @@ pub struct Import {
     /// How far the running step has come, in rows.
     pub progress: Progress,
     /// What went wrong with the file or with the last step.
-    pub problem: Option<Problem>,
+    pub problem: Option<ImportProblem>,
     /// What the reader found.
     #[schema(value_type = Option<Object>)]
     pub about: Option<serde_json::Value>,
@@ -122,7 +122,7 @@ pub struct Progress {
 
 /// What went wrong, by a stable code and in the reader's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Problem {
+pub struct ImportProblem {
     /// `password_protected`, `too_many_rows`, `interrupted` …
     pub code: String,
     /// What happened.

@@ -26,7 +26,7 @@ mod undo;
 pub use back::sheet_back;
 pub use commit::commit;
 pub use import::{
-    Choice, CommitChoices, Counts, Import, ImportRow, ImportState, Problem, Progress, RowProblem,
+    Choice, CommitChoices, Counts, Import, ImportRow, ImportState, ImportProblem, Progress, RowProblem,
     Verdict,
 };
 pub(crate) use preview::WORKER;

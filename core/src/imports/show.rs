@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     columns::Column,
-    import::{Import, ImportRow, ImportState, KeptProblem, Problem, Progress, Verdict},
+    import::{Import, ImportRow, ImportState, KeptProblem, ImportProblem, Progress, Verdict},
     sheet::Cell,
     store::{self, RowFilter, Stored},
 };
@@ -103,7 +103,7 @@ fn out(call: &Call, stored: Stored) -> Import {
     }
 }
 
-fn said(call: &Call, problem: &KeptProblem) -> Problem {
+fn said(call: &Call, problem: &KeptProblem) -> ImportProblem {
     let mut error = Error::new(http::StatusCode::OK, format!("import_{}", problem.code));
     for (name, value) in &problem.args {
         // The names are few and ours; the sentence uses those it knows.
@@ -118,7 +118,7 @@ fn said(call: &Call, problem: &KeptProblem) -> Problem {
         error = error.arg(name, value);
     }
     let (title, detail) = call.texts().error(&error);
-    Problem {
+    ImportProblem {
         code: problem.code.clone(),
         title,
         detail,

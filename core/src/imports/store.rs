@@ -531,10 +531,10 @@ pub(super) async fn rows(
         .bind(filter.limit)
         .all()
         .await?;
-    rows.iter().map(|row| import_row(import, row)).collect()
+    rows.iter().map(import_row).collect()
 }
 
-fn import_row(import: &Stored, row: &Row) -> Result<(ImportRow, Vec<Cell>), DbError> {
+fn import_row(row: &Row) -> Result<(ImportRow, Vec<Cell>), DbError> {
     let verdict = Verdict::from_code(&row.get::<String>("verdict")?);
     let number: Option<String> = row.get("number")?;
     // A new row has the id of its client before there is one.
@@ -553,10 +553,7 @@ fn import_row(import: &Stored, row: &Row) -> Result<(ImportRow, Vec<Cell>), DbEr
         row: row.get("row_number")?,
         verdict,
         reason: row.get("reason")?,
-        client_id: row.get::<Option<Uuid>>("client_id")?.filter(|_| {
-            made && import.state != ImportState::Undone
-                || verdict != Verdict::New && number.is_some()
-        }),
+        client_id: row.get::<Option<Uuid>>("client_id")?.filter(|_| made),
         client_number: number,
         client_name: name,
         same_as_row: row.get("same_as_row")?,
