@@ -19,7 +19,11 @@ impl Answer {
     pub async fn of(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.bytes().await.expect("a body").to_vec();
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// The body as JSON; null where it is empty.
@@ -47,7 +51,10 @@ impl Answer {
     #[track_caller]
     pub fn problem(self, status: u16, code: &str) -> Self {
         let answer = self.is(status);
-        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/problem+json")
+        );
         let problem = answer.json();
         assert_eq!(problem["code"], code, "{problem}");
         assert_eq!(problem["status"], status);
@@ -66,7 +73,10 @@ impl Answer {
     pub fn pointers(&self) -> Vec<String> {
         let problem = self.json();
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|e| e["pointer"].as_str().unwrap_or_default().to_owned()).collect()
+        errors
+            .iter()
+            .map(|e| e["pointer"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// The member `id`.

@@ -20,7 +20,10 @@ impl Document {
     /// Takes the document.
     pub fn new(whole: Value) -> Self {
         assert!(whole["paths"].is_object(), "the document has no paths");
-        Self { whole, validators: Mutex::default() }
+        Self {
+            whole,
+            validators: Mutex::default(),
+        }
     }
 
     /// Holds an answer to `method` of `path` (below the salon) against the document.
@@ -42,10 +45,19 @@ impl Document {
         };
         let status = answer.status.as_str();
         let responses = &operation["responses"];
-        let response = [status, "default"].iter().map(|key| &responses[*key]).find(|r| r.is_object());
-        let response = response.unwrap_or_else(|| panic!("{method} {template}: {status} is not documented"));
+        let response = [status, "default"]
+            .iter()
+            .map(|key| &responses[*key])
+            .find(|r| r.is_object());
+        let response =
+            response.unwrap_or_else(|| panic!("{method} {template}: {status} is not documented"));
         let response = self.followed(response);
-        let kind = answer.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
+        let kind = answer
+            .header("content-type")
+            .unwrap_or_default()
+            .split(';')
+            .next()
+            .unwrap_or_default();
         let schema = &response["content"][kind]["schema"];
         if schema.is_object() && kind.ends_with("json") {
             self.hold(&format!("{method} {template} {status}"), schema, answer);
@@ -53,7 +65,10 @@ impl Document {
     }
 
     fn followed<'a>(&'a self, value: &'a Value) -> &'a Value {
-        match value["$ref"].as_str().and_then(|name| name.strip_prefix('#')) {
+        match value["$ref"]
+            .as_str()
+            .and_then(|name| name.strip_prefix('#'))
+        {
             Some(pointer) => self.whole.pointer(pointer).unwrap_or(value),
             None => value,
         }
@@ -69,12 +84,19 @@ impl Document {
                 .unwrap_or_else(|error| panic!("{name}: the schema is none: {error}"));
             Some(std::sync::Arc::new(validator))
         });
-        let Some(validator) = validator.clone() else { return };
+        let Some(validator) = validator.clone() else {
+            return;
+        };
         drop(validators);
         let body = answer.json();
-        let wrong: Vec<String> =
-            validator.iter_errors(&body).map(|e| format!("{}: {e}", e.instance_path())).collect();
-        assert!(wrong.is_empty(), "{name} does not fit its schema: {wrong:#?}\n{body:#}");
+        let wrong: Vec<String> = validator
+            .iter_errors(&body)
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
+        assert!(
+            wrong.is_empty(),
+            "{name} does not fit its schema: {wrong:#?}\n{body:#}"
+        );
     }
 
     /// The operation of a path, with its template.
@@ -84,21 +106,34 @@ impl Document {
         let fits = |template: &str| {
             let (mut want, mut have) = (segments(template), segments(path));
             // The document's paths begin with the salon's own.
-            while want.first().is_some_and(|s| *s != have.first().copied().unwrap_or_default()) {
+            while want
+                .first()
+                .is_some_and(|s| *s != have.first().copied().unwrap_or_default())
+            {
                 want.remove(0);
             }
             want.len() == have.len()
-                && want.iter().zip(have.drain(..)).all(|(w, h)| w.starts_with('{') || *w == h)
+                && want
+                    .iter()
+                    .zip(have.drain(..))
+                    .all(|(w, h)| w.starts_with('{') || *w == h)
         };
         // A literal segment wins over a parameter.
-        let mut found: Vec<_> = paths.iter().filter(|(template, _)| fits(template)).collect();
+        let mut found: Vec<_> = paths
+            .iter()
+            .filter(|(template, _)| fits(template))
+            .collect();
         found.sort_by_key(|(template, _)| template.matches('{').count());
         found.into_iter().find_map(|(template, item)| {
-            item[&name].is_object().then(|| (template.as_str(), &item[&name]))
+            item[&name]
+                .is_object()
+                .then(|| (template.as_str(), &item[&name]))
         })
     }
 }
 
 fn segments(path: &str) -> Vec<&str> {
-    path.split('/').filter(|segment| !segment.is_empty()).collect()
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect()
 }

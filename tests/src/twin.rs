@@ -14,7 +14,9 @@ pub struct Twin {
 impl Twin {
     /// Makes `twin` the equal of `salon` whenever asked.
     pub async fn new(superuser: &str, salon: Uuid, twin: Uuid) -> Self {
-        let mut connection = PgConnection::connect(superuser).await.expect("a connection");
+        let mut connection = PgConnection::connect(superuser)
+            .await
+            .expect("a connection");
         let tables: Vec<(String, String)> = sqlx::query_as(
             "select table_name::text, string_agg(quote_ident(column_name), ', ' order by ordinal_position)
              from information_schema.columns
@@ -37,13 +39,19 @@ impl Twin {
                 )
             })
             .collect::<String>();
-        Self { connection: Mutex::new(connection), copy: format!("begin;{copy}commit;") }
+        Self {
+            connection: Mutex::new(connection),
+            copy: format!("begin;{copy}commit;"),
+        }
     }
 
     /// Makes the twin the salon's equal.
     pub async fn copy(&self) {
         let mut connection = self.connection.lock().await;
         let text = AssertSqlSafe(self.copy.clone());
-        connection.execute(sqlx::raw_sql(text)).await.expect("a copy");
+        connection
+            .execute(sqlx::raw_sql(text))
+            .await
+            .expect("a copy");
     }
 }

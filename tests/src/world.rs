@@ -56,6 +56,11 @@ pub struct World {
 impl World {
     /// A fresh world on `stage`.
     pub async fn on(stage: Stage) -> Self {
+        // What the host complains of belongs to the story that made it.
+        let _ = tracing_subscriber::fmt()
+            .with_test_writer()
+            .with_max_level(tracing::Level::WARN)
+            .try_init();
         let folder = tempfile::tempdir().expect("a folder");
         let database = match stage {
             Stage::Sqlite => None,
@@ -78,7 +83,10 @@ impl World {
             clock,
             salon,
             token,
-            http: Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client"),
+            http: Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .expect("a client"),
             running: Some(running),
             folder,
             database,
@@ -144,13 +152,15 @@ impl World {
     /// `PATCH` of a JSON body, based on a version.
     pub async fn patch(&self, path: &str, version: i64, body: Value) -> Answer {
         let tag = format!("\"{version}\"");
-        self.send(Method::PATCH, path, Some(body), &[("if-match", &tag)]).await
+        self.send(Method::PATCH, path, Some(body), &[("if-match", &tag)])
+            .await
     }
 
     /// `DELETE`, based on a version.
     pub async fn delete(&self, path: &str, version: i64) -> Answer {
         let tag = format!("\"{version}\"");
-        self.send(Method::DELETE, path, None, &[("if-match", &tag)]).await
+        self.send(Method::DELETE, path, None, &[("if-match", &tag)])
+            .await
     }
 
     /// Any request to the salon's API, with the owner's token. The answer is checked
@@ -181,7 +191,9 @@ impl World {
         for (name, value) in fields {
             form = form.text((*name).to_owned(), (*value).to_owned());
         }
-        let answer = self.carry_out(self.request(Method::POST, "/imports").multipart(form)).await;
+        let answer = self
+            .carry_out(self.request(Method::POST, "/imports").multipart(form))
+            .await;
         self.document.check(&Method::POST, "/imports", &answer);
         answer
     }
@@ -194,7 +206,8 @@ impl World {
 
     /// A request to any path of the host, without a token.
     pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.address()))
+        self.http
+            .request(method, format!("{}{path}", self.address()))
     }
 
     /// Carries a request out; before it, the twin is made the salon's equal.
@@ -209,7 +222,10 @@ impl World {
     pub async fn import_at_rest(&self, id: &str) -> Answer {
         for _ in 0..600 {
             let answer = self.get(&format!("/imports/{id}")).await;
-            let state = answer.json()["state"].as_str().unwrap_or_default().to_owned();
+            let state = answer.json()["state"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             if !["previewing", "committing", "undoing"].contains(&state.as_str()) {
                 return answer;
             }
@@ -246,8 +262,14 @@ async fn start_host(
         drain_seconds: 5,
         ..Config::default()
     };
-    let builder = HostBuilder::new(config).clock(clock).worker_program(program());
-    let builder = if stage == Stage::Twins { builder.without_walls() } else { builder };
+    let builder = HostBuilder::new(config)
+        .clock(clock)
+        .worker_program(program());
+    let builder = if stage == Stage::Twins {
+        builder.without_walls()
+    } else {
+        builder
+    };
     builder.start().await.expect("a host")
 }
 
@@ -261,12 +283,28 @@ pub fn program() -> PathBuf {
         }
         let test = std::env::current_exe().expect("the test's own path");
         // target/debug/deps/stories-…: the binary lies one folder up.
-        let folder = test.parent().and_then(Path::parent).expect("a target folder");
+        let folder = test
+            .parent()
+            .and_then(Path::parent)
+            .expect("a target folder");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["build", "--quiet", "--package", "kartoteka", "--bin", "kartoteka"]);
-        build.env("CARGO_TARGET_DIR", folder.parent().expect("a target folder"));
-        assert!(build.status().expect("cargo").success(), "the host does not build");
+        build.args([
+            "build",
+            "--quiet",
+            "--package",
+            "kartoteka",
+            "--bin",
+            "kartoteka",
+        ]);
+        build.env(
+            "CARGO_TARGET_DIR",
+            folder.parent().expect("a target folder"),
+        );
+        assert!(
+            build.status().expect("cargo").success(),
+            "the host does not build"
+        );
         folder.join("kartoteka")
     };
     PROGRAM.get_or_init(find).clone()
@@ -279,12 +317,31 @@ async fn make_salon(running: &RunningHost, slug: &str, name: &str) -> Uuid {
         country: "DE".to_owned(),
         ..NewSalon::default()
     };
-    running.host().region().create_salon(new).await.expect("a salon").id
+    running
+        .host()
+        .region()
+        .create_salon(new)
+        .await
+        .expect("a salon")
+        .id
 }
 
-async fn make_token(running: &RunningHost, salon: Uuid, permissions: Option<Vec<String>>) -> String {
-    let new = NewToken { name: "story".to_owned(), maker: TokenMaker::Operator, permissions };
-    running.host().region().create_token(salon, new).await.expect("a token")
+async fn make_token(
+    running: &RunningHost,
+    salon: Uuid,
+    permissions: Option<Vec<String>>,
+) -> String {
+    let new = NewToken {
+        name: "story".to_owned(),
+        maker: TokenMaker::Operator,
+        permissions,
+    };
+    running
+        .host()
+        .region()
+        .create_token(salon, new)
+        .await
+        .expect("a token")
 }
 
 /// Makes a test of each story on each stage.

@@ -19,28 +19,57 @@ async fn register(world: &World) -> String {
     });
     let id = world.post("/clients", body).await.is(201).id();
     let path = format!("/clients/{id}");
-    world.patch(&path, 1, json!({"last_name": "Quastenflosser-Meier"})).await.is(200);
+    world
+        .patch(&path, 1, json!({"last_name": "Quastenflosser-Meier"}))
+        .await
+        .is(200);
     id
 }
 
 async fn the_erased_are_nowhere(world: World) {
     let id = register(&world).await;
     // The same person stands in an uploaded sheet, too.
-    let sheet = xlsx(&[&["Name", "Telefon"], &["Xanthippe Quastenflosser-Meier", PHONE]]);
+    let sheet = xlsx(&[
+        &["Name", "Telefon"],
+        &["Xanthippe Quastenflosser-Meier", PHONE],
+    ]);
     let import = world.upload("liste.xlsx", sheet, &[]).await.is(201).id();
     world.import_at_rest(&import).await;
-    assert_eq!(world.get("/clients?q=xanth").await.json()["data"].as_array().map(Vec::len), Some(1));
-    let receipt = world.post(&format!("/clients/{id}/erasure"), json!({})).await.is(200).json();
+    assert_eq!(
+        world.get("/clients?q=xanth").await.json()["data"]
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
+    let receipt = world
+        .post(&format!("/clients/{id}/erasure"), json!({}))
+        .await
+        .is(200)
+        .json();
     assert_eq!(receipt["client_id"], json!(id));
-    world.get(&format!("/clients/{id}")).await.problem(404, "not_found");
-    world.get(&format!("/clients/{id}/changes")).await.problem(404, "not_found");
-    assert_eq!(world.get("/clients?q=xanth").await.json()["data"], json!([]));
+    world
+        .get(&format!("/clients/{id}"))
+        .await
+        .problem(404, "not_found");
+    world
+        .get(&format!("/clients/{id}/changes"))
+        .await
+        .problem(404, "not_found");
+    assert_eq!(
+        world.get("/clients?q=xanth").await.json()["data"],
+        json!([])
+    );
     let rows = world.get(&format!("/imports/{import}/rows")).await.text();
     assert!(!rows.contains(NAME), "{rows}");
     // The number stays used.
-    world.post("/clients", json!({"last_name": "B", "number": "1"})).await.problem(409, "number_taken");
+    world
+        .post("/clients", json!({"last_name": "B", "number": "1"}))
+        .await
+        .problem(409, "number_taken");
     let (stage, folder) = (world.stage, world.folder().to_owned());
-    let database = world.database().map(kartoteka_tests::postgres::TestDatabase::superuser_url);
+    let database = world
+        .database()
+        .map(kartoteka_tests::postgres::TestDatabase::superuser_url);
     if let Some(url) = database {
         no_table_holds(&url).await;
     }
@@ -61,7 +90,9 @@ fn no_file_holds(folder: &Path) {
             } else if let Ok(bytes) = std::fs::read(&path) {
                 for trace in ["xanthippe", "quastenflosser", "98765432"] {
                     let lower = bytes.to_ascii_lowercase();
-                    let found = lower.windows(trace.len()).any(|window| window == trace.as_bytes());
+                    let found = lower
+                        .windows(trace.len())
+                        .any(|window| window == trace.as_bytes());
                     assert!(!found, "{} holds {trace}", path.display());
                 }
             }
@@ -72,7 +103,9 @@ fn no_file_holds(folder: &Path) {
 /// No row of any table has the name in any form.
 async fn no_table_holds(url: &str) {
     use sqlx::{AssertSqlSafe, Connection as _};
-    let mut connection = sqlx::PgConnection::connect(url).await.expect("a connection");
+    let mut connection = sqlx::PgConnection::connect(url)
+        .await
+        .expect("a connection");
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.tables where table_schema = 'public'",
     )
@@ -86,8 +119,10 @@ async fn no_table_holds(url: &str) {
              where coalesce(to_jsonb(t)->>'salon_id', '') not in
                    (select id::text from salons where slug = 'zwilling')"
         );
-        let all: String =
-            sqlx::query_scalar(AssertSqlSafe(text)).fetch_one(&mut connection).await.expect("its rows");
+        let all: String = sqlx::query_scalar(AssertSqlSafe(text))
+            .fetch_one(&mut connection)
+            .await
+            .expect("its rows");
         for trace in ["xanthippe", "quastenflosser", "98765432"] {
             assert!(!all.to_lowercase().contains(trace), "{table} holds {trace}");
         }
@@ -96,17 +131,31 @@ async fn no_table_holds(url: &str) {
 
 async fn what_goes_is_said_first(world: World) {
     let id = register(&world).await;
-    let preview = world.get(&format!("/clients/{id}/erasure")).await.is(200).json();
+    let preview = world
+        .get(&format!("/clients/{id}/erasure"))
+        .await
+        .is(200)
+        .json();
     assert_eq!(preview["counts_as_new"], true);
     assert_eq!(preview["number"], "1");
-    let contacts = preview["rows"].as_array().expect("rows").iter().find(|row| row["table"] == "contacts");
+    let contacts = preview["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .find(|row| row["table"] == "contacts");
     assert_eq!(contacts.map(|row| row["count"].clone()), Some(json!(2)));
     world.get(&format!("/clients/{id}")).await.is(200);
     let token = world.narrow_token(&["clients.read", "clients.write"]).await;
     let request = world.bare(
         reqwest::Method::POST,
-        &format!("/api/v1/salons/{}/clients/{id}/erasure", kartoteka_tests::SALON),
+        &format!(
+            "/api/v1/salons/{}/clients/{id}/erasure",
+            kartoteka_tests::SALON
+        ),
     );
-    world.carry_out(request.bearer_auth(token)).await.problem(403, "forbidden");
+    world
+        .carry_out(request.bearer_auth(token))
+        .await
+        .problem(403, "forbidden");
     world.end().await;
 }

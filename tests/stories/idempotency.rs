@@ -16,6 +16,9 @@ async fn a_repeated_key_does_nothing_twice(world: World) {
     assert_eq!(first.id(), again.id());
     assert_eq!(world.get("/clients?count=true").await.json()["total"], 1);
     let other = Some(json!({"last_name": "Zweimal"}));
-    world.send(Method::POST, "/clients", other, &key).await.problem(422, "idempotency_key_reused");
+    world
+        .send(Method::POST, "/clients", other, &key)
+        .await
+        .problem(422, "idempotency_key_reused");
     world.end().await;
 }

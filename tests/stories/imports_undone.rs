@@ -18,15 +18,25 @@ const LIST: &[&[&str]] = &[
 ];
 
 async fn import(world: &World) -> String {
-    let id = world.upload("liste.xlsx", xlsx(LIST), &[]).await.is(201).id();
+    let id = world
+        .upload("liste.xlsx", xlsx(LIST), &[])
+        .await
+        .is(201)
+        .id();
     assert_eq!(world.import_at_rest(&id).await.json()["state"], "previewed");
-    world.post(&format!("/imports/{id}/commit"), json!({})).await.is(202);
+    world
+        .post(&format!("/imports/{id}/commit"), json!({}))
+        .await
+        .is(202);
     assert_eq!(world.import_at_rest(&id).await.json()["state"], "committed");
     id
 }
 
 async fn undo(world: &World, id: &str) -> Value {
-    world.post(&format!("/imports/{id}/undo"), json!({})).await.is(202);
+    world
+        .post(&format!("/imports/{id}/undo"), json!({}))
+        .await
+        .is(202);
     world.import_at_rest(id).await.json()
 }
 
@@ -35,16 +45,28 @@ async fn client(world: &World, q: &str) -> Value {
 }
 
 async fn an_undo_takes_back_new_and_changed_clients(world: World) {
-    let body = json!({"first_name": "Anna", "last_name": "Müller", "phones": [{"value": "0176 5551234"}]});
+    let body =
+        json!({"first_name": "Anna", "last_name": "Müller", "phones": [{"value": "0176 5551234"}]});
     let before = world.post("/clients", body).await.is(201);
     let path = format!("/clients/{}", before.id());
     let id = import(&world).await;
     assert_eq!(world.get(&path).await.json()["marketing_consent"], "given");
     let berta = client(&world, "berta").await;
     let undone = undo(&world, &id).await;
-    assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!(0)));
+    assert_eq!(
+        (&undone["state"], &undone["left"]),
+        (&json!("undone"), &json!(0))
+    );
     let after = world.get(&path).await.json();
-    for member in ["number", "first_name", "last_name", "phones", "emails", "notes", "marketing_consent"] {
+    for member in [
+        "number",
+        "first_name",
+        "last_name",
+        "phones",
+        "emails",
+        "notes",
+        "marketing_consent",
+    ] {
         assert_eq!(after[member], before.json()[member], "{member}");
     }
     let gone = format!("/clients/{}", berta["id"].as_str().expect("an id"));
@@ -52,7 +74,10 @@ async fn an_undo_takes_back_new_and_changed_clients(world: World) {
     assert_eq!(world.get("/clients?count=true").await.json()["total"], 1);
     assert_eq!(client(&world, "vogel").await, json!(null));
     let body = json!({"last_name": "Neu", "number": "502"});
-    world.post("/clients", body).await.problem(409, "number_taken");
+    world
+        .post("/clients", body)
+        .await
+        .problem(409, "number_taken");
     world.end().await;
 }
 
@@ -60,11 +85,20 @@ async fn who_was_edited_since_is_named_and_left(world: World) {
     let id = import(&world).await;
     let berta = client(&world, "berta").await;
     let path = format!("/clients/{}", berta["id"].as_str().expect("an id"));
-    world.patch(&path, 1, json!({"notes": [{"text": "war schon da"}]})).await.is(200);
+    world
+        .patch(&path, 1, json!({"notes": [{"text": "war schon da"}]}))
+        .await
+        .is(200);
     let undone = undo(&world, &id).await;
-    assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!(1)));
+    assert_eq!(
+        (&undone["state"], &undone["left"]),
+        (&json!("undone"), &json!(1))
+    );
     assert_eq!(world.get("/clients?count=true").await.json()["total"], 1);
-    assert_eq!(world.get(&path).await.json()["notes"][0]["text"], "war schon da");
+    assert_eq!(
+        world.get(&path).await.json()["notes"][0]["text"],
+        "war schon da"
+    );
     let rows = world.get(&format!("/imports/{id}/rows")).await.json();
     let left: Vec<&Value> = rows["data"]
         .as_array()
@@ -80,24 +114,47 @@ async fn who_was_edited_since_is_named_and_left(world: World) {
 async fn the_list_can_come_in_again_after_an_undo(world: World) {
     let id = import(&world).await;
     undo(&world, &id).await;
-    let again = world.upload("liste.xlsx", xlsx(LIST), &[]).await.is(201).id();
+    let again = world
+        .upload("liste.xlsx", xlsx(LIST), &[])
+        .await
+        .is(201)
+        .id();
     let preview = world.import_at_rest(&again).await.json();
-    assert_eq!(preview["counts"], json!({"new": 3, "unchanged": 0, "changed": 0, "refused": 0}));
-    world.post(&format!("/imports/{again}/commit"), json!({})).await.is(202);
+    assert_eq!(
+        preview["counts"],
+        json!({"new": 3, "unchanged": 0, "changed": 0, "refused": 0})
+    );
+    world
+        .post(&format!("/imports/{again}/commit"), json!({}))
+        .await
+        .is(202);
     let done = world.import_at_rest(&again).await.json();
     assert_eq!(done["state"], "committed", "{done}");
     let number = client(&world, "berta").await["number"].clone();
-    assert_eq!(number, "505", "used numbers stay used; the next free ones are given");
+    assert_eq!(
+        number, "505",
+        "used numbers stay used; the next free ones are given"
+    );
     world.end().await;
 }
 
 async fn an_import_survives_a_restart(mut world: World) {
-    let id = world.upload("liste.xlsx", xlsx(LIST), &[]).await.is(201).id();
+    let id = world
+        .upload("liste.xlsx", xlsx(LIST), &[])
+        .await
+        .is(201)
+        .id();
     world.import_at_rest(&id).await;
     world.restart().await;
-    world.post(&format!("/imports/{id}/commit"), json!({})).await.is(202);
+    world
+        .post(&format!("/imports/{id}/commit"), json!({}))
+        .await
+        .is(202);
     let import = world.import_at_rest(&id).await.json();
-    assert_eq!((&import["state"], &import["counts"]["new"]), (&json!("committed"), &json!(3)));
+    assert_eq!(
+        (&import["state"], &import["counts"]["new"]),
+        (&json!("committed"), &json!(3))
+    );
     world.restart().await;
     assert_eq!(client(&world, "vogel").await["first_name"], "Carla");
     world.end().await;

@@ -7,18 +7,35 @@ use serde_json::json;
 stories![a_source_is_added_used_and_taken_off];
 
 async fn a_source_is_added_used_and_taken_off(world: World) {
-    let source = world.post("/sources", json!({"name": "Empfehlung"})).await.is(201);
-    world.post("/sources", json!({"name": " empfehlung "})).await.problem(409, "source_known");
+    let source = world
+        .post("/sources", json!({"name": "Empfehlung"}))
+        .await
+        .is(201);
+    world
+        .post("/sources", json!({"name": " empfehlung "}))
+        .await
+        .problem(409, "source_known");
     let body = json!({"last_name": "Neumann", "source_id": source.id()});
     let client = world.post("/clients", body).await.is(201);
     assert_eq!(client.json()["source"]["name"], "Empfehlung");
-    world.send(Method::DELETE, &format!("/sources/{}", source.id()), None, &[]).await.is(204);
+    world
+        .send(
+            Method::DELETE,
+            &format!("/sources/{}", source.id()),
+            None,
+            &[],
+        )
+        .await
+        .is(204);
     assert_eq!(world.get("/sources").await.json()["data"], json!([]));
     let kept = world.get(&format!("/clients/{}", client.id())).await.json();
     assert_eq!(kept["source"]["name"], "Empfehlung", "cards keep it");
     let body = json!({"last_name": "Spät", "source_id": source.id()});
     world.post("/clients", body).await.problem(422, "invalid");
-    let back = world.post("/sources", json!({"name": "Empfehlung"})).await.is(201);
+    let back = world
+        .post("/sources", json!({"name": "Empfehlung"}))
+        .await
+        .is(201);
     assert_eq!(back.id(), source.id(), "one of the same name comes back");
     world.end().await;
 }

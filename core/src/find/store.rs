@@ -45,8 +45,8 @@ const CHANGES: Sql = Sql::by_engine(
 /// What a transaction that writes many texts at once gives all of them as `changed`.
 const STAMP: Sql = Sql::by_engine(
     "select coalesce(max(changed), 0) + 1 as changed from client_find where salon_id = $1",
-    "select pg_current_xact_id()::text::bigint as changed from journal_counter
-     where salon_id = $1",
+    "select pg_current_xact_id()::text::bigint as changed
+     from (select $1::uuid as salon_id) s",
 );
 
 /// `changed` for many texts written by this transaction.

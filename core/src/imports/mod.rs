@@ -26,8 +26,8 @@ mod undo;
 pub use back::sheet_back;
 pub use commit::commit;
 pub use import::{
-    Choice, CommitChoices, Counts, Import, ImportRow, ImportState, ImportProblem, Progress, RowProblem,
-    Verdict,
+    Choice, CommitChoices, Counts, Import, ImportProblem, ImportRow, ImportState, Progress,
+    RowProblem, Verdict,
 };
 pub(crate) use preview::WORKER;
 pub use show::{RowPage, discard, list, rows, show};

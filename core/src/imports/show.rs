@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     columns::Column,
-    import::{Import, ImportRow, ImportState, KeptProblem, ImportProblem, Progress, Verdict},
+    import::{Import, ImportProblem, ImportRow, ImportState, KeptProblem, Progress, Verdict},
     sheet::Cell,
     store::{self, RowFilter, Stored},
 };

@@ -17,6 +17,8 @@ pub(super) struct ClientAnswer {
     #[serde(flatten)]
     client: Client,
     /// Nothing that stood in the way: a known contact, a phone that was not understood.
+    /// Absent where a repeated `Idempotency-Key` gives the card as it stands.
+    #[schema(required = false)]
     warnings: Vec<Warning>,
 }
 

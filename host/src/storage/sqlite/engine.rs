@@ -13,7 +13,7 @@ use super::{
     database::{Lease, Missing},
     store::Inner,
     transaction::SqliteTransaction,
-    writer::{Turn, stopped},
+    writer::{self, Turn, stopped},
 };
 
 /// The region's file.
@@ -60,6 +60,10 @@ impl Engine for SalonEngine {
             self.0.relieve_soon();
             begun
         })
+    }
+
+    fn settle(&self) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(async move { writer::checkpoint(self.lease().await?).await })
     }
 }
 

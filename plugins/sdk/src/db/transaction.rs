@@ -99,7 +99,9 @@ impl Tx {
         if entries.is_empty() {
             return Ok(());
         }
-        self.journal.write(&mut *self.transaction, &entries, None).await
+        self.journal
+            .write(&mut *self.transaction, &entries, None)
+            .await
     }
 
     /// The open engine transaction, for the host's own parts (erasure, hooks).
