@@ -8,6 +8,8 @@ use kartoteka_plugin::{Error, Result, Texts};
 pub(crate) struct Problem {
     /// The id of the field on the page.
     pub(crate) id: String,
+    /// What the field is called.
+    pub(crate) label: String,
     /// What is wrong, and what to do.
     pub(crate) text: String,
 }
@@ -17,27 +19,29 @@ pub(crate) struct Problem {
 pub(crate) struct Problems(pub(crate) Vec<Problem>);
 
 impl Problems {
-    /// What `error` says of the fields of a form, and its status.
+    /// What `error` says of the fields of a form, and its status. `place_of` gives the
+    /// id and the name of the field that a pointer points to.
     ///
     /// # Errors
     /// The error itself, where it is about something else than what was typed.
     pub(crate) fn of(
         error: Error,
         texts: &Texts,
-        id_of: impl Fn(&str) -> String,
+        place_of: impl Fn(&str) -> (String, String),
     ) -> Result<(Self, StatusCode)> {
         let typed = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::CONFLICT];
         if !typed.contains(&error.status) || error.fields.is_empty() {
             return Err(error);
         }
         let general = texts.error(&error);
-        let problems = error.fields.iter().map(|field| Problem {
-            id: id_of(&field.pointer),
+        let problems = error.fields.iter().map(|field| {
+            let (id, label) = place_of(&field.pointer);
             // A conflict says more by its own sentence, which knows the value.
-            text: match error.status {
+            let text = match error.status {
                 StatusCode::CONFLICT => general.0.clone(),
                 _ => texts.field(field).into_owned(),
-            },
+            };
+            Problem { id, label, text }
         });
         Ok((Self(problems.collect()), error.status))
     }

@@ -73,8 +73,8 @@ async fn add_source(call: Call, typed: Typed) -> Result<Response> {
         Ok(_) => Ok(pages::see_other(&call, "/sources")),
         Err(error) => {
             let ui = Ui::new(&call);
-            let id = |_: &str| "name".to_owned();
-            let (problems, status) = Problems::of(error, &ui.texts, id)?;
+            let place = |_: &str| ("name".to_owned(), ui.t("sources-new"));
+            let (problems, status) = Problems::of(error, &ui.texts, place)?;
             let page = page(&ui, &name, &problems, "").await?;
             Ok(pages::with_status(page, status))
         }

@@ -66,7 +66,7 @@ pub(super) async fn change_client(
             conflict::page(&ui, &since, &asked).await
         }
         Err(error) => {
-            let (problems, status) = Problems::of(error, &ui.texts, form::field_id)?;
+            let (problems, status) = Problems::of(error, &ui.texts, |at| form::field(&ui, at))?;
             let page = form::page(&ui, &purpose, &asked, &problems, known).await?;
             Ok(pages::with_status(page, status))
         }

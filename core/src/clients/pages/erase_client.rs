@@ -69,6 +69,7 @@ pub(super) async fn erase_client(
         let number = &client.number;
         let problems = Problems(vec![Problem {
             id: "confirmation".to_owned(),
+            label: ui.t("clients-field-number"),
             text: ui.t1("clients-erase-not-confirmed", "number", number),
         }]);
         let page = ask(&ui, &client, &preview, confirmation, &problems)?;

@@ -227,7 +227,7 @@ pub(super) struct Known {
 }
 
 /// The id of the field that a pointer points to.
-pub(super) fn field_id(pointer: &str) -> String {
+fn field_id(pointer: &str) -> String {
     let parts: Vec<&str> = pointer.split('/').skip(1).collect();
     match parts.as_slice() {
         ["phones", at, ..] => format!("phone-{at}"),
@@ -239,6 +239,18 @@ pub(super) fn field_id(pointer: &str) -> String {
         [name] => name.replace('_', "-"),
         _ => "first-name".to_owned(),
     }
+}
+
+/// The id of that field and what it is called.
+pub(super) fn field(ui: &Ui, pointer: &str) -> (String, String) {
+    let id = field_id(pointer);
+    let label = match id.split_once('-') {
+        Some(("phone", _)) => ui.t("clients-phone"),
+        Some(("email", _)) => ui.t("clients-email"),
+        _ if pointer.is_empty() => ui.t("clients-group-person"),
+        _ => ui.t(&format!("clients-field-{id}")),
+    };
+    (id, label)
 }
 
 /// What a form is for.

@@ -61,11 +61,15 @@ async fn explain(
     let (problems, status) = if error.status == StatusCode::PRECONDITION_FAILED {
         let problem = Problem {
             id: field,
+            label: ui.t("clients-note-text"),
             text: ui.t("clients-note-changed"),
         };
         (Problems(vec![problem]), error.status)
     } else {
-        Problems::of(error, &ui.texts, |_| field.clone())?
+        {
+            let place = |_: &str| (field.clone(), ui.t("clients-note-text"));
+            Problems::of(error, &ui.texts, place)?
+        }
     };
     let draft = show_client::Draft {
         note,

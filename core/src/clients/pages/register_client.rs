@@ -51,7 +51,7 @@ pub(super) async fn register_client(call: Call, typed: Typed) -> Result<Response
             &format!("/clients/{}", made.client.id),
         )),
         Err(error) => {
-            let (problems, status) = Problems::of(error, &ui.texts, form::field_id)?;
+            let (problems, status) = Problems::of(error, &ui.texts, |at| form::field(&ui, at))?;
             let page = form::page(&ui, &Purpose::New, &asked, &problems, known).await?;
             Ok(pages::with_status(page, status))
         }
