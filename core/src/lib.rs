@@ -12,6 +12,7 @@ pub mod find;
 pub mod history;
 pub mod imports;
 pub mod names;
+mod pages;
 mod patch;
 pub mod phones;
 pub mod sources;
@@ -41,6 +42,8 @@ impl Module for Core {
 
     fn pages(&self) -> Router {
         Router::new()
+            .merge(clients::pages::routes())
+            .merge(sources::pages::routes())
     }
 
     fn texts(&self) -> Vec<Source> {

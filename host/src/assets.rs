@@ -62,10 +62,11 @@ async fn show_asset(Path((version, name)): Path<(String, String)>) -> Response {
     let Some((_, content_type, bytes)) = ASSETS.iter().find(|asset| asset.0 == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let caching = if version == VERSION {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
+    let caching = match version.as_str() {
+        VERSION => "public, max-age=31536000, immutable",
+        // Modules do not know what the host was built with; their icons come from here.
+        "current" => "public, max-age=600, stale-while-revalidate=86400",
+        _ => "no-cache",
     };
     let headers: [(HeaderName, HeaderValue); 2] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
@@ -104,6 +105,8 @@ mod tests {
         let (status, caching, _) = ask("/assets/0123456789abcdef/app.css").await;
         assert_eq!(status, StatusCode::OK);
         assert_eq!(caching.unwrap(), "no-cache");
+        let caching = ask("/assets/current/icons.svg").await.1;
+        assert!(caching.unwrap().contains("max-age=600"));
         assert_eq!(ask(&url("nothing.css")).await.0, StatusCode::NOT_FOUND);
     }
 

@@ -58,7 +58,7 @@ pub async fn record_consent(
     Ok(apply(call, tx, before, changes).await?.client)
 }
 
-async fn apply(
+pub(super) async fn apply(
     call: &Call,
     mut tx: Tx,
     before: Client,

@@ -7,6 +7,8 @@
 //! | [`show`] | `GET …/clients/{client}` | `clients.read` |
 //! | [`change`] | `PATCH …/clients/{client}` | `clients.write` |
 //! | [`archive`], [`restore`] | `DELETE …/clients/{client}`, `POST …/restoration` | `clients.write` |
+//! | [`add_note`], [`change_note`], [`remove_note`], [`bring_back_note`] | pages | `clients.write` |
+//! | [`known_contacts`], [`since`], [`version`] | pages | `clients.read` |
 //! | [`preview_erasure`], [`erase`] | `GET`, `POST …/erasure` | `clients.erase` |
 
 pub mod api;
@@ -14,11 +16,15 @@ mod archive;
 mod change;
 mod client;
 mod erase;
+mod known;
 mod list;
+mod notes;
 pub(crate) mod numbers;
+pub mod pages;
 mod register;
 mod rules;
 mod show;
+mod since;
 pub(crate) mod store;
 
 pub use archive::{archive, restore};
@@ -29,6 +35,9 @@ pub use client::{
     NewContact, NewNote, Note, NoteChange, Phone, Registered, Snapshot, SourceRef, Warning,
 };
 pub use erase::{ErasedRows, ErasurePreview, ErasureReceipt, erase, preview_erasure};
+pub use known::known_contacts;
 pub use list::list;
+pub use notes::{add_note, bring_back_note, change_note, remove_note};
 pub use register::{register, register_all};
 pub use show::show;
+pub use since::{Since, since, version};

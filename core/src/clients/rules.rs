@@ -165,7 +165,7 @@ pub(super) fn check_notes<'a>(
 }
 
 /// Each line tidied, without empty ones at the end.
-fn tidy_lines(text: &str) -> String {
+pub(super) fn tidy_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(names::tidy).collect();
     lines.join("\n").trim().to_owned()
 }

@@ -112,4 +112,12 @@ impl Change {
     pub fn has_values(&self) -> bool {
         self.before.is_some() || self.after.is_some()
     }
+
+    /// Whether the entry is one of those that give the card a new version.
+    pub fn is_about_card(&self) -> bool {
+        matches!(
+            self.what.as_str(),
+            "core.client.changed/1" | "core.client.archived/1" | "core.client.restored/1"
+        )
+    }
 }

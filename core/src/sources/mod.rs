@@ -1,6 +1,7 @@
 //! Where clients come from: the salon's own list.
 
 pub mod api;
+pub mod pages;
 
 use chrono::{DateTime, Utc};
 use kartoteka_plugin::{Call, DbError, Error, FieldError, Result, Row, Tx, db::Ask};

@@ -54,6 +54,7 @@ frame-places = Bereiche
 place-settings = Einstellungen
 frame-home = Zur Startseite
 frame-search = Name, Telefon, Nummer
+frame-search-clear = Suche leeren
 frame-user-menu = Ihr Konto
 frame-account = Konto
 frame-salons = Anderer Salon

@@ -54,6 +54,7 @@ frame-places = Areas
 place-settings = Settings
 frame-home = To the start page
 frame-search = Name, phone, number
+frame-search-clear = Clear the search
 frame-user-menu = Your account
 frame-account = Account
 frame-salons = Other salon

@@ -54,6 +54,7 @@ frame-places = Aree
 place-settings = Impostazioni
 frame-home = Alla pagina iniziale
 frame-search = Nome, telefono, numero
+frame-search-clear = Svuota la ricerca
 frame-user-menu = Il tuo account
 frame-account = Account
 frame-salons = Altro salone

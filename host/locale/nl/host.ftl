@@ -54,6 +54,7 @@ frame-places = Onderdelen
 place-settings = Instellingen
 frame-home = Naar de startpagina
 frame-search = Naam, telefoon, nummer
+frame-search-clear = Zoekopdracht wissen
 frame-user-menu = Uw account
 frame-account = Account
 frame-salons = Andere salon

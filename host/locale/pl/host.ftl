@@ -54,6 +54,7 @@ frame-places = Działy
 place-settings = Ustawienia
 frame-home = Na stronę początkową
 frame-search = Nazwisko, telefon, numer
+frame-search-clear = Wyczyść wyszukiwanie
 frame-user-menu = Twoje konto
 frame-account = Konto
 frame-salons = Inny salon

@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::{
     body::Body,
+    extract::Query,
     response::{Html, IntoResponse, Response},
 };
 use http::{StatusCode, header};
 use http_body_util::BodyExt as _;
 use kartoteka_plugin::{Call, Error, Texts, manifest::Place, page::PageFrame};
+use serde::Deserialize;
 
 use super::scene::Scene;
 use crate::assets;
@@ -22,8 +24,19 @@ struct Frame<'a> {
     slug: &'a str,
     salon: &'a str,
     user: &'a str,
+    /// What was looked for.
+    q: &'a str,
+    /// Whether the page has a list that follows the search while somebody types.
+    searches: bool,
     entries: Vec<Entry<'a>>,
     body: &'a str,
+}
+
+/// What was typed into the search before the page was asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    q: String,
 }
 
 /// An entry of the rail.
@@ -121,11 +134,17 @@ impl Frames {
             word: texts.get(&format!("place-{}", place.id)),
         };
         let entries = self.visible(call).into_iter().map(entry).collect();
+        let slug = call.salon().slug.as_str();
+        let asked = Query::<Asked>::try_from_uri(&scene.uri);
+        let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+        let searches = scene.uri.path() == format!("/{slug}/clients");
         Frame {
             t: &texts,
             title: &frame.title,
             place: frame.place,
-            slug: &call.salon().slug,
+            slug,
+            q: if searches { &asked.q } else { "" },
+            searches,
             salon: &call.salon().name,
             user: access.map_or("", |access| access.name.as_str()),
             entries,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts};
 use kartoteka_plugin::{Call, Locale};
 
 use crate::region::Access;
@@ -10,6 +10,8 @@ use crate::region::Access;
 /// One request, seen from the outside.
 pub(super) struct Scene {
     pub(super) method: Method,
+    /// As asked for, the salon included.
+    pub(super) uri: Uri,
     /// Whether the answer is for a program.
     pub(super) for_program: bool,
     /// Whether htmx asks for a piece of a page.
@@ -32,6 +34,7 @@ impl Scene {
         let headers = &parts.headers;
         Self {
             method: parts.method.clone(),
+            uri: parts.uri.clone(),
             for_program: ["/api", "/health", "/ready", "/metrics"]
                 .into_iter()
                 .any(is),

@@ -1,0 +1,247 @@
+//! What templates ask for: words, addresses, icons, dates, and whether the reader
+//! may do something.
+
+use std::fmt::{self, Display, Write};
+
+use askama::filters::HtmlSafe;
+use chrono::{DateTime, Days, Utc};
+use kartoteka_plugin::{Call, Texts, text::Arg};
+use uuid::Uuid;
+
+use crate::{clients::Phone, phones};
+
+/// How many colours an avatar may have.
+const HUES: u8 = 12;
+
+/// Markup of our own making, which templates do not escape again.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Markup(pub(crate) String);
+
+impl Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Markup {}
+
+impl Markup {
+    /// Adds `text`, escaped.
+    pub(crate) fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&#34;"),
+                '\'' => self.0.push_str("&#39;"),
+                _ => self.0.push(c),
+            }
+        }
+    }
+
+    /// `text` with the byte ranges `found` emphasised.
+    pub(crate) fn marked(text: &str, found: &[std::ops::Range<usize>]) -> Self {
+        let mut markup = Self::default();
+        let mut at = 0;
+        for range in found {
+            markup.text(text.get(at..range.start).unwrap_or_default());
+            markup.0.push_str("<mark>");
+            markup.text(text.get(range.clone()).unwrap_or_default());
+            markup.0.push_str("</mark>");
+            at = range.end;
+        }
+        markup.text(text.get(at..).unwrap_or_default());
+        markup
+    }
+}
+
+/// A badge: its kind (`done`, `look`, empty), its icon, its word.
+#[derive(Debug, Clone)]
+pub(crate) struct Tag {
+    pub(crate) kind: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) word: String,
+}
+
+/// A field of a form that nobody sees.
+#[derive(Debug, Clone)]
+pub(crate) struct Hidden {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+}
+
+/// What was just done, with the way back.
+#[derive(Debug, Clone)]
+pub(crate) struct Toast {
+    pub(crate) text: String,
+    /// Where the way back is posted to, and with what; none where there is no way.
+    pub(crate) undo: Option<(String, Vec<Hidden>)>,
+}
+
+/// The reader's words and the salon's addresses.
+#[derive(Clone)]
+pub(crate) struct Ui {
+    pub(crate) call: Call,
+    pub(crate) texts: Texts,
+}
+
+impl Ui {
+    /// For the reader of this call.
+    pub(crate) fn new(call: &Call) -> Self {
+        Self {
+            call: call.clone(),
+            texts: call.texts(),
+        }
+    }
+
+    /// A text.
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.texts.get(key)
+    }
+
+    /// A text with one argument.
+    pub(crate) fn t1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
+        self.texts.with1(key, name, value)
+    }
+
+    /// A text with two arguments.
+    pub(crate) fn t2(
+        &self,
+        key: &str,
+        first: &str,
+        one: impl Into<Arg>,
+        second: &str,
+        two: impl Into<Arg>,
+    ) -> String {
+        self.texts.with2(key, first, one, second, two)
+    }
+
+    /// The address of a page of the salon: `/clients` becomes `/salon/clients`.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("/{}{path}", self.call.salon().slug)
+    }
+
+    /// Whether the reader may do it. What one may not do is not offered.
+    pub(crate) fn may(&self, permission: &str) -> bool {
+        self.call.permissions().allow(permission)
+    }
+
+    /// An icon of the set. Its address has no version: the host serves today's file
+    /// there, because a module does not know what the host was built with.
+    pub(crate) fn icon(&self, name: &str) -> Markup {
+        sprite(name, "icon")
+    }
+
+    /// A small icon.
+    pub(crate) fn small_icon(&self, name: &str) -> Markup {
+        sprite(name, "icon icon-small")
+    }
+
+    /// A phone as the salon's country writes it; one not understood as it was typed.
+    pub(crate) fn phone(&self, phone: &Phone) -> String {
+        match &phone.e164 {
+            Some(e164) => phones::display_phone(e164, &self.call.salon().country),
+            None => phone.value.clone(),
+        }
+    }
+
+    /// "today", "yesterday", or the date, by the salon's clock.
+    pub(crate) fn day(&self, at: &DateTime<Utc>) -> String {
+        let zone = &self.call.salon().time_zone;
+        let day = at.with_timezone(zone).date_naive();
+        let today = self.call.now().with_timezone(zone).date_naive();
+        if day == today {
+            self.t("clients-today")
+        } else if day.checked_add_days(Days::new(1)) == Some(today) {
+            self.t("clients-yesterday")
+        } else {
+            self.call.format().date(day)
+        }
+    }
+
+    /// The minute of the day, by the salon's clock.
+    pub(crate) fn minute(&self, at: &DateTime<Utc>) -> String {
+        let local = at.with_timezone(&self.call.salon().time_zone);
+        local.format("%H:%M").to_string()
+    }
+
+    /// Day and minute: `today, 9:41`.
+    pub(crate) fn time(&self, at: &DateTime<Utc>) -> String {
+        format!("{}, {}", self.day(at), self.minute(at))
+    }
+
+    /// For machines: RFC 3339.
+    pub(crate) fn stamp(&self, at: &DateTime<Utc>) -> String {
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    }
+
+    /// How long ago, in minutes or hours: for what happened while one looked.
+    pub(crate) fn ago(&self, at: &DateTime<Utc>) -> String {
+        let minutes = (self.call.now() - *at).num_minutes();
+        match minutes {
+            ..1 => self.t("clients-just-now"),
+            1..60 => self.t1("clients-minutes-ago", "minutes", minutes),
+            _ => self.time(at),
+        }
+    }
+
+    /// A count, its thousands apart as the salon's country writes them.
+    pub(crate) fn count(&self, number: u64) -> String {
+        let apart = match self.call.salon().country.as_str() {
+            "DE" | "NL" | "IT" | "AT" => '.',
+            "PL" | "FR" | "CZ" => '\u{a0}',
+            "CH" => '’',
+            _ => ',',
+        };
+        thousands(number, apart)
+    }
+}
+
+/// The colour of a person's avatar: always the same, and theirs.
+pub(crate) fn hue(id: Uuid) -> u8 {
+    // The last byte of a UUIDv7 is chance; the first ones are time.
+    id.as_bytes()[15] % HUES
+}
+
+fn sprite(name: &str, class: &str) -> Markup {
+    Markup(format!(
+        r##"<svg class="{class}" aria-hidden="true"><use href="/assets/current/icons.svg#icon-{name}"></use></svg>"##
+    ))
+}
+
+fn thousands(number: u64, apart: char) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            // Writing into a string cannot fail.
+            let _ = text.write_char(apart);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(thousands(7, '.'), "7");
+        assert_eq!(thousands(999, '.'), "999");
+        assert_eq!(thousands(2014, '.'), "2.014");
+        assert_eq!(thousands(1_234_567, ','), "1,234,567");
+    }
+
+    #[test]
+    fn what_was_found_is_marked_and_all_is_escaped() {
+        let text = "<b>Mül & Co";
+        let markup = Markup::marked(text, &[3..7]).0;
+        assert_eq!(
+            markup,
+            "&lt;b&gt;<mark>Mül</mark> &amp; Co".replace("<mark>Mül", "<mark>Mül")
+        );
+    }
+}
