@@ -40,7 +40,7 @@ impl Module for Core {
     }
 
     fn pages(&self) -> Router {
-        Router::new()
+        Router::new().merge(imports::pages::routes())
     }
 
     fn texts(&self) -> Vec<Source> {

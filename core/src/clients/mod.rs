@@ -31,4 +31,5 @@ pub use client::{
 pub use erase::{ErasedRows, ErasurePreview, ErasureReceipt, erase, preview_erasure};
 pub use list::list;
 pub use register::{register, register_all};
+pub(crate) use rules::{MAX_CONTACTS, MAX_NOTE, MAX_NOTES, tidy_lines};
 pub use show::show;
