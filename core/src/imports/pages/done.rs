@@ -28,7 +28,6 @@ struct DonePage {
     rows: Vec<Row>,
     more: Option<(String, String)>,
     width: usize,
-    choosing: bool,
     /// What taking it back will do.
     undo: Option<String>,
 }
@@ -103,7 +102,6 @@ pub(super) async fn page(call: &Call, import: &Import, params: &ShowParams) -> R
         rows: table.rows,
         more: table.more,
         width: table.width,
-        choosing: table.choosing,
         undo: (!undone).then(|| undo_says(&d, &outcome)),
         d,
     };

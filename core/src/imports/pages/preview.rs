@@ -27,7 +27,6 @@ struct PreviewPage {
     rows: Vec<Row>,
     more: Option<(String, String)>,
     width: usize,
-    choosing: bool,
     nothing_yet: String,
     /// The button that writes everything.
     commit_all: Option<String>,
@@ -54,7 +53,6 @@ pub(super) async fn page(call: &Call, import: &Import, params: &ShowParams) -> R
         rows: table.rows,
         more: table.more,
         width: table.width,
-        choosing: table.choosing,
         nothing_yet: d.get(if commit_all.is_some() {
             "import-nothing-yet"
         } else {

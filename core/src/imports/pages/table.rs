@@ -33,8 +33,6 @@ pub(super) struct Table {
     pub(super) more: Option<(String, String)>,
     /// Columns of the table in all.
     pub(super) width: usize,
-    /// Whether the salon still chooses.
-    pub(super) choosing: bool,
 }
 
 /// A filter by verdict.
@@ -55,8 +53,8 @@ pub(super) struct Row {
     /// What is said about it.
     pub(super) lines: Vec<String>,
     pub(super) changes: Vec<Line>,
-    pub(super) can_choose: bool,
-    pub(super) skipped: bool,
+    /// What the row does unless it is left out, where the salon still chooses.
+    pub(super) choice: Option<String>,
     pub(super) label: String,
 }
 
@@ -81,7 +79,6 @@ struct MoreRows {
     rows: Vec<Row>,
     more: Option<(String, String)>,
     width: usize,
-    choosing: bool,
 }
 
 /// `GET /imports/{import}/rows`
@@ -97,7 +94,6 @@ pub(super) async fn more_rows(
         rows: table.rows,
         more: table.more,
         width: table.width,
-        choosing: table.choosing,
     };
     Ok(Fragment(rendered(&rows)?))
 }
@@ -108,8 +104,7 @@ impl Table {
         let d = Desk::of(call);
         let page =
             imports::rows(call, import.id, params.verdict, false, params.after, PAGE).await?;
-        let choosing = import.state == ImportState::Previewed;
-        let changes = if choosing {
+        let changes = if import.state == ImportState::Previewed {
             imports::differences(call, import.id, &page.rows).await?
         } else {
             HashMap::new()
@@ -140,8 +135,7 @@ impl Table {
             heads: heads(&d, import, &columns),
             rows,
             more,
-            width: columns.len() + 3 + usize::from(choosing),
-            choosing,
+            width: columns.len() + 3,
         })
     }
 }
@@ -193,6 +187,11 @@ fn shown(
     changes: Option<&Difference>,
 ) -> Row {
     let previewed = import.state == ImportState::Previewed;
+    let choice = match row.verdict {
+        Verdict::New => Some("import-happens-new"),
+        Verdict::Changed => Some("import-choice-update"),
+        Verdict::Unchanged | Verdict::Refused => None,
+    };
     let name = |row: &ImportRow| {
         let number = row.client_number.as_deref().unwrap_or_default();
         let name = row.client_name.as_deref().unwrap_or_default();
@@ -212,8 +211,7 @@ fn shown(
             .flatten()
             .map(|change| line(d, change))
             .collect(),
-        can_choose: previewed && matches!(row.verdict, Verdict::New | Verdict::Changed),
-        skipped: row.choice.is_some(),
+        choice: choice.filter(|_| previewed).map(|key| d.get(key)),
         label: d.t.with1("import-choice-row", "row", row.row),
     }
 }
@@ -248,7 +246,6 @@ fn said(d: &Desk, import: &Import, row: &ImportRow, has_changes: bool) -> Vec<St
     }
     let happens = match (import.state, row.verdict) {
         _ if row.choice.is_some() => Some("import-happens-skipped"),
-        (ImportState::Previewed, Verdict::New) => Some("import-happens-new"),
         (ImportState::Previewed, Verdict::Unchanged) if row.reason.is_none() => {
             Some("import-happens-nothing")
         }

@@ -156,9 +156,8 @@ fn every_code_has_its_words_in_every_language() {
         let texts = alone(locale);
         for key in keys() {
             let args = ARGS.map(|name| (name, Arg::from(5_i64)));
-            let says = texts
-                .find(&key, &args)
-                .unwrap_or_else(|| panic!("{locale}: {key}"));
+            let says = texts.find(&key, &args).unwrap_or_default();
+            assert!(!says.is_empty(), "{locale}: {key}");
             assert!(
                 !says.contains("{$"),
                 "{locale}: {key} lacks an argument: {says}"
