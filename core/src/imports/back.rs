@@ -23,14 +23,14 @@ use super::{
 const PAGE: i64 = 500;
 
 /// An XLSX file as it comes. An error ends it in the middle, which a browser reports.
-pub(super) type SheetStream = BoxStream<'static, io::Result<Bytes>>;
+pub type SheetStream = BoxStream<'static, io::Result<Bytes>>;
 
 /// The sheet of the import `id` as XLSX, and the name for it. It is written while it is
 /// sent: half a million rows are never held at once.
 ///
 /// # Errors
 /// 403 without `imports.read`; 404; 409 `sheet_gone`, once its contents were blanked.
-pub(super) async fn sheet_back(call: &Call, id: Uuid) -> Result<(String, SheetStream)> {
+pub async fn sheet_back(call: &Call, id: Uuid) -> Result<(String, SheetStream)> {
     call.require("imports.read")?;
     let import = show::stored(call, id).await?;
     if !store::has_cells(&mut call.db(), id).await? {

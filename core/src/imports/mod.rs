@@ -27,7 +27,7 @@ mod start;
 mod store;
 mod undo;
 
-pub use back::sheet_back;
+pub use back::{SheetStream, sheet_back};
 pub use commit::commit;
 pub use differences::differences;
 pub use import::{
