@@ -44,6 +44,7 @@ impl Module for Core {
         Router::new()
             .merge(clients::pages::routes())
             .merge(sources::pages::routes())
+            .merge(imports::pages::routes())
     }
 
     fn texts(&self) -> Vec<Source> {

@@ -12,10 +12,10 @@ use crate::{
 
 const MAX_NAME: usize = 200;
 const MAX_NUMBER: usize = 40;
-const MAX_CONTACTS: usize = 20;
+pub(crate) const MAX_CONTACTS: usize = 20;
 const MAX_CONTACT: usize = 254;
-const MAX_NOTES: usize = 200;
-const MAX_NOTE: usize = 20_000;
+pub(crate) const MAX_NOTES: usize = 200;
+pub(crate) const MAX_NOTE: usize = 20_000;
 
 /// A card that keeps every rule.
 #[derive(Debug, Clone, Default)]
@@ -165,7 +165,7 @@ pub(super) fn check_notes<'a>(
 }
 
 /// Each line tidied, without empty ones at the end.
-pub(super) fn tidy_lines(text: &str) -> String {
+pub(crate) fn tidy_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(names::tidy).collect();
     lines.join("\n").trim().to_owned()
 }

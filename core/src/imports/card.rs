@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::{ConsentCell, RawClient};
 use crate::{
-    clients::{Client, Email, MarketingConsent, Phone},
+    clients::{self, Client, Email, MAX_CONTACTS, MAX_NOTE, MAX_NOTES, MarketingConsent, Phone},
     contacts::{ContactKey, email_key, phone_key},
     emails::{parse_email, split_emails},
     names,
@@ -47,11 +47,7 @@ impl Card {
                 .map_or(split.first, |name| names::tidy(&name)),
             last_name: raw.last_name.map_or(split.last, |name| names::tidy(&name)),
             name_raw: raw.name_raw,
-            notes: raw
-                .notes
-                .iter()
-                .map(|note| note.trim().to_owned())
-                .collect(),
+            notes: raw.notes,
             source: raw
                 .source
                 .map(|source| names::tidy(&source))
@@ -65,7 +61,34 @@ impl Card {
         };
         card.take_phones(&raw.phones, phones);
         card.take_emails(&raw.emails);
+        card.fit();
         card
+    }
+
+    /// Makes the card keep the rules of cards without losing a word: surplus phones and
+    /// e-mails become notes, surplus notes one, a long note several.
+    fn fit(&mut self) {
+        let phones = self.phones.drain(MAX_CONTACTS.min(self.phones.len())..);
+        self.notes.extend(phones.map(|phone| phone.value));
+        let emails = self.emails.drain(MAX_CONTACTS.min(self.emails.len())..);
+        self.notes.extend(emails.map(|email| email.value));
+        let notes = self.notes.iter().map(|note| clients::tidy_lines(note));
+        let mut notes: Vec<String> = notes.filter(|note| !note.is_empty()).collect();
+        if notes.len() > MAX_NOTES {
+            notes = vec![notes.join("\n")];
+        }
+        self.notes = notes.iter().flat_map(|note| pieces(note)).collect();
+        // A row of a megabyte, cut into notes of their greatest length, stays below; this
+        // holds whatever a reader may send.
+        self.notes.truncate(MAX_NOTES);
+    }
+
+    /// Whether nobody could ever be found by it.
+    pub(super) fn names_nobody(&self) -> bool {
+        self.first_name.is_empty()
+            && self.last_name.is_empty()
+            && self.phones.is_empty()
+            && self.emails.is_empty()
     }
 
     fn take_phones(&mut self, cells: &[String], reader: &PhoneReader) {
@@ -189,6 +212,27 @@ impl Card {
     }
 }
 
+/// A note in pieces of the greatest length that a note may have.
+fn pieces(note: &str) -> Vec<String> {
+    if note.len() <= MAX_NOTE {
+        return vec![note.to_owned()];
+    }
+    let chars: Vec<char> = note.chars().collect();
+    chars
+        .chunks(MAX_NOTE)
+        .map(|piece| piece.iter().collect())
+        .collect()
+}
+
+impl Added {
+    /// Whether the card with all of it keeps the rules of cards.
+    pub(super) fn fits(&self) -> bool {
+        self.after.phones.len() <= MAX_CONTACTS
+            && self.after.emails.len() <= MAX_CONTACTS
+            && self.after.notes.len() + self.notes.len() <= MAX_NOTES
+    }
+}
+
 /// What a row adds to a known client.
 #[derive(Debug, Clone)]
 pub(super) struct Added {
@@ -200,4 +244,51 @@ pub(super) struct Added {
     pub(super) source: Option<String>,
     /// An entry for the ledger.
     pub(super) consent: Option<MarketingConsent>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(raw: RawClient) -> Card {
+        Card::of(raw, &PhoneReader::new("DE"))
+    }
+
+    #[test]
+    fn surplus_contacts_and_long_notes_lose_no_word() {
+        let raw = RawClient {
+            phones: (0..30).map(|n| format!("0176 55000{n:03}")).collect(),
+            notes: vec!["x".repeat(MAX_NOTE + 7)],
+            ..RawClient::default()
+        };
+        let card = card(raw);
+        assert_eq!(card.phones.len(), MAX_CONTACTS);
+        let lengths: Vec<usize> = card.notes.iter().take(2).map(String::len).collect();
+        assert_eq!(lengths, [MAX_NOTE, 7]);
+        assert_eq!(card.notes.len(), 2 + 10);
+        assert_eq!(card.notes[2], "0176 55000020");
+    }
+
+    #[test]
+    fn very_many_notes_become_few() {
+        let notes = (0..=MAX_NOTES).map(|n| format!("note {n}")).collect();
+        let raw = RawClient {
+            notes,
+            ..RawClient::default()
+        };
+        let card = card(raw);
+        assert_eq!(card.notes.len(), 1);
+        assert!(card.notes[0].starts_with("note 0\nnote 1\n"));
+    }
+
+    #[test]
+    fn an_odd_email_alone_names_nobody() {
+        let emails = vec!["none".to_owned()];
+        let card = card(RawClient {
+            emails,
+            ..RawClient::default()
+        });
+        assert!(card.names_nobody());
+        assert_eq!(card.notes, ["none"]);
+    }
 }

@@ -1,6 +1,9 @@
 //! Writing a previewed import to the cards, in one transaction.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use kartoteka_plugin::{Call, DbError, Error, FieldError, Result, Tx, db::Bulk, jobs::Progress};
 use uuid::Uuid;
@@ -34,7 +37,8 @@ pub async fn commit(call: &Call, id: Uuid, choices: &CommitChoices) -> Result<Im
     let work =
         move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
             Box::pin(async move {
-                let outcome = write(&call, id, skip_changed, &rows, &progress).await;
+                let writing = write(&call, id, skip_changed, &rows, &progress);
+                let outcome = show::caught(writing).await;
                 if outcome.is_err() {
                     // The transaction is gone, and with it everything it wrote.
                     let mut tx = call.begin().await?;
@@ -89,11 +93,13 @@ async fn write(
         stamp: find::store::stamp(&mut tx).await?,
         last_number: greatest,
         sources: HashMap::new(),
+        written: HashSet::new(),
         progress,
         done: 0,
     };
     commit.new_clients(&mut tx).await?;
     commit.changed_clients(&mut tx).await?;
+    store::remember_unchanged(&mut tx, id).await?;
     commit.finish(&mut tx).await?;
     tx.commit().await?;
     numbers::forget(call);
@@ -108,6 +114,8 @@ struct Commit<'a> {
     /// The greatest number used.
     last_number: i64,
     sources: HashMap<String, Option<SourceRef>>,
+    /// Known clients that a row of this import changed already.
+    written: HashSet<Uuid>,
     progress: &'a Progress,
     done: u64,
 }
@@ -351,19 +359,26 @@ impl Commit<'_> {
     /// preview.
     async fn change(&mut self, tx: &mut Tx, ready: &Ready) -> Result<bool> {
         let client = clients::store::load(tx, ready.client).await?;
-        let as_previewed = |client: &Client| {
+        let as_previewed = |client: &Client| match ready.version {
+            // Several rows may be the same person; the first of them changes the version.
+            Some(version) => client.version == version || self.written.contains(&client.id),
             // A client that an earlier row of this file made has no version at the preview.
-            ready.same_as_row.is_some() || Some(client.version) == ready.version
+            None => ready.same_as_row.is_some(),
         };
         let Some(before) = client.filter(as_previewed) else {
-            let reason = match ready.same_as_row {
-                Some(_) => "earlier_row_not_written",
-                None => "changed_since_preview",
+            let reason = match ready.version {
+                None => "earlier_row_not_written",
+                Some(_) => "changed_since_preview",
             };
             store::refuse(tx, self.import.id, ready.row, reason).await?;
             return Ok(false);
         };
         if let Some(added) = ready.card.added_to(&before) {
+            if !added.fits() {
+                store::refuse(tx, self.import.id, ready.row, "card_full").await?;
+                return Ok(false);
+            }
+            self.written.insert(before.id);
             self.write_change(tx, &before, added, ready.row).await?;
         }
         Ok(true)

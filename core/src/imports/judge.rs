@@ -54,9 +54,18 @@ impl Judgement {
 /// same file, of which only hashes are kept: a file has up to half a million.
 #[derive(Default)]
 pub(super) struct Judge {
-    /// Fingerprint, number, and name with contact of earlier rows: the row and the
-    /// client it will be.
-    seen: HashMap<u64, (i64, Uuid)>,
+    /// By fingerprint, number, and name with contact of earlier rows.
+    seen: HashMap<u64, Seen>,
+}
+
+/// An earlier row.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    row: i64,
+    /// The client it belongs to, or will become.
+    client: Uuid,
+    /// The version of that client, where it is known already.
+    version: Option<i64>,
 }
 
 /// What is known of the clients that some rows may be.
@@ -101,8 +110,14 @@ impl Judge {
             judgement.reason = Some("number_used_before");
         }
         if let Some(client) = judgement.client {
+            let card = known.cards.get(&client).map(|card| card.version);
+            let seen = Seen {
+                row: candidate.row,
+                client,
+                version: judgement.version.or(card),
+            };
             for key in keys {
-                self.seen.entry(key).or_insert((candidate.row, client));
+                self.seen.entry(key).or_insert(seen);
             }
         }
         judgement
@@ -122,7 +137,7 @@ impl Judge {
                 client: Some(call.new_id()),
                 version: None,
             },
-            Some((row, client)) => Judgement {
+            Some(earlier) => Judgement {
                 verdict: if repeated {
                     Verdict::Unchanged
                 } else {
@@ -133,9 +148,9 @@ impl Judge {
                 } else {
                     "same_person_as_row"
                 }),
-                same_as_row: Some(*row),
-                client: Some(*client),
-                version: None,
+                same_as_row: Some(earlier.row),
+                client: Some(earlier.client),
+                version: earlier.version,
             },
         }
     }
@@ -158,6 +173,10 @@ fn against(known: &Known, client: Uuid, card: &Card) -> Judgement {
     };
     match card.added_to(before) {
         None => unchanged(client, None),
+        Some(added) if !added.fits() => Judgement {
+            client: Some(client),
+            ..Judgement::refused("card_full")
+        },
         Some(_) => Judgement {
             verdict: Verdict::Changed,
             reason: None,
@@ -201,8 +220,14 @@ impl Known {
         let mut known = Self::default();
         let mut db = call.db();
         known.load_fingerprints(&mut db, candidates).await?;
-        known.load_numbers(&mut db, candidates).await?;
-        known.load_contacts(&mut db, candidates).await?;
+        // Rows that are known need no second look: a list that comes again is mostly such.
+        let unknown = |candidate: &&Candidate| {
+            let print = candidate.fingerprint.as_slice();
+            !known.by_fingerprint.contains_key(print)
+        };
+        let candidates: Vec<&Candidate> = candidates.iter().filter(unknown).collect();
+        known.load_numbers(&mut db, &candidates).await?;
+        known.load_contacts(&mut db, &candidates).await?;
         let mut ids: Vec<Uuid> = candidates
             .iter()
             .flat_map(|candidate| known.clients_of(&candidate.card))
@@ -239,7 +264,7 @@ impl Known {
     async fn load_numbers(
         &mut self,
         db: &mut impl Ask,
-        candidates: &[Candidate],
+        candidates: &[&Candidate],
     ) -> Result<(), DbError> {
         let sql = "select number, client_id from client_numbers
                    where salon_id = $1 and number in ";
@@ -260,7 +285,7 @@ impl Known {
     async fn load_contacts(
         &mut self,
         db: &mut impl Ask,
-        candidates: &[Candidate],
+        candidates: &[&Candidate],
     ) -> Result<(), DbError> {
         let keys = candidates
             .iter()

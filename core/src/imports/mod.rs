@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | [`start`] | `POST …/imports` | `imports.write` |
 //! | [`show`], [`list`], [`rows`], [`sheet_back`] | `GET …/imports…` | `imports.read` |
+//! | [`differences()`], [`outcome()`], [`left_alone`] | pages | `imports.read` |
 //! | [`remap`] | `PUT …/imports/{import}/mapping` | `imports.write` |
 //! | [`commit`], [`undo`] | `POST …/imports/{import}/…` | `imports.write` |
 //! | [`discard`] | `DELETE …/imports/{import}` | `imports.write` |
@@ -14,8 +15,11 @@ mod back;
 mod card;
 pub mod columns;
 mod commit;
+pub mod differences;
 mod import;
 mod judge;
+pub mod outcome;
+pub mod pages;
 mod preview;
 pub mod sheet;
 mod show;
@@ -23,12 +27,14 @@ mod start;
 mod store;
 mod undo;
 
-pub use back::sheet_back;
+pub use back::{SheetStream, sheet_back};
 pub use commit::commit;
+pub use differences::differences;
 pub use import::{
     Choice, CommitChoices, Counts, Import, ImportProblem, ImportRow, ImportState, Progress,
     RowProblem, Verdict,
 };
+pub use outcome::{left_alone, outcome};
 pub(crate) use preview::WORKER;
 pub use show::{RowPage, discard, list, rows, show};
 pub use start::{ReadAs, remap, start};

@@ -12,10 +12,11 @@ use uuid::Uuid;
 
 use super::{
     card::Card,
-    columns::{Mapping, Recognition, read_row, recognise},
+    columns::{Mapping, Recognition, Refusal, read_row, recognise},
     import::{ImportState, KeptProblem, RowProblem},
     judge::{Candidate, Judge, Judgement},
     sheet::{Cell, Failure, Frame, FrameError, Frames, Head, Options, Row},
+    show,
     store::{self, Staged, Stored},
 };
 use crate::phones::PhoneReader;
@@ -61,9 +62,8 @@ pub(super) fn start(call: &Call, id: Uuid, file: Box<dyn ScratchFile>, reading: 
     let work =
         move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
             Box::pin(async move {
-                let outcome = Preview::new(&call, id, &progress, reading.mapping)
-                    .read(&*file, &reading.options)
-                    .await;
+                let preview = Preview::new(&call, id, &progress, reading.mapping);
+                let outcome = show::caught(preview.read(&*file, &reading.options)).await;
                 finish(&call, id, outcome).await
             })
         };
@@ -75,9 +75,8 @@ pub(super) fn restart(call: &Call, id: Uuid, mapping: Mapping) {
     let work =
         move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
             Box::pin(async move {
-                let outcome = Preview::new(&call, id, &progress, Some(mapping))
-                    .judge_anew()
-                    .await;
+                let preview = Preview::new(&call, id, &progress, Some(mapping));
+                let outcome = show::caught(preview.judge_anew()).await;
                 finish(&call, id, outcome).await
             })
         };
@@ -124,6 +123,8 @@ struct Preview<'a> {
     /// Rows held back until it is known what the columns hold, then until a page is full.
     waiting: Vec<Row>,
     done: u64,
+    /// Columns of the widest row.
+    columns: u16,
 }
 
 /// What the columns hold.
@@ -144,6 +145,7 @@ impl<'a> Preview<'a> {
             layout: None,
             waiting: Vec::new(),
             done: 0,
+            columns: 0,
         }
     }
 
@@ -225,6 +227,8 @@ impl<'a> Preview<'a> {
     }
 
     async fn take(&mut self, row: Row) -> Result<(), Stop> {
+        let last = row.cells.last().map_or(0, |cell| cell.column + 1);
+        self.columns = self.columns.max(last);
         self.waiting.push(row);
         let enough = if self.layout.is_none() {
             LOOKED_AT.max(PAGE)
@@ -271,7 +275,7 @@ impl<'a> Preview<'a> {
             mapping: serde_json::from_str(&mapping.to_json()).ok(),
             basis: Some(basis.to_owned()),
             head_row: found.head_row.map(i64::from),
-            head: head.map(|row| super::show::texts_by_column(&row.cells)),
+            head: head.map(|row| show::texts_by_column(&row.cells)),
             signature: found.signature.clone(),
             ..import
         };
@@ -310,6 +314,11 @@ impl<'a> Preview<'a> {
                 continue;
             }
             let card = Card::of(reading.client, &self.phones);
+            // What stood where an e-mail should be became a note, and nothing else is there.
+            if card.names_nobody() {
+                staged.push(refused(row, problems, Refusal::NothingToKeep.as_str()));
+                continue;
+            }
             let fingerprint = card.fingerprint(self.call)?;
             candidates.push((
                 Candidate {
@@ -352,7 +361,9 @@ impl<'a> Preview<'a> {
             let rows: Vec<i64> = staged.iter().map(|row| row.row).collect();
             store::unstage(&mut tx, self.id, &rows).await?;
         }
-        store::stage(&mut tx, self.id, &staged).await?;
+        if !store::stage(&mut tx, self.id, &staged).await? {
+            return Err(Stop::Ours(Error::not_found()));
+        }
         tx.commit().await?;
         self.progress.set_done(self.done);
         Ok(())
@@ -379,6 +390,7 @@ impl<'a> Preview<'a> {
             "encoding": head.encoding,
             "separator": head.separator,
             "sheet": used,
+            "columns": self.columns,
             "sheets": head.sheets.iter().map(|sheet| serde_json::json!({
                 "name": sheet.name, "rows": sheet.rows_seen, "hidden": sheet.hidden,
             })).collect::<Vec<_>>(),

@@ -1,5 +1,8 @@
 //! Imports as they stand, and their rows.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
 use kartoteka_plugin::{Call, Error, FieldError, Result};
 use uuid::Uuid;
 
@@ -173,6 +176,15 @@ pub async fn rows(
     })
 }
 
+/// Runs a step so that a panic in it is an error like any other: an import whose step is
+/// gone without a word would seem to run until the host is started anew.
+pub(super) async fn caught<T, E: From<Error>>(
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let outcome = AssertUnwindSafe(work).catch_unwind().await;
+    outcome.unwrap_or_else(|_| Err(Error::internal("a step of an import panicked").into()))
+}
+
 /// Moves the import `id` to a step that this host is about to work on.
 ///
 /// # Errors
@@ -223,8 +235,9 @@ pub async fn discard(call: &Call, id: Uuid) -> Result<()> {
     }
     call.jobs().cancel(id);
     let mut tx = call.begin().await?;
-    store::clear_rows(&mut tx, id).await?;
+    // The import first: whoever stages its rows meanwhile holds it, and finds it gone.
     store::delete(&mut tx, id).await?;
+    store::clear_rows(&mut tx, id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::{
     columns::Column,
     import::{Choice, Counts, ImportRow, ImportState, KeptProblem, RowProblem, Verdict},
     judge::Judgement,
+    outcome::{LeftAlone, Outcome},
     sheet::Cell,
 };
 use crate::{clients::numbers, names};
@@ -220,12 +221,26 @@ pub(super) struct Staged {
     pub(super) card: Option<(Card, [u8; 32])>,
 }
 
-/// Stages rows.
+/// Stages rows; `false`, and nothing is staged, where the import was discarded meanwhile,
+/// perhaps on another host. Its row is held until the transaction ends, so that a discard
+/// comes before or after, never between.
 pub(super) async fn stage(
     tx: &mut Tx,
     import: Uuid,
     rows: &[Staged],
-) -> kartoteka_plugin::Result<()> {
+) -> kartoteka_plugin::Result<bool> {
+    let held = tx
+        .query(
+            "update imports set row_count = row_count + $3
+             where salon_id = $1 and id = $2 and state = 'previewing'",
+        )
+        .bind(import)
+        .bind(i64::try_from(rows.len()).unwrap_or(0))
+        .execute()
+        .await?;
+    if held == 0 {
+        return Ok(false);
+    }
     let mut bulk = Bulk::into(
         "import_rows",
         &[
@@ -275,7 +290,7 @@ pub(super) async fn stage(
         ]);
     }
     tx.insert(bulk).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Forgets the staged rows of an import.
@@ -443,6 +458,23 @@ pub(super) async fn choose(
     Ok(())
 }
 
+/// Keeps the fingerprints of rows that changed nothing, so that the same file changes
+/// nothing later either, whatever is edited in between.
+pub(super) async fn remember_unchanged(tx: &mut Tx, import: Uuid) -> Result<u64, DbError> {
+    tx.query(
+        "insert into import_fingerprints (salon_id, fingerprint, client_id, import_id)
+         select salon_id, fingerprint, client_id, import_id from import_rows
+         where salon_id = $1 and import_id = $2 and verdict = 'unchanged'
+               and fingerprint is not null
+               and client_id in (select id from clients where salon_id = $1)
+         on conflict (salon_id, fingerprint) do nothing",
+    )
+    .bind(import)
+    .long()
+    .execute()
+    .await
+}
+
 /// Refuses new rows whose number was taken since the preview.
 pub(super) async fn refuse_taken_numbers(tx: &mut Tx, import: Uuid) -> Result<u64, DbError> {
     tx.query(
@@ -494,6 +526,7 @@ pub(super) async fn committed(
 }
 
 /// Which rows.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RowFilter {
     pub(super) verdict: Option<Verdict>,
     /// Only rows with letters beyond ASCII: the sample that shows whether the encoding
@@ -537,8 +570,6 @@ pub(super) async fn rows(
 fn import_row(row: &Row) -> Result<(ImportRow, Vec<Cell>), DbError> {
     let verdict = Verdict::from_code(&row.get::<String>("verdict")?);
     let number: Option<String> = row.get("number")?;
-    // A new row has the id of its client before there is one.
-    let made = verdict != Verdict::New || number.is_some();
     let (first, last): (Option<String>, Option<String>) =
         (row.get("first_name")?, row.get("last_name")?);
     let name = first
@@ -553,7 +584,10 @@ fn import_row(row: &Row) -> Result<(ImportRow, Vec<Cell>), DbError> {
         row: row.get("row_number")?,
         verdict,
         reason: row.get("reason")?,
-        client_id: row.get::<Option<Uuid>>("client_id")?.filter(|_| made),
+        // A row may have the id of a client that is not there yet, or not any more.
+        client_id: row
+            .get::<Option<Uuid>>("client_id")?
+            .filter(|_| number.is_some()),
         client_number: number,
         client_name: name,
         same_as_row: row.get("same_as_row")?,
@@ -613,4 +647,94 @@ pub(super) async fn blank_old(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64,
     .long()
     .execute()
     .await
+}
+
+/// What the rows from `first` to `last` that change known clients say, by row.
+pub(super) async fn changed_cards(
+    ask: &mut impl Ask,
+    import: Uuid,
+    first: i64,
+    last: i64,
+) -> kartoteka_plugin::Result<Vec<(i64, Card)>> {
+    let rows = ask
+        .ask(
+            "select row_number, card from import_rows
+             where salon_id = $1 and import_id = $2 and verdict = 'changed'
+                   and row_number >= $3 and row_number <= $4 and card is not null
+             order by row_number",
+        )
+        .bind(import)
+        .bind(first)
+        .bind(last)
+        .all()
+        .await?;
+    let rows = rows.iter().map(|row| {
+        let card = Card::from_bytes(&row.get::<Vec<u8>>("card")?)?;
+        Ok((row.get("row_number")?, card))
+    });
+    rows.collect()
+}
+
+/// What became of the rows, but for what is kept of the sheet.
+pub(super) async fn outcome(ask: &mut impl Ask, import: Uuid) -> Result<Outcome, DbError> {
+    let rows = ask
+        .ask(
+            "select verdict, count(*) as n, count(choice) as skipped from import_rows
+             where salon_id = $1 and import_id = $2 group by verdict",
+        )
+        .bind(import)
+        .all()
+        .await?;
+    let mut outcome = Outcome::default();
+    for row in rows {
+        let (n, skipped): (i64, i64) = (row.get("n")?, row.get("skipped")?);
+        match Verdict::from_code(&row.get::<String>("verdict")?) {
+            Verdict::New => outcome.made = n - skipped,
+            Verdict::Changed => outcome.changed = n - skipped,
+            Verdict::Unchanged | Verdict::Refused => continue,
+        }
+        outcome.skipped += skipped;
+    }
+    Ok(outcome)
+}
+
+/// Whether anything that the sheet said is still kept.
+pub(super) async fn has_cells(ask: &mut impl Ask, import: Uuid) -> Result<bool, DbError> {
+    let row = ask
+        .ask(
+            "select row_number from import_rows
+             where salon_id = $1 and import_id = $2 and cells is not null limit 1",
+        )
+        .bind(import)
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The cards that an undo left alone, in the order of names.
+pub(super) async fn left_alone(
+    ask: &mut impl Ask,
+    import: Uuid,
+    limit: i64,
+) -> Result<Vec<LeftAlone>, DbError> {
+    let rows = ask
+        .ask(
+            "select id, number, first_name, last_name from clients
+             where salon_id = $1 and id in
+                   (select client_id from import_rows
+                    where salon_id = $1 and import_id = $2 and reason = 'edited_since')
+             order by sort_name, id limit $3",
+        )
+        .bind(import)
+        .bind(limit)
+        .all()
+        .await?;
+    let cards = rows.iter().map(|row| {
+        Ok(LeftAlone {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            names: [row.get("first_name")?, row.get("last_name")?],
+        })
+    });
+    cards.collect()
 }

@@ -49,7 +49,7 @@ pub async fn undo(call: &Call, id: Uuid) -> Result<Import> {
     let work =
         move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
             Box::pin(async move {
-                let outcome = write(&call, id, &progress).await;
+                let outcome = show::caught(write(&call, id, &progress)).await;
                 if outcome.is_err() {
                     let mut tx = call.begin().await?;
                     let problem = KeptProblem::new("undo_failed");
@@ -102,7 +102,8 @@ async fn write(call: &Call, id: Uuid, progress: &Progress) -> Result<()> {
     call.erasure().settle().await
 }
 
-/// Names the rows whose clients were edited since, which stay as they are.
+/// Names the rows whose clients were edited since, which stay as they are; gives how
+/// many clients these are.
 async fn leave_edited(tx: &mut Tx, import: &Stored, journal_to: i64) -> Result<u64, DbError> {
     tx.query(
         "update import_rows set reason = 'edited_since'
@@ -114,7 +115,17 @@ async fn leave_edited(tx: &mut Tx, import: &Stored, journal_to: i64) -> Result<u
     .bind(journal_to)
     .long()
     .execute()
-    .await
+    .await?;
+    let row = tx
+        .query(
+            "select count(distinct client_id) as n from import_rows
+             where salon_id = $1 and import_id = $2 and reason = 'edited_since'",
+        )
+        .bind(import.id)
+        .long()
+        .one()
+        .await?;
+    Ok(u64::try_from(row.get::<i64>("n")?).unwrap_or(0))
 }
 
 /// Puts the clients that the import changed back as they were, by the journal.
@@ -236,7 +247,7 @@ async fn put_back(
 /// could name.
 async fn remove_made(tx: &mut Tx, import: &Stored, journal_to: i64) -> Result<u64> {
     let stamp = find::store::stamp(tx).await?;
-    let statements: [&'static str; 6] = [
+    let statements: [&'static str; 7] = [
         concat!(
             "delete from contacts where salon_id = $1 and client_id in ",
             untouched!("new")
@@ -261,6 +272,11 @@ async fn remove_made(tx: &mut Tx, import: &Stored, journal_to: i64) -> Result<u6
                     where salon_id = $1 and client_id in ",
             untouched!("new"),
             ")"
+        ),
+        concat!(
+            "update import_rows set cells = null, problems = null, card = null, fingerprint = null
+             where salon_id = $1 and import_id = $2 and client_id in ",
+            untouched!("new")
         ),
         concat!(
             "delete from clients where salon_id = $1 and id in ",

@@ -1,6 +1,9 @@
 //! `GET …/imports/{import}/rows` and `…/file`
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
 use http::header;
 use kartoteka_plugin::{
     Call, Result,
@@ -91,12 +94,17 @@ pub(super) async fn list_import_rows(
     )
 )]
 pub(super) async fn fetch_import_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
-    let (name, bytes) = imports::sheet_back(&call, id).await?;
-    Ok(attachment(&name, bytes))
+    download(&call, id).await
+}
+
+/// The answer with the sheet, for programs and browsers alike.
+pub(in crate::imports) async fn download(call: &Call, id: Uuid) -> Result<Response> {
+    let (name, sheet) = imports::sheet_back(call, id).await?;
+    Ok(attachment(&name, Body::from_stream(sheet)))
 }
 
 /// A file to be saved. The name goes out in ASCII, and whole by RFC 8187.
-fn attachment(name: &str, bytes: Vec<u8>) -> Response {
+fn attachment(name: &str, body: Body) -> Response {
     let plain: String = name
         .chars()
         .map(|c| {
@@ -123,7 +131,7 @@ fn attachment(name: &str, bytes: Vec<u8>) -> Response {
             (header::CONTENT_TYPE, kind.to_owned()),
             (header::CONTENT_DISPOSITION, disposition),
         ],
-        bytes,
+        body,
     )
         .into_response()
 }

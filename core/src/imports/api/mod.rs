@@ -1,9 +1,9 @@
 //! The JSON doors of imports.
 
 mod commit_import;
-mod import_rows;
+pub(super) mod import_rows;
 mod show_import;
-mod upload;
+pub(super) mod upload;
 
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::{router::OpenApiRouter, routes};

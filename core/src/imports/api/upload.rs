@@ -10,6 +10,9 @@ use utoipa::ToSchema;
 
 use crate::imports::{self, Import, ReadAs};
 
+/// Bytes of a field that is no file: a mapping of all 16,384 columns fits well.
+const MAX_TEXT: usize = 1 << 20;
+
 /// The form of an upload.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form for the API document")]
@@ -69,8 +72,7 @@ pub(crate) async fn receive(
             file = Some((store(call, field).await?, file_name));
             continue;
         }
-        let text = field.text().await.map_err(|_| Error::malformed())?;
-        let text = Some(text).filter(|text| !text.is_empty());
+        let text = Some(short_text(field).await?).filter(|text| !text.is_empty());
         match name.as_str() {
             "mapping" => read_as.mapping = text,
             "sheet" => read_as.sheet = text,
@@ -85,6 +87,19 @@ pub(crate) async fn receive(
         error
     })?;
     Ok((file, name, read_as))
+}
+
+/// A field that is no file. The limit on whole bodies is off here, so it is held to
+/// one of its own.
+async fn short_text(mut field: axum::extract::multipart::Field<'_>) -> Result<String> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| Error::malformed())? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_TEXT {
+            return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Error::malformed())
 }
 
 fn unknown_field(name: &str) -> Error {

@@ -8,7 +8,9 @@ use crate::imports::sheet::{Cell, CellFlags};
 
 /// Most characters of a name in one cell.
 pub(super) const NAME_CHARS: usize = 200;
-/// Most characters of a phone, number or source cell.
+/// Most characters of a client's number, as on any card.
+const NUMBER_CHARS: usize = 40;
+/// Most characters of a phone or source cell.
 pub(super) const SHORT_CHARS: usize = 100;
 /// Most characters of an e-mail cell: an address has at most 254, and two may stand in one cell.
 pub(super) const EMAIL_CHARS: usize = 600;
@@ -152,7 +154,8 @@ fn taken(cell: &Cell, field: Field, problems: &mut Vec<CellProblem>) -> Option<S
     let most = match field {
         Field::Name | Field::FirstName | Field::LastName | Field::LastNamePrefix => NAME_CHARS,
         Field::Email => EMAIL_CHARS,
-        Field::Phone | Field::Number | Field::Source => SHORT_CHARS,
+        Field::Number => NUMBER_CHARS,
+        Field::Phone | Field::Source => SHORT_CHARS,
         Field::Note | Field::MarketingConsent | Field::Ignore => usize::MAX,
     };
     if cell.text.len() > most && cell.text.chars().count() > most {
@@ -216,6 +219,8 @@ impl RawClient {
             return;
         };
         self.last_name = Some(match self.last_name.take() {
+            // Together they must still be a name; the longer part is the name itself.
+            Some(last) if prefix.chars().count() + last.chars().count() >= NAME_CHARS => last,
             Some(last) => format!("{prefix} {last}"),
             None => prefix,
         });

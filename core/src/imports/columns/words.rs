@@ -80,6 +80,21 @@ fn field_by_part(folded: &str) -> Option<Field> {
     if has(&["e mail", "email"]) && !has(&["status", "verified", "erinnerung", "reminder"]) {
         return Some(Field::Email);
     }
+    // `Bemerkungen zum Kunden`; what it is about stands behind it and says nothing.
+    const NOTES: [&str; 9] = [
+        "bemerkung",
+        "anmerkung",
+        "notiz",
+        "kommentar",
+        "opmerking",
+        "notitie",
+        "uwagi",
+        "notatk",
+        "annotazion",
+    ];
+    if NOTES.iter().any(|start| folded.starts_with(start)) {
+        return Some(Field::Note);
+    }
     let phone = has(&["telefon", "phone", "handy", "mobil", "komork", "cellulare"]);
     let other = has(&[
         "erinnerung",

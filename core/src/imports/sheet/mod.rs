@@ -18,6 +18,7 @@ mod text;
 mod value;
 mod workbook;
 mod write_back;
+mod write_xlsx;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -29,7 +30,8 @@ pub use failure::{Failure, FailureCode};
 pub use frame::{End, Format, Frame, Head, MAX_FRAME, Note, Row, SheetInfo};
 pub use frames::{FrameError, Frames};
 pub use options::{Limits, Options};
-pub use write_back::{BackRow, BackSheet, WriteError, write_back, write_csv_back};
+pub use write_back::{BackRow, BackSheet, WriteError, write_csv_back};
+pub use write_xlsx::BackWriter;
 
 use failure::Stop;
 use sink::Sink;

@@ -7,16 +7,13 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use zip::result::ZipError;
 
 use super::Cell;
 
-/// Excel's limits; what exceeds them would make a file that Excel calls damaged.
-const MAX_ROWS: u32 = 1_048_576;
-const MAX_COLUMNS: u16 = 16_384;
-const MAX_CHARS: usize = 32_767;
+/// Excel's limit; what exceeds it would make a file that Excel calls damaged.
+pub(super) const MAX_ROWS: u32 = 1_048_576;
 
 /// What the sheet is called and where our columns begin.
 #[derive(Clone, Debug)]
@@ -27,8 +24,6 @@ pub struct BackSheet<'a> {
     pub first_extra: u16,
     /// The row, from 1, in which the heads of our columns stand, and the heads.
     pub head: Option<(u32, &'a [String])>,
-    /// A folder for temporary files, which hold the sheet's contents and are removed at the end.
-    pub temporary: &'a Path,
 }
 
 /// A row that goes back.
@@ -47,15 +42,15 @@ pub struct BackRow {
 pub enum WriteError {
     /// The folder or the output could not be written.
     Io(io::Error),
-    /// The library that writes XLSX refused.
-    Xlsx(XlsxError),
+    /// The zip that an XLSX file is could not be made.
+    Zip(ZipError),
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "the sheet could not be written: {error}"),
-            Self::Xlsx(error) => write!(f, "the sheet could not be made: {error}"),
+            Self::Zip(error) => write!(f, "the sheet could not be made: {error}"),
         }
     }
 }
@@ -68,95 +63,12 @@ impl From<io::Error> for WriteError {
     }
 }
 
-impl From<XlsxError> for WriteError {
-    fn from(error: XlsxError) -> Self {
+impl From<ZipError> for WriteError {
+    fn from(error: ZipError) -> Self {
         match error {
-            XlsxError::IoError(error) => Self::Io(error),
-            error => Self::Xlsx(error),
+            ZipError::Io(error) => Self::Io(error),
+            error => Self::Zip(error),
         }
-    }
-}
-
-/// Writes an XLSX file of one sheet in constant memory; gives the number of rows written.
-///
-/// # Errors
-/// If the folder or the output cannot be written.
-pub fn write_back<W: Write + Send>(
-    out: W,
-    sheet: &BackSheet<'_>,
-    rows: impl IntoIterator<Item = BackRow>,
-) -> Result<u32, WriteError> {
-    let mut workbook = Workbook::new();
-    workbook.set_tempdir(sheet.temporary)?;
-    let page = workbook.add_worksheet_with_constant_memory()?;
-    page.set_name(allowed_name(sheet.name))?;
-    let bold = Format::new().set_bold();
-    let mut written = 0;
-    for row in rows {
-        if row.row == 0 || row.row > MAX_ROWS {
-            continue;
-        }
-        write_cells(page, &row, sheet)?;
-        if let Some((_, heads)) = sheet.head.filter(|(at, _)| *at == row.row) {
-            for (column, head) in (sheet.first_extra..MAX_COLUMNS).zip(heads) {
-                page.write_string_with_format(row.row - 1, column, head, &bold)?;
-            }
-        }
-        written += 1;
-    }
-    workbook.save_to_writer(out)?;
-    Ok(written)
-}
-
-fn write_cells(
-    page: &mut Worksheet,
-    row: &BackRow,
-    sheet: &BackSheet<'_>,
-) -> Result<(), XlsxError> {
-    let own = row
-        .cells
-        .iter()
-        .filter(|cell| cell.column < sheet.first_extra.min(MAX_COLUMNS));
-    for cell in own {
-        page.write_string(row.row - 1, cell.column, fitting(&cell.text))?;
-    }
-    for (column, text) in (sheet.first_extra..MAX_COLUMNS).zip(&row.extra) {
-        if !text.is_empty() {
-            page.write_string(row.row - 1, column, fitting(text))?;
-        }
-    }
-    Ok(())
-}
-
-/// The part of a text that fits a cell; Excel counts UTF-16 units.
-fn fitting(text: &str) -> &str {
-    if text.len() <= MAX_CHARS {
-        return text;
-    }
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units > MAX_CHARS
-    });
-    end.map_or(text, |(at, _)| &text[..at])
-}
-
-/// At most 31 characters, none of those that Excel forbids, no apostrophe at the ends, and not nothing.
-fn allowed_name(name: &str) -> String {
-    let clean: String = name
-        .chars()
-        .map(|c| {
-            if "[]:*?/\\".contains(c) || c.is_control() || c > '\u{ffff}' {
-                ' '
-            } else {
-                c
-            }
-        })
-        .take(31)
-        .collect();
-    match clean.trim().trim_matches('\'') {
-        "" => "Import".to_owned(),
-        clean => clean.to_owned(),
     }
 }
 
