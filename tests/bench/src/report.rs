@@ -14,13 +14,22 @@ pub(crate) struct Figure {
     pub(crate) ratio: Option<f64>,
 }
 
-const HEAD: [&str; 6] = ["work", "engine", "measured", "reach for", "limit beside it", "ratio"];
+const HEAD: [&str; 6] = [
+    "work",
+    "engine",
+    "measured",
+    "reach for",
+    "limit beside it",
+    "ratio",
+];
 
 /// All lines as a table in Markdown, its columns lined up.
 pub(crate) fn table(figures: &[Figure]) -> String {
     let mut lines = vec![HEAD.map(str::to_owned)];
     lines.extend(figures.iter().map(|figure| {
-        let ratio = figure.ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.1}"));
+        let ratio = figure
+            .ratio
+            .map_or("–".to_owned(), |ratio| format!("{ratio:.1}"));
         [
             figure.work.clone(),
             figure.engine.clone(),

@@ -44,7 +44,9 @@ impl People {
     fn invent(&mut self) -> Person {
         let dice = &mut self.dice;
         // Half of them are of the country the salon stands in.
-        let at = dice.below(2 * (COUNTRIES.len() - 1)).saturating_sub(COUNTRIES.len() - 2);
+        let at = dice
+            .below(2 * (COUNTRIES.len() - 1))
+            .saturating_sub(COUNTRIES.len() - 2);
         let country = &COUNTRIES[at];
         let first = dice.of(country.first).to_owned();
         let last = country.last_name(&first, dice.of(country.last));
