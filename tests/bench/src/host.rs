@@ -114,6 +114,15 @@ impl Place {
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
+    /// The last things that hosts here complained about, for when work fails.
+    pub(crate) fn complaints(&self) -> String {
+        let log = fs::read_to_string(self.beside("host.log")).unwrap_or_default();
+        let serious = |line: &&str| line.contains("ERROR") || line.contains("WARN");
+        let mut lines: Vec<&str> = log.lines().rev().filter(serious).take(5).collect();
+        lines.reverse();
+        lines.join("\n")
+    }
+
     /// Starts a host and waits for its first answer.
     pub(crate) async fn start(&self) -> Outcome<Host> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?

@@ -188,6 +188,9 @@ async fn of_engine(wanted: &Wanted, engine: Engine, taken: &mut Taken) -> Outcom
         taken.take("register", name, figures::register::measure(&scene).await);
     }
     host.stop().await?;
+    if taken.failed {
+        eprintln!("the host's complaints:\n{}", place.complaints());
+    }
     if wanted.wants("start") {
         taken.take(
             "start",
