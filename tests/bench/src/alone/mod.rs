@@ -1,0 +1,80 @@
+//! The limits: the same work with nothing around it. Each runs in a process of its
+//! own, so that what it costs is told apart from what measures it.
+
+pub(crate) mod bare;
+pub(crate) mod card;
+mod fill;
+mod insert;
+mod read;
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use crate::Outcome;
+
+/// The word before a limit's name on the command line.
+pub(crate) const WORD: &str = "alone";
+
+/// Runs the limit that the words name, in this process, and gives what it says.
+pub(crate) async fn run(words: &[String]) -> Outcome<String> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["read", file] => read::run(Path::new(file)),
+        ["fill", from, to] => fill::run(Path::new(from), Path::new(to)),
+        ["insert", file, count] => insert::run(Path::new(file), count.parse()?),
+        ["card", file] => card::sqlite(Path::new(file)).await,
+        ["card", url, salon] => card::postgres(url, salon).await,
+        _ => Err("there is no such limit".into()),
+    }
+}
+
+/// The command that runs a limit in a process of its own.
+fn command(words: &[&str]) -> Outcome<Command> {
+    let mut command = Command::new(env::current_exe()?);
+    command.arg(WORD).args(words).stdin(Stdio::null());
+    Ok(command)
+}
+
+/// Runs a limit in a process of its own and gives the numbers it says.
+fn numbers(words: &[&str]) -> Outcome<Vec<f64>> {
+    let output = command(words)?.stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(format!("the limit {} failed", words.join(" ")).into());
+    }
+    let said = String::from_utf8(output.stdout)?;
+    let numbers = said.split_whitespace().map(str::parse);
+    Ok(numbers.collect::<Result<_, _>>()?)
+}
+
+/// What this process has computed so far.
+fn computed() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(
+        u64::try_from(now.tv_sec).unwrap_or(0),
+        u32::try_from(now.tv_nsec).unwrap_or(0),
+    )
+}
+
+/// A sheet read by calamine alone: its computing in microseconds, and the most bytes it held.
+pub(crate) fn read_sheet(file: &Path) -> Outcome<(f64, f64)> {
+    let numbers = numbers(&["read", &file.to_string_lossy()])?;
+    Ok((numbers[0], numbers[1]))
+}
+
+/// The tables of a salon's file written into an empty file: the computing in
+/// microseconds for all but the staged rows, and for those.
+pub(crate) fn fill_tables(from: &Path, to: &Path) -> Outcome<(f64, f64)> {
+    let numbers = numbers(&["fill", &from.to_string_lossy(), &to.to_string_lossy()])?;
+    Ok((numbers[0], numbers[1]))
+}
+
+/// Clients inserted into a salon's file, 16 to a commit: how many a second, and the
+/// computing of each in microseconds.
+pub(crate) fn insert_clients(file: &Path, count: usize) -> Outcome<(f64, f64)> {
+    let numbers = numbers(&["insert", &file.to_string_lossy(), &count.to_string()])?;
+    Ok((numbers[0], numbers[1]))
+}

@@ -1,0 +1,93 @@
+//! The page of a card, as a browser fetches it after signing in.
+
+use std::sync::Arc;
+
+use crate::{
+    Outcome,
+    http::{self, Connection, encoded},
+    load::{self, Requests},
+    report::{Figure, span},
+    scene::{SALON, Scene},
+};
+
+/// Who signs in.
+pub(crate) struct SignIn {
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
+pub(crate) async fn measure(scene: &Scene<'_>, sign_in: &SignIn) -> Outcome<Vec<Figure>> {
+    let count = scene.scale.pages;
+    let cookie = enter(scene, sign_in).await?;
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("accept", "text/html"),
+        ("accept-encoding", "gzip, deflate, br, zstd"),
+        ("sec-fetch-site", "none"),
+    ];
+    let request =
+        |id: &String| http::request("GET", &format!("/{SALON}/clients/{id}"), &headers, b"");
+    let ids = scene.clients.iter().cycle().take(count);
+    let all: Requests = Arc::new(ids.map(request).collect());
+    let (bytes, packed) = weigh(scene, &all).await?;
+    let work = load::at_once(scene.host.address, 8, &all, 200);
+    let (load, spent) = scene.host.spent(work).await?;
+    Ok(vec![
+        Figure {
+            work: "card page for a browser".to_owned(),
+            engine: scene.engine(),
+            measured: format!(
+                "{}; p99 {} of 8 at a time",
+                spent.words(count),
+                span(load.within(99, |_| true))
+            ),
+            reach: "≤ 1.5 ms".to_owned(),
+            limit: "not taken: the template is not to be had alone".to_owned(),
+            ratio: None,
+        },
+        Figure {
+            work: "card page, bytes".to_owned(),
+            engine: scene.engine(),
+            measured: format!("{:.1} kB{packed}", bytes as f64 / 1e3),
+            reach: "≤ 30 kB compressed".to_owned(),
+            ..Figure::default()
+        },
+    ])
+}
+
+/// Signs in by the form of the page and gives the session's cookie.
+async fn enter(scene: &Scene<'_>, sign_in: &SignIn) -> Outcome<String> {
+    let (email, password) = (encoded(&sign_in.email), encoded(&sign_in.password));
+    let form = format!("next=%2F{SALON}&email={email}&password={password}");
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "same-origin"),
+        ("accept", "text/html"),
+    ];
+    let request = http::request("POST", "/sign-in", &headers, form.as_bytes());
+    let answer = Connection::open(scene.host.address)
+        .await?
+        .send(&request)
+        .await?;
+    answer.expect(303)?;
+    let cookie = answer
+        .header("set-cookie")
+        .ok_or("signed in without a cookie")?;
+    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+}
+
+/// The mean of some pages as they come over the wire, and whether they are packed.
+async fn weigh(scene: &Scene<'_>, all: &Requests) -> Outcome<(usize, &'static str)> {
+    let mut connection = Connection::open(scene.host.address).await?;
+    let some = all.len().min(50);
+    let (mut bytes, mut packed) = (0, "");
+    for request in all.iter().take(some) {
+        let answer = connection.send(request).await?;
+        answer.expect(200)?;
+        bytes += answer.body.len();
+        if answer.header("content-encoding").is_none() {
+            packed = ", not compressed";
+        }
+    }
+    Ok((bytes / some.max(1), packed))
+}
