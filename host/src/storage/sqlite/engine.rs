@@ -1,6 +1,6 @@
 //! The engines that the contract sees.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kartoteka_plugin::{
     DbError, Row, Sql, Value,
@@ -15,6 +15,10 @@ use super::{
     transaction::SqliteTransaction,
     writer::{self, Turn, stopped},
 };
+
+/// How often, and after what pauses, a log is tried to be moved past long reads.
+const SETTLE_TRIES: u32 = 20;
+const SETTLE_PAUSE: Duration = Duration::from_millis(50);
 
 /// The region's file.
 pub(super) struct RegionEngine(pub(super) Arc<Inner>);
@@ -62,8 +66,20 @@ impl Engine for SalonEngine {
         })
     }
 
+    /// Moves the log into the file. The erasure that asks for it is durable already,
+    /// so a long read that stands in the way delays this until it has ended and does
+    /// not fail the request: the log is moved by the next commits or the close.
     fn settle(&self) -> BoxFuture<'_, Result<(), DbError>> {
-        Box::pin(async move { writer::checkpoint(self.lease().await?).await })
+        Box::pin(async move {
+            for _ in 0..SETTLE_TRIES {
+                match writer::checkpoint(self.lease().await?).await {
+                    Err(DbError::Busy) => tokio::time::sleep(SETTLE_PAUSE).await,
+                    settled => return settled,
+                }
+            }
+            tracing::warn!(salon = %self.1, "erased rows stay in the log until a long read has ended");
+            Ok(())
+        })
     }
 }
 
