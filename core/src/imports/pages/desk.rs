@@ -6,7 +6,7 @@ use kartoteka_plugin::{Call, Error, Locale, Page, Result, Texts, text::Arg};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::imports::{Import, ImportState, Problem, Verdict};
+use crate::imports::{Import, ImportProblem, ImportState, Verdict};
 
 /// The entry of the rail that is lit.
 const PLACE: &str = "clients";
@@ -199,8 +199,8 @@ pub(super) struct Trouble {
     pub(super) detail: Option<String>,
 }
 
-impl From<&Problem> for Trouble {
-    fn from(problem: &Problem) -> Self {
+impl From<&ImportProblem> for Trouble {
+    fn from(problem: &ImportProblem) -> Self {
         Self {
             title: problem.title.clone(),
             detail: problem.detail.clone(),
