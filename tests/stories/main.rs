@@ -2,6 +2,7 @@
 //! PostgreSQL, and on PostgreSQL without walls beside a salon of identical data.
 
 mod access;
+mod client_pages;
 mod clients;
 mod consents;
 mod erasure;
