@@ -127,10 +127,12 @@ async fn a_note_is_taken_off_and_comes_back(world: World) {
 }
 
 async fn the_list_marks_what_was_looked_for_and_goes_on(world: World) {
-    for at in 0..60 {
-        let body = json!({"first_name": format!("Ännchen{at}"), "last_name": "Müller"});
-        world.post("/clients", body).await.is(201);
-    }
+    let rows = (0..60).map(|at| format!("Ännchen{at};Müller\n"));
+    let sheet = format!("Vorname;Nachname\n{}", rows.collect::<String>());
+    let import = world.upload("liste.csv", sheet.into_bytes(), &[]).await.is(201).id();
+    world.import_at_rest(&import).await;
+    world.post(&format!("/imports/{import}/commit"), json!({})).await.is(202);
+    assert_eq!(world.import_at_rest(&import).await.json()["state"], "committed");
     let page = open(&world, "/clients").await.is(200).text();
     assert_eq!(page.matches("data-row>").count(), 50);
     let more = page.split("hx-get=\"").find(|part| part.contains("after=")).expect("more");
