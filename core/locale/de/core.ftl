@@ -47,7 +47,6 @@ clients-no-phone = Kein Telefon
 clients-filters = Filter
 clients-filter-remove = Filter entfernen
 clients-archive = Archiv
-clients-to-archive = Im Archiv nachsehen
 clients-to-list = Zur Kundenliste
 clients-found = { $count ->
     [0] Niemand gefunden

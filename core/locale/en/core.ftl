@@ -47,7 +47,6 @@ clients-no-phone = No phone
 clients-filters = Filters
 clients-filter-remove = remove filter
 clients-archive = Archive
-clients-to-archive = Look in the archive
 clients-to-list = To the client list
 clients-found = { $count ->
     [0] Nobody found

@@ -32,7 +32,7 @@ clients-list = Elenco clienti
 clients-new = Nuovo cliente
 clients-new-called = Aggiungi «{ $words }»
 clients-first = Aggiungi la prima scheda
-clients-import = Importa un elenco
+clients-import = Importa elenco
 clients-more = Mostra altri
 clients-name = Nome
 clients-number = Numero
@@ -47,7 +47,6 @@ clients-no-phone = Nessun telefono
 clients-filters = Filtri
 clients-filter-remove = togli filtro
 clients-archive = Archivio
-clients-to-archive = Guarda nell’archivio
 clients-to-list = All’elenco clienti
 clients-found = { $count ->
     [0] Nessuno trovato

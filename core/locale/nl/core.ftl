@@ -47,7 +47,6 @@ clients-no-phone = Geen telefoon
 clients-filters = Filters
 clients-filter-remove = filter verwijderen
 clients-archive = Archief
-clients-to-archive = In het archief kijken
 clients-to-list = Naar de klantenlijst
 clients-found = { $count ->
     [0] Niemand gevonden

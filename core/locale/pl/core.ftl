@@ -47,7 +47,6 @@ clients-no-phone = Brak telefonu
 clients-filters = Filtry
 clients-filter-remove = usuń filtr
 clients-archive = Archiwum
-clients-to-archive = Zajrzyj do archiwum
 clients-to-list = Do listy klientów
 clients-found = { $count ->
     [0] Nikogo nie znaleziono
