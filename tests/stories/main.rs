@@ -9,5 +9,6 @@ mod erasure;
 mod finding;
 mod idempotency;
 mod imports;
+mod imports_same_person;
 mod imports_undone;
 mod sources;

@@ -96,7 +96,8 @@ pub(super) async fn page(call: &Call, import: &Import, params: &ShowParams) -> R
         } else {
             tiles(&d, import, &outcome)
         },
-        has_sheet: outcome.has_sheet,
+        // What an undone row said is gone with its card.
+        has_sheet: outcome.has_sheet && !undone,
         tabs: table.tabs,
         heads: table.heads,
         rows: table.rows,

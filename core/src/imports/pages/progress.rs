@@ -86,7 +86,8 @@ fn part(call: &Call, import: &Import, params: &ShowParams) -> ProgressPart {
     let step = import.state.code();
     let known = import.progress.of > 0;
     let words = if !known {
-        String::new()
+        // A CSV file has no end before it is reached.
+        d.count("import-rows", done)
     } else {
         let mut words =
             d.t.with2("import-rows-of", "done", d.number(done), "of", d.number(of));

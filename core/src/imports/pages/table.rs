@@ -218,7 +218,12 @@ fn shown(
 
 fn cell(d: &Desk, row: &ImportRow, column: Column) -> Cell {
     let letters = column.to_string();
-    let problems = row.problems.iter().filter(|p| p.column == letters);
+    // Headings are no answers; that the row is one is said already.
+    let is_head = row.reason.as_deref() == Some("head_again");
+    let problems = row
+        .problems
+        .iter()
+        .filter(|p| p.column == letters && !is_head);
     let codes: Vec<&str> = problems.map(|p| p.code.as_str()).collect();
     let left_out = ["formula_error", "too_long", "digits_lost"];
     let class = match codes.as_slice() {
