@@ -43,6 +43,16 @@ pub(crate) async fn postgres(place: &Place) -> Outcome<(PgConnection, String, Uu
     Ok((connection, url, salon))
 }
 
+/// Has PostgreSQL look at its tables, as it does by itself within a minute of an
+/// import; the tests' server has that switched off.
+pub(crate) async fn analyze(place: &Place) -> Outcome<()> {
+    if place.engine == Engine::Postgres {
+        let (mut connection, ..) = postgres(place).await?;
+        sqlx::query("analyze").execute(&mut connection).await?;
+    }
+    Ok(())
+}
+
 /// What the finder holds of each client: id, when seen last, text.
 pub(crate) async fn find_texts(place: &Place) -> Outcome<Vec<(Uuid, i64, String)>> {
     const TEXTS: &str = "select client_id, seen_at, text from client_find where text <> ''";

@@ -7,6 +7,7 @@ use crate::{
     memory::Watch,
     people::{People, Person},
     report::{self, Figure, megabytes},
+    salon_data,
     scene::Scene,
     sheet, upload,
 };
@@ -25,6 +26,7 @@ pub(crate) async fn measure(scene: &Scene<'_>) -> Outcome<Vec<Figure>> {
         .spent(async { scene.send(&first).await?.json(200) })
         .await?;
     let most = watch.most();
+    salon_data::analyze(scene.place).await?;
 
     let (preview, commit) = (brought.preview, brought.commit);
     let total = preview.each(count) + commit.each(count) + finder.each(count);

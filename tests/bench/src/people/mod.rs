@@ -108,7 +108,7 @@ fn email(dice: &mut Dice, first: &str, last: &str) -> String {
         folded.chars().filter(char::is_ascii_alphanumeric).collect()
     };
     let (first, last) = (plain(first), plain(last));
-    let number = 1 + dice.below(9_999);
+    let number = 1 + dice.below(999_999);
     // Domains reserved for documentation (RFC 2606): nobody's mail.
     let place = dice.of(&["example.com", "example.org", "mail.example", "post.example"]);
     match dice.below(3) {
