@@ -118,7 +118,7 @@ pub(crate) async fn save(
         return Err(Error::changed_meanwhile());
     }
     if let Some(consent) = consent {
-        consents::append(tx, call.new_id(), after.id, &consent).await?;
+        consents::append(tx, call.new_id(), after.id, consent).await?;
     }
     find::store::put(tx, after).await?;
     Ok(())

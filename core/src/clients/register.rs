@@ -94,7 +94,7 @@ async fn write(call: &Call, tx: &mut Tx, id: Uuid, new: &Checked) -> Result<Clie
     store::insert(tx, &client).await?;
     if let Some(state) = new.marketing_consent {
         let consent = NewConsent::by_hand(call, state, new.consent_wording.clone());
-        consents::append(tx, call.new_id(), id, &consent).await?;
+        consents::append(tx, call.new_id(), id, consent).await?;
     }
     find::store::put(tx, &client).await?;
     Ok(client)

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Client, Email, MarketingConsent, Note, Phone, SourceRef};
 use crate::{
-    contacts::{self, EMAIL, PHONE},
+    contacts::{self, PHONE},
     find::fold,
     names,
 };
@@ -288,37 +288,8 @@ pub(crate) async fn update(tx: &mut Tx, before: &Client, after: &Client) -> Resu
 }
 
 async fn insert_contacts(tx: &mut Tx, client: &Client) -> Result<(), DbError> {
-    let mut rows = Bulk::into(
-        "contacts",
-        &[
-            "client_id",
-            "kind",
-            "position",
-            "value",
-            "e164",
-            "match_key",
-        ],
-    );
-    for (at, phone) in (0_i64..).zip(&client.phones) {
-        rows.row([
-            client.id.into(),
-            PHONE.into(),
-            at.into(),
-            (&phone.value).into(),
-            phone.e164.clone().into(),
-            contacts::phone_key(phone).into(),
-        ]);
-    }
-    for (at, email) in (0_i64..).zip(&client.emails) {
-        rows.row([
-            client.id.into(),
-            EMAIL.into(),
-            at.into(),
-            (&email.value).into(),
-            None::<String>.into(),
-            contacts::email_key(&email.value).into(),
-        ]);
-    }
+    let mut rows = contacts::rows();
+    contacts::add_rows(&mut rows, client);
     tx.insert(rows).await.map(drop)
 }
 

@@ -4,7 +4,10 @@
 pub mod api;
 
 use chrono::{DateTime, Utc};
-use kartoteka_plugin::{Call, DbError, Error, Result, Tx, db::Ask};
+use kartoteka_plugin::{
+    Call, DbError, Error, Result, Tx,
+    db::{Ask, Bulk},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -67,7 +70,9 @@ impl NewConsent {
             actor: call.actor().to_string(),
             source,
             import: None,
-            wording: Some(wording.unwrap_or_else(|| usual_wording(call))),
+            // Who takes a consent back was asked nothing.
+            wording: wording
+                .or_else(|| (state == MarketingConsent::Given).then(|| usual_wording(call))),
         }
     }
 }
@@ -86,30 +91,50 @@ pub(crate) async fn append(
     tx: &mut Tx,
     id: Uuid,
     client: Uuid,
-    new: &NewConsent,
+    new: NewConsent,
 ) -> Result<(), DbError> {
-    let (import, file, row) = match &new.import {
-        Some((import, file, row)) => (Some(*import), Some(file.clone()), Some(*row)),
+    let mut entry = rows();
+    add_row(&mut entry, id, client, new);
+    tx.insert(entry).await.map(drop)
+}
+
+/// Rows of entries on their way into the table, for many at once.
+pub(crate) fn rows() -> Bulk {
+    let columns = &[
+        "id",
+        "client_id",
+        "purpose",
+        "state",
+        "at",
+        "actor",
+        "source",
+        "import_id",
+        "file_name",
+        "row_number",
+        "wording",
+    ];
+    Bulk::into("consents", columns)
+}
+
+/// Adds an entry for marketing.
+pub(crate) fn add_row(rows: &mut Bulk, id: Uuid, client: Uuid, new: NewConsent) {
+    let (import, file, row) = match new.import {
+        Some((import, file, row)) => (Some(import), Some(file), Some(row)),
         None => (None, None, None),
     };
-    tx.query(
-        "insert into consents (salon_id, id, client_id, purpose, state, at, actor, source,
-                               import_id, file_name, row_number, wording)
-         values ($1, $2, $3, 'marketing', $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(id)
-    .bind(client)
-    .bind(new.state.code())
-    .bind(new.at)
-    .bind(&new.actor)
-    .bind(new.source)
-    .bind(import)
-    .bind(file)
-    .bind(row)
-    .bind(new.wording.clone())
-    .execute()
-    .await
-    .map(drop)
+    rows.row([
+        id.into(),
+        client.into(),
+        "marketing".into(),
+        new.state.code().into(),
+        new.at.into(),
+        new.actor.into(),
+        new.source.into(),
+        import.into(),
+        file.into(),
+        row.into(),
+        new.wording.into(),
+    ]);
 }
 
 /// The ledger of the client `id`, newest first.

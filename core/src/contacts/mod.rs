@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use kartoteka_plugin::{DbError, db::Ask};
+use kartoteka_plugin::{
+    DbError,
+    db::{Ask, Bulk},
+};
 use uuid::Uuid;
 
 use crate::{
-    clients::{Email, Phone, Warning},
+    clients::{Client, Email, Phone, Warning},
     emails, names,
 };
 
@@ -111,4 +114,41 @@ pub(crate) async fn known(
         }
     }
     Ok(warnings)
+}
+
+/// Rows of contacts on their way into the table.
+pub(crate) fn rows() -> Bulk {
+    let columns = &[
+        "client_id",
+        "kind",
+        "position",
+        "value",
+        "e164",
+        "match_key",
+    ];
+    Bulk::into("contacts", columns)
+}
+
+/// Adds the contacts of a card.
+pub(crate) fn add_rows(rows: &mut Bulk, client: &Client) {
+    for (at, phone) in (0_i64..).zip(&client.phones) {
+        rows.row([
+            client.id.into(),
+            PHONE.into(),
+            at.into(),
+            (&phone.value).into(),
+            phone.e164.clone().into(),
+            phone_key(phone).into(),
+        ]);
+    }
+    for (at, email) in (0_i64..).zip(&client.emails) {
+        rows.row([
+            client.id.into(),
+            EMAIL.into(),
+            at.into(),
+            (&email.value).into(),
+            None::<String>.into(),
+            email_key(&email.value).into(),
+        ]);
+    }
 }

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     clients::{self, Client, MarketingConsent, Note, Snapshot, SourceRef, numbers},
-    consents::NewConsent,
-    contacts::{EMAIL, PHONE, email_key, phone_key},
+    consents::{self, NewConsent},
+    contacts,
     find::{self, fold},
     names, sources,
 };
@@ -228,13 +228,13 @@ impl Commit<'_> {
             ],
         )
         .long();
-        let mut contacts = contact_rows();
+        let mut contacts = contacts::rows().long();
         let mut notes = Bulk::into(
             "notes",
             &["id", "client_id", "text", "author", "created_at"],
         )
         .long();
-        let mut consents = consent_rows();
+        let mut consents = consents::rows().long();
         let mut texts =
             Bulk::into("client_find", &["client_id", "seen_at", "changed", "text"]).long();
         for (client, ready) in made {
@@ -251,7 +251,7 @@ impl Commit<'_> {
                 client.created_at.into(),
                 client.changed_at.into(),
             ]);
-            add_contacts(&mut contacts, client);
+            contacts::add_rows(&mut contacts, client);
             for note in &client.notes {
                 notes.row([
                     note.id.into(),
@@ -262,7 +262,8 @@ impl Commit<'_> {
                 ]);
             }
             if let Some(state) = ready.card.consent {
-                self.add_consent(&mut consents, client.id, ready.row, state);
+                let consent = self.consent(ready.row, state);
+                consents::add_row(&mut consents, self.call.new_id(), client.id, consent);
             }
             texts.row([
                 client.id.into(),
@@ -315,23 +316,6 @@ impl Commit<'_> {
             import: Some((self.import.id, self.import.file_name.clone(), row)),
             wording: None,
         }
-    }
-
-    fn add_consent(&self, rows: &mut Bulk, client: Uuid, row: i64, state: MarketingConsent) {
-        let new = self.consent(row, state);
-        rows.row([
-            self.call.new_id().into(),
-            client.into(),
-            "marketing".into(),
-            new.state.code().into(),
-            new.at.into(),
-            new.actor.into(),
-            new.source.into(),
-            self.import.id.into(),
-            (&self.import.file_name).into(),
-            row.into(),
-            None::<String>.into(),
-        ]);
     }
 
     async fn changed_clients(&mut self, tx: &mut Tx) -> Result<()> {
@@ -426,57 +410,5 @@ impl Commit<'_> {
         tx.record(entry.after(&counts));
         tx.flush().await?;
         store::committed(tx, self.import.id, self.call.now()).await
-    }
-}
-
-fn contact_rows() -> Bulk {
-    let columns = &[
-        "client_id",
-        "kind",
-        "position",
-        "value",
-        "e164",
-        "match_key",
-    ];
-    Bulk::into("contacts", columns).long()
-}
-
-fn consent_rows() -> Bulk {
-    let columns = &[
-        "id",
-        "client_id",
-        "purpose",
-        "state",
-        "at",
-        "actor",
-        "source",
-        "import_id",
-        "file_name",
-        "row_number",
-        "wording",
-    ];
-    Bulk::into("consents", columns).long()
-}
-
-fn add_contacts(rows: &mut Bulk, client: &Client) {
-    for (at, phone) in (0_i64..).zip(&client.phones) {
-        rows.row([
-            client.id.into(),
-            PHONE.into(),
-            at.into(),
-            (&phone.value).into(),
-            phone.e164.clone().into(),
-            phone_key(phone).into(),
-        ]);
-    }
-    for (at, email) in (0_i64..).zip(&client.emails) {
-        rows.row([
-            client.id.into(),
-            EMAIL.into(),
-            at.into(),
-            (&email.value).into(),
-            None::<String>.into(),
-            email_key(&email.value).into(),
-        ]);
     }
 }

@@ -24,6 +24,7 @@ mod preview;
 pub mod sheet;
 mod show;
 mod start;
+mod stop;
 mod store;
 mod undo;
 

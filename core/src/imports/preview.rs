@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
-use kartoteka_plugin::{
-    Call, Error, Result,
-    jobs::Progress,
-    workers::{ScratchFile, WorkerError},
-};
+use kartoteka_plugin::{Call, Error, Result, jobs::Progress, workers::ScratchFile};
 use uuid::Uuid;
 
 use super::{
@@ -15,8 +11,9 @@ use super::{
     columns::{Mapping, Recognition, Refusal, read_row, recognise},
     import::{ImportState, KeptProblem, RowProblem},
     judge::{Candidate, Judge, Judgement},
-    sheet::{Cell, Failure, Frame, FrameError, Frames, Head, Options, Row},
+    sheet::{Cell, Frame, Frames, Head, Options, Row},
     show,
+    stop::{Stop, stream_problem, worker_problem},
     store::{self, Staged, Stored},
 };
 use crate::phones::PhoneReader;
@@ -32,29 +29,6 @@ const LOOKED_AT: usize = 100;
 pub(super) struct Reading {
     pub(super) mapping: Option<Mapping>,
     pub(super) options: Options,
-}
-
-/// Why a preview ends without one.
-enum Stop {
-    /// The file's fault, said to the salon.
-    File(KeptProblem),
-    /// Ours.
-    Ours(Error),
-}
-
-impl<E: Into<Error>> From<E> for Stop {
-    fn from(error: E) -> Self {
-        Self::Ours(error.into())
-    }
-}
-
-impl From<Failure> for Stop {
-    fn from(failure: Failure) -> Self {
-        Self::File(KeptProblem {
-            code: failure.code.as_str().to_owned(),
-            args: failure.args,
-        })
-    }
 }
 
 /// Starts the preview of the import `id`.
@@ -422,19 +396,4 @@ fn refused(row: Row, problems: Vec<RowProblem>, reason: &'static str) -> Staged 
         judgement,
         card: None,
     }
-}
-
-fn worker_problem(error: WorkerError) -> Stop {
-    match error {
-        WorkerError::TooSlow => Stop::File(KeptProblem::new("too_slow")),
-        WorkerError::Died => Stop::File(KeptProblem::new("damaged_file")),
-        WorkerError::NotStarted => {
-            Stop::Ours(Error::internal("the reader of sheets cannot be started"))
-        }
-    }
-}
-
-/// A reader that stops in the middle was ended by what it read.
-fn stream_problem(_: FrameError) -> Stop {
-    Stop::File(KeptProblem::new("damaged_file"))
 }
