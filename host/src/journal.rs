@@ -111,9 +111,17 @@ impl Journal for SalonJournal {
 /// Takes `count` numbers and gives the first.
 async fn take(transaction: &mut dyn Transaction, count: usize) -> Result<i64, DbError> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let outcome = transaction
-        .run(&TAKE.into(), &[count.into()], Weight::Short)
+    // The upsert is for a salon's first entry alone: on PostgreSQL those who wait for the
+    // counter would begin it anew each time it moves.
+    let update = "update journal_counter set last = last + $2 where salon_id = $1 returning last";
+    let mut outcome = transaction
+        .run(&update.into(), &[count.into()], Weight::Short)
         .await?;
+    if outcome.rows.is_empty() {
+        outcome = transaction
+            .run(&TAKE.into(), &[count.into()], Weight::Short)
+            .await?;
+    }
     let row = outcome.rows.first().ok_or(DbError::NotFound)?;
     let last: i64 = row.get("last")?;
     Ok(last - count + 1)

@@ -81,7 +81,9 @@ create table consents (
     wording    text,
     primary key (salon_id, id)
 );
-create index consents_of_client on consents (salon_id, client_id, purpose, id);
+-- By time within a client: an order by id alone must not tempt a planner to read the
+-- whole salon by the primary key.
+create index consents_of_client on consents (salon_id, client_id, id);
 
 -- Where clients come from: the salon's own list.
 create table sources (

@@ -4,6 +4,11 @@
 //! Words on the command line: `quick` for a twentieth of the sizes, the name of an
 //! engine, and names of figures; without any, all of them.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a load has no host whose clock it could ask"
+)]
+
 mod alone;
 mod cpu;
 mod facts;

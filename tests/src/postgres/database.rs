@@ -85,6 +85,10 @@ impl TestDatabase {
         }
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the name of a database must be new on the server, whatever a test's clock says"
+    )]
     async fn create(connection: &mut PgConnection, template: &str) -> Self {
         let name = format!("test_{}", Uuid::now_v7().simple());
         let text = format!("create database {name} owner {OWNER} template {template}");

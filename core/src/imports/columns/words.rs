@@ -1,5 +1,7 @@
 //! The words that stand above columns, in the five languages and in the exports of other systems.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -48,10 +50,26 @@ pub(super) fn field_of(head: &str) -> Option<Field> {
     if plain.is_empty() {
         return None;
     }
-    let exact = WORDS.iter().find(|(_, words)| lists(words, plain));
-    exact
-        .map(|(field, _)| *field)
+    known_words()
+        .get(plain)
+        .copied()
         .or_else(|| field_by_part(plain))
+}
+
+/// Every listed word with its field. Each row of a sheet is asked whether it repeats
+/// the head, so the lists are not searched word by word.
+fn known_words() -> &'static HashMap<&'static str, Field> {
+    static KNOWN: OnceLock<HashMap<&'static str, Field>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut known = HashMap::new();
+        for (field, words) in WORDS {
+            for word in words.split("; ") {
+                // A word listed twice means what it was listed for first.
+                known.entry(word).or_insert(field);
+            }
+        }
+        known
+    })
 }
 
 /// Whether a head cell names something salons keep that has no field yet: it still shows that the row is a head.
