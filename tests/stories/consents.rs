@@ -3,7 +3,10 @@
 use kartoteka_tests::{World, stories};
 use serde_json::json;
 
-stories![every_word_is_an_entry];
+stories![
+    every_word_is_an_entry,
+    odd_words_are_cleaned_and_long_ones_refused
+];
 
 async fn every_word_is_an_entry(world: World) {
     let made = world
@@ -44,5 +47,21 @@ async fn every_word_is_an_entry(world: World) {
         .post(&format!("{path}/consents"), none)
         .await
         .problem(422, "invalid");
+    world.end().await;
+}
+
+async fn odd_words_are_cleaned_and_long_ones_refused(world: World) {
+    let body = json!({
+        "first_name": "Zo\u{0}ë", "last_name": "\u{202e}Jäger", "notes": [{"text": "a\u{0}b"}],
+        "marketing_consent": "given", "consent_wording": "Ja\u{0}, gern.",
+    });
+    let made = world.post("/clients", body).await.is(201);
+    assert_eq!(made.json()["first_name"], "Zoë");
+    assert_eq!(made.json()["last_name"], "Jäger");
+    let path = format!("/clients/{}/consents", made.id());
+    let ledger = world.get(&path).await.is(200).json();
+    assert_eq!(ledger["data"][0]["wording"], "Ja, gern.");
+    let long = json!({"state": "given", "wording": "x".repeat(5_001)});
+    world.post(&path, long).await.problem(422, "invalid");
     world.end().await;
 }

@@ -190,10 +190,8 @@ impl Asked {
             Patch::Null => rules::consent(&mut error, MarketingConsent::Unknown),
             Patch::Value(state) => rules::consent(&mut error, state),
         };
-        let wording = changes
-            .consent_wording
-            .or_empty()
-            .filter(|wording| !wording.is_empty());
+        let wording = changes.consent_wording.or_empty();
+        let wording = wording.and_then(|typed| rules::wording(&mut error, &typed));
         let contacts = phones.as_ref().unwrap_or(&before.phones).len()
             + emails.as_ref().unwrap_or(&before.emails).len();
         let names = [&first_name, &last_name].map(Option::as_ref);

@@ -15,6 +15,7 @@ const MAX_NUMBER: usize = 40;
 pub(crate) const MAX_CONTACTS: usize = 20;
 const MAX_CONTACT: usize = 254;
 pub(crate) const MAX_NOTES: usize = 200;
+const MAX_WORDING: usize = 5_000;
 pub(crate) const MAX_NOTE: usize = 20_000;
 
 /// A card that keeps every rule.
@@ -58,7 +59,9 @@ pub(super) fn check_new(call: &Call, new: NewClient) -> Result<Checked> {
             new.last_name.as_deref().unwrap_or_default(),
         ),
         source_id: new.source_id,
-        consent_wording: new.consent_wording,
+        consent_wording: new
+            .consent_wording
+            .and_then(|typed| wording(&mut error, &typed)),
         ..Checked::default()
     };
     checked.phones = check_phones(call, &mut error, &new.phones, &mut checked.warnings);
@@ -168,6 +171,13 @@ pub(super) fn check_notes<'a>(
 pub(crate) fn tidy_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(names::tidy).collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// The words by which a client was asked; the usual ones where they are empty.
+pub(super) fn wording(error: &mut Error, typed: &str) -> Option<String> {
+    let wording = tidy_lines(typed);
+    too_long(error, "/consent_wording", &wording, MAX_WORDING);
+    (!wording.is_empty()).then_some(wording)
 }
 
 /// Consent is given or withdrawn; nobody can make it unknown again.
