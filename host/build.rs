@@ -54,10 +54,9 @@ fn gather() -> Step {
     write(&assets.join("app.css"), &style_sheet(&source.join("css"))?)?;
     write(&assets.join("app.js"), &script(&source.join("js"))?)?;
     write(&assets.join("icons.svg"), &sprite(&source, &packages)?)?;
-    println!(
-        "cargo::rustc-env=KARTOTEKA_ASSETS_VERSION={}",
-        version(&assets)?
-    );
+    // Not `KARTOTEKA_…`: cargo hands the variable on to what `cargo run` starts, which would
+    // take it for a setting.
+    println!("cargo::rustc-env=ASSETS_VERSION={}", version(&assets)?);
     Ok(())
 }
 

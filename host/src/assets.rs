@@ -10,7 +10,7 @@ use axum::routing::get;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 /// Stands in the address of every asset; changes when any of them does.
-pub const VERSION: &str = env!("KARTOTEKA_ASSETS_VERSION");
+pub const VERSION: &str = env!("ASSETS_VERSION");
 
 /// The content-security policy that all pages hold to: nothing inline, nothing from elsewhere. Pictures may
 /// also be `data:` for what is drawn into a page, such as the code that an authenticator scans.
