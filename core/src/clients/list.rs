@@ -53,12 +53,10 @@ async fn by_name(call: &Call, filter: &ClientFilter) -> Result<ClientPage> {
 async fn found(call: &Call, filter: &ClientFilter, q: &str) -> Result<ClientPage> {
     let after = filter.after.as_deref().map(str::parse).transpose();
     let after = after.map_err(|_| cursor::bad())?;
-    let page = find::search(call, q, filter.archived, after, filter.limit).await?;
+    let page = find::search(call, q, filter.archived, after, filter.limit, filter.count).await?;
     Ok(ClientPage {
         clients: store::load_many(&mut call.db(), &page.ids).await?,
         next: page.next.map(|cursor| cursor.to_string()),
-        total: filter
-            .count
-            .then_some(u64::try_from(page.total).unwrap_or(0)),
+        total: page.total.map(|total| u64::try_from(total).unwrap_or(0)),
     })
 }

@@ -29,7 +29,7 @@ struct Indexes {
     archived: Index,
 }
 
-/// The clients that `q` finds, best first.
+/// The clients that `q` finds, best first; with `count`, how many there are in all.
 ///
 /// # Errors
 /// As the engine says.
@@ -39,6 +39,7 @@ pub(crate) async fn search(
     archived: bool,
     after: Option<Cursor>,
     limit: usize,
+    count: bool,
 ) -> Result<Page> {
     let finder = up_to_date(call).await?;
     let query = Query::parse(q);
@@ -51,7 +52,7 @@ pub(crate) async fn search(
     } else {
         &indexes.listed
     };
-    Ok(index.search(&query, after, limit))
+    Ok(index.search(&query, after, limit, count))
 }
 
 async fn up_to_date(call: &Call) -> Result<Arc<Finder>> {

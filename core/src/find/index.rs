@@ -1,14 +1,15 @@
 //! The lines of all clients of a salon in one buffer, searched by scanning it: at the sizes of a
 //! salon this beats every index tried, on either engine, and costs about 90 bytes a client.
 
-use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use memchr::memmem::FindIter;
 use uuid::Uuid;
 
+use super::best::Best;
 use super::cursor::Cursor;
 use super::query::{Needle, Query, Word};
-use super::record::Tally;
+use super::record::{Tally, is_mark};
 use super::slots::SlotTable;
 
 /// The clients of one salon by their lines of [`super::find_text`].
@@ -30,6 +31,10 @@ pub struct Index {
     wasted: usize,
 }
 
+/// Slots looked through at once, the last ones first: those seen last are mostly at the end, and once
+/// the best are found, the others are told off by one comparison.
+const BLOCK: usize = 1_024;
+
 /// The index holds 4 GiB and takes no more: no salon has forty million clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full;
@@ -49,8 +54,8 @@ pub struct Page {
     pub ids: Vec<Uuid>,
     /// Where the next page begins; `None` on the last.
     pub next: Option<Cursor>,
-    /// How many clients match, on all pages.
-    pub total: usize,
+    /// How many clients match, on all pages, where this was asked for.
+    pub total: Option<usize>,
 }
 
 impl Index {
@@ -109,49 +114,102 @@ impl Index {
         }
     }
 
-    /// Finds the clients that match every word of `query`: the `limit` best behind `after`, and how
-    /// many there are in all. An empty query finds nobody.
-    pub fn search(&self, query: &Query, after: Option<Cursor>, limit: usize) -> Page {
-        let mut best = Best::new(after, limit);
+    /// Finds the clients that match every word of `query`: the `limit` best behind `after`. An empty
+    /// query finds nobody.
+    ///
+    /// `count` asks how many there are in all. Without it, hits that cannot come on the page are
+    /// passed over: a letter that stands in most lines costs a third.
+    pub fn search(&self, query: &Query, after: Option<Cursor>, limit: usize, count: bool) -> Page {
         let driver = query.words.iter().max_by_key(|word| word.selectivity());
-        if let Some(driver) = driver {
-            let others: Vec<&Word> = (query.words.iter())
-                .filter(|word| !std::ptr::eq(*word, driver))
-                .collect();
-            self.scan(driver, &others, &mut best);
+        let Some(driver) = driver else {
+            return Page {
+                total: count.then_some(0),
+                ..Page::default()
+            };
+        };
+        let others: Vec<&Word> = (query.words.iter())
+            .filter(|word| !std::ptr::eq(*word, driver))
+            .collect();
+        let mut best = Best::new(after, limit);
+        if !count {
+            let passed_over = self.scan(driver, &others, &mut best, true);
+            if !passed_over || best.has_more() {
+                return best.into_page(None);
+            }
+            // The page is full, and whether another follows was not looked at.
+            best = Best::new(after, limit);
         }
-        best.into_page()
+        self.scan(driver, &others, &mut best, false);
+        let total = best.offered();
+        best.into_page(count.then_some(total))
     }
 
-    /// Looks for `driver` in all lines at once, and for the others where it is.
-    fn scan(&self, driver: &Word, others: &[&Word], best: &mut Best) {
+    /// Looks for `driver` in all lines, and for the others where it is.
+    ///
+    /// `page_only` passes hits over that cannot come on the page, and gives whether it did.
+    fn scan(&self, driver: &Word, others: &[&Word], best: &mut Best, page_only: bool) -> bool {
+        let mut passed_over = false;
+        let mut end = self.starts.len();
+        while end > 0 {
+            let slots = end.saturating_sub(BLOCK)..end;
+            end = slots.start;
+            passed_over |= self.scan_block(slots, driver, others, best, page_only);
+        }
+        passed_over
+    }
+
+    /// Looks through the lines of some slots at once.
+    fn scan_block(
+        &self,
+        slots: Range<usize>,
+        driver: &Word,
+        others: &[&Word],
+        best: &mut Best,
+        page_only: bool,
+    ) -> bool {
+        let (from, _) = self.bounds(slots.start);
+        let (to, _) = self.bounds(slots.end);
+        let lines = self.buffer.get(from..to).unwrap_or_default();
+        let slot = slots.start;
         match driver.needles.as_slice() {
             [needle] => match *needle.bytes() {
                 // By far the most hits, and the cheapest way to step from one to the next.
                 [byte] => {
-                    let hits = memchr::memchr_iter(byte, &self.buffer);
-                    self.judge(hits.map(|at| (at, needle)), driver, others, best);
+                    let hits = memchr::memchr_iter(byte, lines).map(|at| (from + at, needle));
+                    self.judge(slot, hits, driver, others, best, page_only)
                 }
                 _ => {
-                    let hits = needle.finder.find_iter(&self.buffer);
-                    self.judge(hits.map(|at| (at, needle)), driver, others, best);
+                    let hits = needle.finder.find_iter(lines).map(|at| (from + at, needle));
+                    self.judge(slot, hits, driver, others, best, page_only)
                 }
             },
-            needles => self.judge(Merged::new(&self.buffer, needles), driver, others, best),
+            needles => {
+                let hits = Merged::new(lines, needles).map(|(at, needle)| (from + at, needle));
+                self.judge(slot, hits, driver, others, best, page_only)
+            }
         }
     }
 
-    /// Goes through the hits of `driver`, in ascending order, record by record.
+    /// Goes through the hits of `driver`, in ascending order from `slot` on, record by record.
     fn judge<'a>(
         &self,
+        mut slot: usize,
         hits: impl Iterator<Item = (usize, &'a Needle)>,
         driver: &Word,
         others: &[&Word],
         best: &mut Best,
-    ) {
-        let (mut slot, mut end) = (0, 0);
+        page_only: bool,
+    ) -> bool {
+        let mut end = 0;
         let mut tally = Tally::default();
+        let mut passed_over = false;
         for (at, needle) in hits {
+            // A page full of words that begin so has no room for one that only holds it. Many hits
+            // are of the letters inside words, so this is where the time of a short query goes.
+            if page_only && best.is_full_of_starts() && !self.is_start(at + needle.lead) {
+                passed_over = true;
+                continue;
+            }
             if at >= end {
                 self.offer(slot, tally, driver, others, best);
                 tally = Tally::default();
@@ -162,6 +220,13 @@ impl Index {
             tally.add(&self.buffer, at + needle.lead, behind, needle.is_spelling);
         }
         self.offer(slot, tally, driver, others, best);
+        passed_over
+    }
+
+    /// Whether a word begins at this byte.
+    fn is_start(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.buffer.get(at));
+        before.is_some_and(|&byte| is_mark(byte))
     }
 
     /// Offers a slot where `driver` has these hits, if it has the other words too.
@@ -340,54 +405,5 @@ impl<'a> Iterator for Merged<'a> {
         let at = form.next?;
         form.next = form.behind.next();
         Some((at, form.needle))
-    }
-}
-
-/// The best so far behind a cursor, never more than asked for.
-struct Best {
-    after: Option<Cursor>,
-    limit: usize,
-    /// The worst of the best is on top.
-    heap: BinaryHeap<Cursor>,
-    total: usize,
-    /// Some that belong behind the page were passed over.
-    more: bool,
-}
-
-impl Best {
-    fn new(after: Option<Cursor>, limit: usize) -> Self {
-        Self {
-            after,
-            limit,
-            heap: BinaryHeap::with_capacity(limit.min(1024)),
-            total: 0,
-            more: false,
-        }
-    }
-
-    fn offer(&mut self, found: Cursor) {
-        self.total += 1;
-        if self.after.is_some_and(|after| found <= after) {
-            return;
-        }
-        if self.heap.len() < self.limit {
-            self.heap.push(found);
-            return;
-        }
-        self.more = true;
-        if let Some(mut worst) = self.heap.peek_mut()
-            && found < *worst
-        {
-            *worst = found;
-        }
-    }
-
-    fn into_page(self) -> Page {
-        let found = self.heap.into_sorted_vec();
-        Page {
-            next: found.last().copied().filter(|_| self.more),
-            ids: found.iter().map(|cursor| cursor.id).collect(),
-            total: self.total,
-        }
     }
 }

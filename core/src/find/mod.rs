@@ -8,6 +8,7 @@
 //!
 //! Folding finds and proposes; that two folded texts are equal never declares two people one.
 
+mod best;
 mod cursor;
 mod finder;
 pub mod fold;

@@ -18,8 +18,11 @@ use super::{statement, translate};
 const BUSY: Duration = Duration::from_secs(2);
 /// Prepared statements a connection keeps.
 const STATEMENTS: usize = 64;
-/// Pages kept, in kB: the system's own cache stands behind.
-const CACHE: i64 = 256;
+/// Pages kept by who reads, in kB: the system's own cache stands behind.
+const CACHE: i64 = 512;
+/// Pages kept by who writes, in kB: each registration comes back to the ends of the same
+/// indexes.
+const WRITER_CACHE: i64 = 2 * 1024;
 /// The same while a transaction writes much, so that its pages are not spilled.
 const LONG_CACHE: i64 = 16 * 1024;
 
@@ -76,11 +79,15 @@ impl Sqlite {
             salon,
             count: count.clone(),
         };
+        let cache = match role {
+            Role::First | Role::Reader => CACHE,
+            Role::Writer => WRITER_CACHE,
+        };
         // `synchronous` full: a commit that was reported survives a power cut.
         // `secure_delete`: what is erased is overwritten, not only unlinked.
         this.batch(&format!(
             "pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; \
-             pragma cache_size = -{CACHE}; pragma temp_store = memory; pragma mmap_size = 0; \
+             pragma cache_size = -{cache}; pragma temp_store = memory; pragma mmap_size = 0; \
              pragma journal_size_limit = 4194304"
         ))?;
         match role {
@@ -124,7 +131,7 @@ impl Sqlite {
             self.batch(&format!("pragma cache_size = -{LONG_CACHE}"))
         } else {
             self.batch(&format!(
-                "pragma cache_size = -{CACHE}; pragma shrink_memory"
+                "pragma cache_size = -{WRITER_CACHE}; pragma shrink_memory"
             ))
         }
     }

@@ -26,18 +26,28 @@ impl Row {
     /// # Errors
     /// [`DbError::Decode`] where the column is missing or of another type.
     pub fn get<T: FromValue>(&self, name: &str) -> Result<T, DbError> {
-        let value = self
-            .columns
-            .iter()
-            .position(|column| &**column == name)
-            .and_then(|at| self.values.get(at));
-        match value {
-            Some(value) => T::from_value(value).ok_or_else(|| DbError::decode(name, value)),
-            None => Err(DbError::Decode {
+        let value = self.value(name)?;
+        T::from_value(value).ok_or_else(|| DbError::decode(name, value))
+    }
+
+    /// The text in the column `name`, where it stands.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    pub fn text(&self, name: &str) -> Result<&str, DbError> {
+        match self.value(name)? {
+            Value::Text(text) => Ok(text),
+            value => Err(DbError::decode(name, value)),
+        }
+    }
+
+    fn value(&self, name: &str) -> Result<&Value, DbError> {
+        let at = self.columns.iter().position(|column| &**column == name);
+        at.and_then(|at| self.values.get(at))
+            .ok_or_else(|| DbError::Decode {
                 column: name.to_owned(),
                 found: "nothing".to_owned(),
-            }),
-        }
+            })
     }
 }
 

@@ -130,7 +130,7 @@ fn bare(index: &Index, kind: &Kind) -> f64 {
     let mut took = Duration::ZERO;
     while took < Duration::from_millis(300) {
         for query in kind.queries {
-            std::hint::black_box(index.search(&Query::parse(query), None, 20));
+            std::hint::black_box(index.search(&Query::parse(query), None, 20, false));
         }
         asked += kind.queries.len();
         took = cpu::of_this_thread() - start;
