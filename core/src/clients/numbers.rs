@@ -5,8 +5,11 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use kartoteka_plugin::{Call, DbError, Error, FieldError, Result, Tx, cache};
+use kartoteka_plugin::{Call, Error, FieldError, Result, Tx, cache};
 use uuid::Uuid;
+
+use super::store;
+pub(crate) use super::store::greatest_number as greatest;
 
 /// A plain number above this does not move the count: it is a slip, or a scheme of
 /// the salon's own.
@@ -20,15 +23,7 @@ const KEY: &str = "core.next_number";
 /// # Errors
 /// 409 `number_taken`, where another client has or had it.
 pub(super) async fn claim(tx: &mut Tx, number: &str, client: Uuid) -> Result<String> {
-    if insert(tx, number, client).await? {
-        return Ok(number.to_owned());
-    }
-    let row = tx
-        .query("select client_id from client_numbers where salon_id = $1 and number = $2")
-        .bind(number)
-        .one()
-        .await?;
-    if row.get::<Option<Uuid>>("client_id")? == Some(client) {
+    if take(tx, number, client).await? || store::has_number(tx, number, client).await? {
         return Ok(number.to_owned());
     }
     let mut error = Error::conflict("number_taken").arg("number", number);
@@ -54,20 +49,11 @@ pub(super) async fn next(call: &Call, tx: &mut Tx, client: Uuid) -> Result<Strin
     };
     loop {
         let number = (count.fetch_add(1, Ordering::Relaxed) + 1).to_string();
-        if insert(tx, &number, client).await? {
+        if take(tx, &number, client).await? {
             return Ok(number);
         }
         count.fetch_max(greatest(tx).await?, Ordering::Relaxed);
     }
-}
-
-/// The greatest plain number ever used.
-pub(crate) async fn greatest(tx: &mut Tx) -> Result<i64, DbError> {
-    let row = tx
-        .query("select max(value) as greatest from client_numbers where salon_id = $1")
-        .one()
-        .await?;
-    Ok(row.get::<Option<i64>>("greatest")?.unwrap_or(0))
 }
 
 /// Forgets where the count stands, after many numbers were written at once.
@@ -76,19 +62,8 @@ pub(crate) fn forget(call: &Call) {
 }
 
 /// Whether the number was free and is now the client's.
-async fn insert(tx: &mut Tx, number: &str, client: Uuid) -> Result<bool, DbError> {
-    let inserted = tx
-        .query(
-            "insert into client_numbers (salon_id, number, value, client_id)
-             values ($1, $2, $3, $4)
-             on conflict (salon_id, number) do nothing",
-        )
-        .bind(number)
-        .bind(value_of(number))
-        .bind(client)
-        .execute()
-        .await?;
-    Ok(inserted == 1)
+async fn take(tx: &mut Tx, number: &str, client: Uuid) -> Result<bool> {
+    Ok(store::take_number(tx, number, value_of(number), client).await?)
 }
 
 /// The value of a plain number, without which it takes no part in counting.

@@ -1,39 +1,17 @@
 //! Who changed what on a card, from the journal.
 
 pub mod api;
+mod change;
+mod store;
+
+pub use change::Change;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-use kartoteka_plugin::{Call, Error, Result, db::Ask};
-use serde::Serialize;
-use utoipa::ToSchema;
+use kartoteka_plugin::{Call, Error, Result};
 use uuid::Uuid;
 
 use crate::clients;
-
-/// An entry of the journal that concerns a client.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Change {
-    /// Place in the journal; follows the order of commits.
-    pub number: i64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who: `user:<id>`, `token:<id>`, `plugin:<id>` or `system`.
-    pub actor: String,
-    /// Their name, where it is still known.
-    pub actor_name: Option<String>,
-    /// What happened: `core.client.changed/1`.
-    pub what: String,
-    /// The import or merge it was part of.
-    pub batch: Option<Uuid>,
-    /// What was there before, by the schema of `what`.
-    #[schema(value_type = Option<Object>)]
-    pub before: Option<serde_json::Value>,
-    /// What was there after.
-    #[schema(value_type = Option<Object>)]
-    pub after: Option<serde_json::Value>,
-}
 
 /// The changes of the card `id`, newest first, those before `before` if given. One
 /// more than `limit` is never given.
@@ -54,32 +32,8 @@ pub async fn changes(
     clients::store::state(db, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let rows = db
-        .ask(
-            "select j.number, j.at, j.actor, j.what, j.batch, j.before, j.after
-             from journal_subjects s
-             join journal j on j.salon_id = $1 and j.number = s.number
-             where s.salon_id = $1 and s.client_id = $2 and s.number < $3
-             order by s.number desc limit $4",
-        )
-        .bind(id)
-        .bind(before.unwrap_or(i64::MAX))
-        .bind(i64::try_from(limit + 1).unwrap_or(i64::MAX))
-        .all()
-        .await?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in &rows {
-        entries.push(Change {
-            number: row.get("number")?,
-            at: row.get("at")?,
-            actor: row.get("actor")?,
-            actor_name: None,
-            what: row.get("what")?,
-            batch: row.get("batch")?,
-            before: row.get("before")?,
-            after: row.get("after")?,
-        });
-    }
+    let asked = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let mut entries = store::of_client(db, id, before.unwrap_or(i64::MAX), asked).await?;
     let more = entries.len() > limit;
     entries.truncate(limit);
     let next = entries.last().filter(|_| more).map(|entry| entry.number);
@@ -105,19 +59,4 @@ async fn name_actors(call: &Call, entries: &mut [Change]) -> Result<(), Error> {
 /// As [`changes`].
 pub async fn last_change(call: &Call, id: Uuid) -> Result<Option<Change>, Error> {
     Ok(changes(call, id, None, 1).await?.0.into_iter().next())
-}
-
-impl Change {
-    /// Whether the journal still has its values: erasing the person takes them.
-    pub fn has_values(&self) -> bool {
-        self.before.is_some() || self.after.is_some()
-    }
-
-    /// Whether the entry is one of those that give the card a new version.
-    pub fn is_about_card(&self) -> bool {
-        matches!(
-            self.what.as_str(),
-            "core.client.changed/1" | "core.client.archived/1" | "core.client.restored/1"
-        )
-    }
 }

@@ -1,7 +1,10 @@
-//! All SQL of cards: the card itself, its contacts and notes.
+//! All SQL of cards: the card itself with its contacts and notes is written here and read
+//! in `reading`; the numbers ever given stand in `numbers`.
 
+mod numbers;
 mod reading;
 
+pub(crate) use numbers::{greatest_number, has_number, take_number};
 pub(crate) use reading::{load, load_many, page};
 
 use chrono::{DateTime, Utc};
