@@ -18,7 +18,9 @@ pub mod phones;
 pub mod sources;
 
 use axum::Router;
-use kartoteka_plugin::{Locale, Module, text::Source, workers::Worker};
+use kartoteka_plugin::{
+    BoxFuture, Call, Error, Locale, Module, Result, text::Source, workers::Worker,
+};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -63,5 +65,15 @@ impl Module for Core {
 
     fn worker(&self, name: &str) -> Option<Worker> {
         (name == imports::WORKER).then_some(imports::sheet::work as Worker)
+    }
+
+    fn woken(&self, call: Call, name: &str) -> BoxFuture<'_, Result<()>> {
+        let name = name.to_owned();
+        Box::pin(async move {
+            match name.as_str() {
+                "blank_sheets" => imports::blank_sheets(&call).await,
+                _ => Err(Error::internal("nobody asked to be woken for this")),
+            }
+        })
     }
 }

@@ -28,6 +28,8 @@ use crate::{
     },
 };
 
+/// How often is looked for modules to be woken.
+const LOOK: Duration = Duration::from_secs(15);
 /// How often what has expired is removed.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
@@ -253,6 +255,7 @@ impl RunningHost {
             socket,
             tokio::spawn(beat(host.clone())),
             tokio::spawn(sweep(host.clone())),
+            tokio::spawn(wake(host.clone())),
         ];
         Self {
             address,
@@ -300,6 +303,17 @@ async fn beat(host: Arc<Host>) {
         if let Err(error) = host.roster.beat().await {
             let cause = error.cause.as_deref().unwrap_or_default();
             tracing::warn!(cause, "other hosts may take this one for stopped");
+        }
+    }
+}
+
+async fn wake(host: Arc<Host>) {
+    let mut looks = tokio::time::interval(LOOK);
+    loop {
+        looks.tick().await;
+        if let Err(error) = host.wake_due().await {
+            let cause = error.cause.as_deref().unwrap_or_default();
+            tracing::warn!(cause, "what is due could not be looked for");
         }
     }
 }

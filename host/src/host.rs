@@ -22,8 +22,8 @@ use crate::{
     region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings},
     registry::Registry,
     services::{
-        Children, Declarations, HostJobs, MasterKey, Memory, Roster, SalonServices, ScratchFolder,
-        Shared, Stores,
+        Children, Declarations, HostJobs, HostWakeUps, MasterKey, Memory, Roster, SalonServices,
+        ScratchFolder, Shared, Stores,
     },
     storage::sqlite::DataLock,
 };
@@ -79,6 +79,7 @@ pub struct Host {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) public_url: String,
     pub(crate) roster: Arc<Roster>,
+    pub(crate) wake_ups: Arc<HostWakeUps>,
     jobs: Arc<HostJobs>,
     stores: Arc<dyn Stores>,
     draining: AtomicBool,
@@ -100,6 +101,7 @@ impl Host {
         } = making;
         let registry = Registry::new(modules)?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
+        let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),
             clock: clock.clone(),
@@ -108,9 +110,15 @@ impl Host {
             mailer: Mailer::new(mail(&config))?,
             book: book(&registry),
             settings: settings(&config, public_url.clone()),
+            roster: roster.clone(),
         }));
-        let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
         let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
+        let wake_ups = HostWakeUps::new(
+            stores.region(),
+            clock.clone(),
+            roster.clone(),
+            registry.wake_ups(),
+        );
         let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
         let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
         let shared = Shared {
@@ -119,6 +127,7 @@ impl Host {
             master: Arc::new(master),
             memory: Memory::new(config.limits.cache_bytes),
             jobs: jobs.clone(),
+            wake_ups: wake_ups.clone(),
             workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
             scratch,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
@@ -137,6 +146,7 @@ impl Host {
             catalog,
             public_url,
             roster,
+            wake_ups,
             jobs,
             stores,
             draining: AtomicBool::new(false),
@@ -168,6 +178,11 @@ impl Host {
     /// Whether the host is about to stop.
     pub fn is_draining(&self) -> bool {
         self.draining.load(Ordering::Relaxed)
+    }
+
+    /// Work that outlives a request.
+    pub(crate) fn jobs(&self) -> &HostJobs {
+        &self.jobs
     }
 
     pub(crate) fn begin_draining(&self) {

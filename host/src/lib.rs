@@ -15,6 +15,7 @@ pub mod registry;
 pub mod services;
 pub mod storage;
 pub mod testing;
+mod waking;
 
 pub use builder::{HostBuilder, RunningHost};
 pub use host::{Host, StartError};

@@ -1,5 +1,7 @@
 //! The modules of this host, read before any of their code runs.
 
+use std::collections::HashSet;
+
 use kartoteka_plugin::{Manifest, Module, manifest::Permission, workers::Worker};
 
 /// A module with its manifest.
@@ -46,6 +48,16 @@ impl Registry {
     pub fn permissions(&self) -> Vec<Permission> {
         let all = self.iter().flat_map(|m| m.manifest.permissions.iter());
         all.cloned().collect()
+    }
+
+    /// All that modules ask to be woken for: `core.blank_sheets`.
+    pub fn wake_ups(&self) -> HashSet<String> {
+        let of = |manifest: &Manifest| {
+            let id = manifest.id.clone();
+            let names = manifest.wake_ups.clone().into_iter();
+            names.map(move |name| format!("{id}.{name}"))
+        };
+        self.iter().flat_map(|m| of(&m.manifest)).collect()
     }
 
     /// The worker `name` of `module`.

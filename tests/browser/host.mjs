@@ -11,14 +11,15 @@ const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const target = process.env.CARGO_TARGET_DIR ?? join(top, 'target');
 const program = join(target, 'debug', 'kartoteka');
 
-const freePort = () => new Promise((done) => {
+export const freePort = () => new Promise((done) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const { port } = server.address();
     server.close(() => done(port));
   });
 });
 
-export async function startHost() {
+// With further settings, as environment variables.
+export async function startHost(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kartoteka-'));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -26,6 +27,7 @@ export async function startHost() {
     ...process.env,
     KARTOTEKA_DATA_DIR: join(folder, 'data'),
     KARTOTEKA_LISTEN: `127.0.0.1:${port}`,
+    ...settings,
   };
   const kartoteka = (...args) => execFileSync(program, args, { env, encoding: 'utf8' });
   const child = spawn(program, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });

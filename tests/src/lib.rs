@@ -1,11 +1,14 @@
 //! What the tests of the whole house share: servers, databases, doors.
 
 pub mod answer;
+pub mod browser;
 pub mod document;
+pub mod mail;
 pub mod postgres;
 pub mod sheets;
 pub mod twin;
 pub mod world;
 
 pub use answer::Answer;
+pub use browser::{Browser, PASSWORD, email};
 pub use world::{SALON, Stage, World};

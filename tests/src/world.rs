@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use kartoteka::{
     HostBuilder, RunningHost,
-    config::{Config, Secret},
+    config::{Config, Encryption, Mail, Secret},
     region::{NewSalon, NewToken, TokenMaker},
     testing::TestClock,
 };
@@ -18,7 +18,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{answer::Answer, document::Document, postgres::TestDatabase, twin::Twin};
+use crate::{
+    answer::Answer,
+    document::Document,
+    mail::{Letter, MailServer},
+    postgres::TestDatabase,
+    twin::Twin,
+};
 
 /// The slug of the salon of each story.
 pub const SALON: &str = "seidenhaar";
@@ -51,11 +57,33 @@ pub struct World {
     database: Option<TestDatabase>,
     twin: Option<Twin>,
     document: Document,
+    mail: Option<MailServer>,
+    settings: Settings,
 }
+
+/// What a story sets otherwise than the configuration's defaults.
+type Settings = fn(&mut Config);
 
 impl World {
     /// A fresh world on `stage`.
     pub async fn on(stage: Stage) -> Self {
+        Self::set(stage, None, |_| {}).await
+    }
+
+    /// A fresh world whose host has a mail server.
+    pub async fn with_mail(stage: Stage) -> Self {
+        Self::set(stage, Some(MailServer::start().await), |_| {}).await
+    }
+
+    /// A fresh world that people reach by TLS.
+    pub async fn behind_tls(stage: Stage) -> Self {
+        let settings: Settings = |config| {
+            config.public_url = Some("https://cards.example".to_owned());
+        };
+        Self::set(stage, None, settings).await
+    }
+
+    async fn set(stage: Stage, mail: Option<MailServer>, settings: Settings) -> Self {
         // What the host complains of belongs to the story that made it.
         let _ = tracing_subscriber::fmt()
             .with_test_writer()
@@ -68,7 +96,8 @@ impl World {
             Stage::Twins => Some(TestDatabase::without_policies().await),
         };
         let clock = Arc::new(TestClock::at(start()));
-        let running = start_host(stage, folder.path(), database.as_ref(), clock.clone()).await;
+        let config = configure(folder.path(), database.as_ref(), mail.as_ref(), settings);
+        let running = start_host(stage, config, clock.clone()).await;
         let salon = make_salon(&running, SALON, "Seidenhaar").await;
         let token = make_token(&running, salon, None).await;
         let twin = match (&database, stage) {
@@ -92,6 +121,8 @@ impl World {
             database,
             twin,
             document: Document::default(),
+            mail,
+            settings,
         };
         let answer = world.get("/openapi.json").await;
         world.document = Document::new(answer.json());
@@ -136,7 +167,30 @@ impl World {
             running.stop().await;
         }
         let (folder, database) = (self.folder.path(), self.database.as_ref());
-        self.running = Some(start_host(self.stage, folder, database, self.clock.clone()).await);
+        let config = configure(folder, database, self.mail.as_ref(), self.settings);
+        self.running = Some(start_host(self.stage, config, self.clock.clone()).await);
+    }
+
+    /// A second host on the same database, as on another machine, with its folder.
+    pub async fn second_host(&self) -> (RunningHost, TempDir) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = std::fs::read_to_string(self.folder.path().join("data/master.key"));
+        let mut config = configure(folder.path(), self.database.as_ref(), None, self.settings);
+        config.master_key = Some(Secret::new(key.expect("a key").trim().to_owned()));
+        let host = start_host(self.stage, config, self.clock.clone()).await;
+        (host, folder)
+    }
+
+    /// The mails that have arrived, once none is under way.
+    pub async fn letters(&self) -> Vec<Letter> {
+        self.running().host().region().drain().await;
+        self.mail.as_ref().expect("a mail server").letters()
+    }
+
+    /// The path of the link in the mail that arrived last.
+    pub async fn last_link(&self) -> String {
+        let letters = self.letters().await;
+        letters.last().expect("a mail").link(&self.address())
     }
 
     /// `GET` of a path below the salon's API.
@@ -248,20 +302,36 @@ pub fn start() -> DateTime<Utc> {
     "2026-03-02T08:30:00Z".parse().expect("a time")
 }
 
-async fn start_host(
-    stage: Stage,
+/// How the host of a story is set. Requests come from where `X-Forwarded-For` says.
+fn configure(
     folder: &Path,
     database: Option<&TestDatabase>,
-    clock: Arc<TestClock>,
-) -> RunningHost {
-    let config = Config {
+    mail: Option<&MailServer>,
+    settings: Settings,
+) -> Config {
+    let mut config = Config {
         listen: "127.0.0.1:0".parse().expect("an address"),
+        trusted_proxies: vec!["127.0.0.1".parse().expect("an address")],
         data_dir: folder.join("data"),
         database_url: database.map(|database| Secret::new(database.database_url())),
         migration_database_url: database.map(|database| Secret::new(database.migration_url())),
         drain_seconds: 5,
         ..Config::default()
     };
+    if let Some(server) = mail {
+        config.mail = Mail {
+            host: Some("127.0.0.1".to_owned()),
+            port: server.port(),
+            encryption: Encryption::None,
+            from: Some("Kartoteka <no-reply@kartoteka.example>".to_owned()),
+            ..Mail::default()
+        };
+    }
+    settings(&mut config);
+    config
+}
+
+async fn start_host(stage: Stage, config: Config, clock: Arc<TestClock>) -> RunningHost {
     let builder = HostBuilder::new(config)
         .clock(clock)
         .worker_program(program());
@@ -335,6 +405,7 @@ async fn make_token(
         name: "story".to_owned(),
         maker: TokenMaker::Operator,
         permissions,
+        expires_at: None,
     };
     running
         .host()
@@ -344,27 +415,28 @@ async fn make_token(
         .expect("a token")
 }
 
-/// Makes a test of each story on each stage.
+/// Makes a test of each story on each stage, in the world that `World::on` makes or
+/// in another: `stories![a, b in with_mail]`.
 #[macro_export]
 macro_rules! stories {
-    ($($story:ident),+ $(,)?) => {
+    (@$stage:ident $story:ident) => {
+        $crate::stories!(@$stage $story on);
+    };
+    (@$stage:ident $story:ident $world:ident) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $story() {
+            super::$story($crate::World::$world($crate::Stage::$stage).await).await;
+        }
+    };
+    ($($story:ident $(in $world:ident)?),+ $(,)?) => {
         mod on_sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::World::on($crate::Stage::Sqlite).await).await;
-            })+
+            $($crate::stories!(@Sqlite $story $($world)?);)+
         }
         mod on_postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::World::on($crate::Stage::Postgres).await).await;
-            })+
+            $($crate::stories!(@Postgres $story $($world)?);)+
         }
         mod beside_a_twin_without_walls {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::World::on($crate::Stage::Twins).await).await;
-            })+
+            $($crate::stories!(@Twins $story $($world)?);)+
         }
     };
 }

@@ -38,5 +38,5 @@ pub use import::{
 pub use outcome::{left_alone, outcome};
 pub(crate) use preview::WORKER;
 pub use show::{RowPage, discard, list, rows, show};
-pub use start::{ReadAs, remap, start};
+pub use start::{ReadAs, blank_sheets, remap, start};
 pub use undo::undo;

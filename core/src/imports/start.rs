@@ -42,8 +42,8 @@ pub async fn start(
     call.require("imports.write")?;
     let reading = check(call, read_as)?;
     let id = call.new_id();
+    call.wake("core.blank_sheets", call.now() + KEEP).await?;
     let mut tx = call.begin().await?;
-    store::blank_old(&mut tx, call.now() - KEEP).await?;
     let name = clean_name(file_name);
     let actor = call.actor().to_string();
     store::insert(&mut tx, id, &name, call.jobs().host(), &actor, call.now()).await?;
@@ -51,6 +51,20 @@ pub async fn start(
     tx.commit().await?;
     preview::start(call, id, file, reading);
     show::load(call, id).await
+}
+
+/// Blanks the contents of sheets whose time is over, and asks to be woken for the next.
+///
+/// # Errors
+/// As the engine says.
+pub async fn blank_sheets(call: &Call) -> Result<()> {
+    let over = call.now() - KEEP;
+    if let Some(next) = store::oldest_sheet(&mut call.db(), over).await? {
+        call.wake("core.blank_sheets", next + KEEP).await?;
+    }
+    let mut tx = call.begin().await?;
+    store::blank_old(&mut tx, over).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The last part of what a browser calls the file, without anything invisible.

@@ -9,6 +9,7 @@ use crate::{
     builder::HostBuilder,
     config::Config,
     http::Front,
+    region::Overview,
     storage::sqlite::{open_files_warning, raise_open_files},
 };
 
@@ -51,6 +52,10 @@ pub(super) async fn run(config: Config) -> ExitCode {
                     host.engine_name()
                 ));
                 report.good("the master key fits");
+                match host.region.overview().await {
+                    Ok(found) => report.note(&in_words(&found)),
+                    Err(error) => report.bad(&host.sentence(&error)),
+                }
                 match Front::new(host.clone()) {
                     Ok(_) => report.good("modules and their API documents fit together"),
                     Err(error) => report.bad(&error),
@@ -65,6 +70,14 @@ pub(super) async fn run(config: Config) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn in_words(found: &Overview) -> String {
+    format!(
+        "salons: {}; users: {}, disabled: {}; in the last day changes of access: {}, \
+         series of failed sign-ins: {}",
+        found.salons, found.users, found.disabled_users, found.changes, found.failed_series
+    )
 }
 
 fn open_files(config: &Config, report: &mut Report) {

@@ -116,6 +116,24 @@ enum UserCommand {
         #[arg(long, default_value = "owner")]
         role: String,
     },
+    /// Keeps a user out of the whole region until they are enabled
+    Disable {
+        /// The address with which they sign in
+        #[arg(long)]
+        email: String,
+    },
+    /// Lets a disabled user in again
+    Enable {
+        /// The address with which they sign in
+        #[arg(long)]
+        email: String,
+    },
+    /// Switches a user's second factor off, once they have shown who they are
+    ResetSecondFactor {
+        /// The address with which they sign in
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -131,6 +149,9 @@ enum TokenCommand {
         /// Only these permissions, such as clients.read
         #[arg(long = "permission")]
         permissions: Vec<String>,
+        /// For how many days it is good; for good where not given
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+        days: Option<u16>,
     },
 }
 
@@ -208,11 +229,18 @@ impl Command {
                 salon,
                 name,
                 permissions,
+                days,
             }) => Order::CreateToken {
                 salon,
                 name,
                 permissions,
+                days,
             },
+            Self::User(UserCommand::Disable { email }) => Order::DisableUser { email },
+            Self::User(UserCommand::Enable { email }) => Order::EnableUser { email },
+            Self::User(UserCommand::ResetSecondFactor { email }) => {
+                Order::ResetSecondFactor { email }
+            }
             Self::Import {
                 salon,
                 file,

@@ -2,9 +2,11 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use chrono::TimeDelta;
 use kartoteka_plugin::{Error, Salon};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::import;
 use crate::{
@@ -34,6 +36,16 @@ pub(crate) enum Order {
         salon: String,
         name: String,
         permissions: Vec<String>,
+        days: Option<u16>,
+    },
+    DisableUser {
+        email: String,
+    },
+    EnableUser {
+        email: String,
+    },
+    ResetSecondFactor {
+        email: String,
     },
     Import {
         salon: String,
@@ -85,15 +97,34 @@ impl Order {
                 salon,
                 name,
                 permissions,
+                days,
             } => {
                 let salon = salon_of(host, &salon).await?;
+                let now = host.salons.shared().clock.now();
                 let new = NewToken {
                     name,
                     maker: TokenMaker::Operator,
                     permissions: (!permissions.is_empty()).then_some(permissions),
+                    expires_at: days.map(|days| now + TimeDelta::days(days.into())),
                 };
                 let token = host.region.create_token(salon.id, new).await;
                 token.map_err(|error| host.sentence(&error))
+            }
+            Self::DisableUser { email } => {
+                let user = user_of(host, &email).await?;
+                let outcome = host.region.disable_account(user).await;
+                told(host, outcome, say, &format!("{email} is disabled"))
+            }
+            Self::EnableUser { email } => {
+                let user = user_of(host, &email).await?;
+                let outcome = host.region.enable_account(user).await;
+                told(host, outcome, say, &format!("{email} is enabled"))
+            }
+            Self::ResetSecondFactor { email } => {
+                let user = user_of(host, &email).await?;
+                let outcome = host.region.reset_second_factor(user).await;
+                let done = format!("{email} signs in without a second factor");
+                told(host, outcome, say, &done)
             }
             Self::Import {
                 salon,
@@ -122,6 +153,25 @@ pub(super) async fn salon_of(host: &Host, slug: &str) -> Result<Arc<Salon>, Stri
     let salon = host.region.salon_by_slug(slug).await;
     let salon = salon.map_err(|error| host.sentence(&error))?;
     salon.ok_or_else(|| format!("there is no salon {slug}"))
+}
+
+/// The user of this address.
+async fn user_of(host: &Host, email: &str) -> Result<Uuid, String> {
+    let user = host.region.user_by_email(email).await;
+    let user = user.map_err(|error| host.sentence(&error))?;
+    user.ok_or_else(|| format!("nobody signs in with {email}"))
+}
+
+/// Says what was done; nothing of it belongs on standard output.
+fn told(
+    host: &Host,
+    outcome: kartoteka_plugin::Result<()>,
+    say: Say<'_>,
+    done: &str,
+) -> Result<String, String> {
+    outcome.map_err(|error| host.sentence(&error))?;
+    say(done);
+    Ok(String::new())
 }
 
 async fn create_user(

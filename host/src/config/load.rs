@@ -79,7 +79,7 @@ pub fn load_from(
     let region = region_of(&defaults.clone().merge(said.clone()))?;
     let all = defaults.merge(Toml::string(region)).merge(said);
     let config: Config = all.extract().map_err(|e| describe(&e))?;
-    check(&config)?;
+    check(&config, &all)?;
     Ok(config)
 }
 
@@ -89,8 +89,9 @@ fn region_of(figment: &Figment) -> Result<&'static str, ConfigError> {
     let found = REGIONS.iter().find(|(id, _)| *id == name);
     found.map(|(_, text)| *text).ok_or_else(|| {
         let known: Vec<&str> = REGIONS.iter().map(|(id, _)| *id).collect();
+        let place = place("region", figment.find_metadata("region"));
         ConfigError(format!(
-            "`region` is \"{name}\", but must be one of: {}",
+            "{place}: is \"{name}\", but must be one of: {}",
             known.join(", ")
         ))
     })
@@ -127,15 +128,18 @@ fn unknown_key(dict: &Dict, known: &Value, prefix: &str) -> Option<String> {
 
 /// The first thing wrong, with its key and its source.
 fn describe(error: &figment::Error) -> ConfigError {
-    let place = match (&error.metadata, error.path.as_slice()) {
-        (Some(source), []) => source_name(source),
-        (Some(source), path) if source.name == "environment variable" => {
-            super::environment::variable(&path.join("."))
-        }
-        (Some(source), path) => format!("`{}` in {}", path.join("."), source_name(source)),
-        (None, path) => format!("`{}`", path.join(".")),
-    };
+    let place = place(&error.path.join("."), error.metadata.as_ref());
     ConfigError(format!("{place}: {}", error.kind))
+}
+
+/// A key and where its value was read.
+fn place(key: &str, source: Option<&figment::Metadata>) -> String {
+    match source {
+        Some(source) if key.is_empty() => source_name(source),
+        Some(source) if source.name == "environment variable" => super::environment::variable(key),
+        Some(source) => format!("`{key}` in {}", source_name(source)),
+        None => format!("`{key}`"),
+    }
 }
 
 fn source_name(metadata: &figment::Metadata) -> String {
@@ -146,8 +150,11 @@ fn source_name(metadata: &figment::Metadata) -> String {
 }
 
 /// Rules that types alone do not say.
-fn check(config: &Config) -> Result<(), ConfigError> {
-    let wrong = |key: &str, what: &str| Err(ConfigError(format!("`{key}`: {what}")));
+fn check(config: &Config, all: &Figment) -> Result<(), ConfigError> {
+    let wrong = |key: &str, what: &str| {
+        let place = place(key, all.find_metadata(key));
+        Err(ConfigError(format!("{place}: {what}")))
+    };
     if let Some(url) = &config.public_url
         && !(url.starts_with("https://") || url.starts_with("http://"))
     {
@@ -226,7 +233,10 @@ mod tests {
             assert_eq!(config.salons.country.to_lowercase(), region);
         }
         let wrong = with(&[("KARTOTEKA_REGION", "xx")]).unwrap_err().to_string();
-        assert!(wrong.contains("region") && wrong.contains("xx"), "{wrong}");
+        assert!(
+            wrong.contains("KARTOTEKA_REGION") && wrong.contains("xx"),
+            "{wrong}"
+        );
     }
 
     #[test]
@@ -263,7 +273,9 @@ mod tests {
         let file = with_file("[limits\n").unwrap_err();
         assert!(file.contains("limits"), "{file}");
         let zone = with_file("[salons]\ntime_zone = \"Mars\"\n").unwrap_err();
-        assert!(zone.contains("salons.time_zone"), "{zone}");
+        assert!(zone.contains("`salons.time_zone` in /"), "{zone}");
+        let url = with(&[("KARTOTEKA_PUBLIC_URL", "cards.example")]).unwrap_err();
+        assert!(url.to_string().contains("KARTOTEKA_PUBLIC_URL"), "{url}");
     }
 
     #[test]

@@ -117,6 +117,9 @@ impl Whole {
                 return Err(format!("{owner}: {other} has an operation {id} already"));
             }
             share(operation);
+            if method == "post" {
+                repeatable(operation);
+            }
         }
         if let Some(item) = item.as_object_mut() {
             let parameter = json!([{"$ref": "#/components/parameters/Salon"}]);
@@ -168,6 +171,16 @@ fn share(operation: &mut Value) {
     }
 }
 
+/// Every `POST` may be sent again under the same key.
+fn repeatable(operation: &mut Value) {
+    let parameters = operation
+        .as_object_mut()
+        .map(|operation| operation.entry("parameters").or_insert_with(|| json!([])));
+    if let Some(parameters) = parameters.and_then(Value::as_array_mut) {
+        parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
+    }
+}
+
 fn problem() -> Value {
     json!({
         "type": "object",
@@ -204,6 +217,18 @@ fn add_shared(components: &mut Value) {
             json!({
                 "name": "salon", "in": "path", "required": true,
                 "description": "The salon's slug.", "schema": {"type": "string"},
+            }),
+        ),
+        (
+            "parameters",
+            "IdempotencyKey",
+            json!({
+                "name": "Idempotency-Key", "in": "header", "required": false,
+                "description": "A name for this request, fresh for each. Sent again under \
+                    it within a day, the request is not done twice: it gets the same status \
+                    and `Location`, and the body that stands there by then. With another \
+                    body it gets 422 `idempotency_key_reused`.",
+                "schema": {"type": "string", "minLength": 1, "maxLength": 255},
             }),
         ),
         (

@@ -17,6 +17,7 @@ use kartoteka_plugin::{Call, Error, Result, call::Idempotency};
 use ring::digest;
 
 use super::doors::Doors;
+use crate::region::{KeptAnswer, Region};
 
 /// The header.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -25,8 +26,12 @@ const LONGEST: usize = 255;
 /// How often, and after what pauses, the answer of a winner is looked for.
 const LOOKS: u32 = 100;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
-/// What the log says of a transaction that lost a race of two equal requests.
-const LOST: &str = "not unique: idempotency_keys_pkey";
+/// What the log says of a transaction that lost a race of two equal requests: one of a
+/// salon's own, one about access to it.
+const LOST: [&str; 2] = [
+    "not unique: idempotency_keys_pkey",
+    "not unique: kept_answers_pkey",
+];
 
 const FIND: &str = "select fingerprint, status, location from idempotency_keys \
      where salon_id = $1 and actor = $2 and key = $3";
@@ -34,6 +39,8 @@ const FIND: &str = "select fingerprint, status, location from idempotency_keys \
 /// A request of the salon's API that carries a key.
 pub(super) struct Repeatable<'a> {
     pub(super) doors: &'a Doors,
+    /// Keeps the answers of what is done to access, which stands in its tables.
+    pub(super) region: &'a Region,
     pub(super) call: &'a Call,
     /// Most bytes of a body that is held in memory.
     pub(super) body_bytes: usize,
@@ -99,7 +106,32 @@ impl Repeatable<'_> {
         Ok((request, fingerprint))
     }
 
+    /// The answer that this key got, by the salon or by the region.
     async fn kept(&self, idempotency: &Idempotency) -> Result<Option<Kept>> {
+        let (fingerprint, kept) = match self.kept_by_salon(idempotency).await? {
+            Some(found) => found,
+            None => match self.region.kept_answer(self.call, idempotency).await? {
+                Some(answer) => {
+                    let KeptAnswer {
+                        fingerprint,
+                        status,
+                        location,
+                    } = answer;
+                    (fingerprint, Kept { status, location })
+                }
+                None => return Ok(None),
+            },
+        };
+        if fingerprint != idempotency.fingerprint {
+            return Err(Error::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+            ));
+        }
+        Ok(Some(kept))
+    }
+
+    async fn kept_by_salon(&self, idempotency: &Idempotency) -> Result<Option<(Vec<u8>, Kept)>> {
         let row = self
             .call
             .db()
@@ -111,16 +143,11 @@ impl Repeatable<'_> {
         let Some(row) = row else {
             return Ok(None);
         };
-        if row.get::<Vec<u8>>("fingerprint")? != idempotency.fingerprint {
-            return Err(Error::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "idempotency_key_reused",
-            ));
-        }
-        Ok(Some(Kept {
+        let kept = Kept {
             status: u16::try_from(row.get::<u32>("status")?).unwrap_or_default(),
             location: row.get("location")?,
-        }))
+        };
+        Ok(Some((row.get("fingerprint")?, kept)))
     }
 
     /// The kept status and place, with the body that stands there now. Where nothing
@@ -192,7 +219,8 @@ async fn read(body: Body, most: usize) -> Result<Bytes> {
 /// Whether another request with the same key committed first.
 fn lost_race(response: &Response) -> bool {
     let error = response.extensions().get::<Error>();
-    error.is_some_and(|error| error.cause.as_deref() == Some(LOST))
+    let cause = error.and_then(|error| error.cause.as_deref());
+    cause.is_some_and(|cause| LOST.contains(&cause))
 }
 
 #[cfg(test)]
@@ -203,9 +231,11 @@ mod tests {
 
     #[test]
     fn a_lost_race_is_recognised() {
-        let constraint = "idempotency_keys_pkey".to_owned();
-        let error = Error::from(DbError::Unique { constraint });
-        assert!(lost_race(&error.into_response()));
+        for constraint in ["idempotency_keys_pkey", "kept_answers_pkey"] {
+            let constraint = constraint.to_owned();
+            let error = Error::from(DbError::Unique { constraint });
+            assert!(lost_race(&error.into_response()));
+        }
         assert!(!lost_race(&Error::internal("else").into_response()));
     }
 

@@ -16,7 +16,7 @@ use super::{
     redirect,
     scene::Scene,
 };
-use crate::region::{Access, SESSION_COOKIE};
+use crate::region::Access;
 
 const API: &str = "/api/v1/salons/";
 /// What a multipart body may weigh beyond the file in it.
@@ -40,6 +40,7 @@ impl Front {
         if scene.method == Method::POST && request.headers().contains_key(idempotency::HEADER) {
             let repeatable = Repeatable {
                 doors: &self.doors,
+                region: &self.host.region,
                 call: &call,
                 body_bytes: self.host.config.limits.body_bytes,
             };
@@ -112,7 +113,7 @@ impl Front {
 
     /// Whose session the cookie is of.
     pub(super) async fn by_session(&self, headers: &HeaderMap) -> Result<Option<Arc<Access>>> {
-        match cookie(headers, SESSION_COOKIE) {
+        match cookie(headers, self.host.region.session_cookie()) {
             Some(session) => self.host.region.authenticate_session(session).await,
             None => Ok(None),
         }

@@ -104,6 +104,7 @@ async fn world() -> World {
         name: "test".to_owned(),
         maker: TokenMaker::Operator,
         permissions: None,
+        expires_at: None,
     };
     World {
         front: Front::new(host.clone()).unwrap(),

@@ -16,8 +16,9 @@ use kartoteka_plugin::{Salon, call::Clock};
 
 use super::Access;
 
-/// For so long another host's change may go unseen.
-const MOMENT: Duration = Duration::from_secs(2);
+/// For so long another host's change may go unseen: a change that takes something from
+/// someone answers no sooner.
+pub(super) const MOMENT: Duration = Duration::from_secs(1);
 /// Entries of each kind; when they are more, all are forgotten.
 const MOST: usize = 10_000;
 
@@ -39,10 +40,14 @@ pub(super) struct Cache {
     generation: AtomicU64,
 }
 
-/// A moment before something was read; what was read is kept only if nothing was
-/// forgotten since.
+/// The time before something was read. What was read is kept only if nothing was
+/// forgotten since, and it ages from here: it may be older than its arrival.
 #[derive(Clone, Copy)]
-pub(super) struct Before(u64);
+pub(super) struct Before {
+    generation: u64,
+    since: Instant,
+    at: DateTime<Utc>,
+}
 
 impl Cache {
     pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
@@ -59,8 +64,8 @@ impl Cache {
         self.fresh(entries.get(slug)?)
     }
 
-    pub(super) fn keep_salon(&self, salon: Arc<Salon>) {
-        self.keep(&self.salons, salon.slug.clone(), salon);
+    pub(super) fn keep_salon(&self, before: Before, salon: Arc<Salon>) {
+        self.keep(&self.salons, before, salon.slug.clone(), salon);
     }
 
     pub(super) fn access(&self, hash: &[u8]) -> Option<Arc<Access>> {
@@ -70,12 +75,16 @@ impl Cache {
 
     /// To be asked for before the access is read.
     pub(super) fn before(&self) -> Before {
-        Before(self.generation.load(Ordering::Acquire))
+        Before {
+            generation: self.generation.load(Ordering::Acquire),
+            since: Instant::now(),
+            at: self.clock.now(),
+        }
     }
 
     pub(super) fn keep_access(&self, before: Before, hash: Vec<u8>, access: Arc<Access>) {
-        if self.before().0 == before.0 {
-            self.keep(&self.access, hash, access);
+        if self.generation.load(Ordering::Acquire) == before.generation {
+            self.keep(&self.access, before, hash, access);
         }
     }
 
@@ -92,15 +101,21 @@ impl Cache {
         (kept.since.elapsed() < MOMENT && moved < moment).then(|| kept.value.clone())
     }
 
-    fn keep<K: Eq + Hash, T>(&self, entries: &Entries<K, T>, key: K, value: Arc<T>) {
+    fn keep<K: Eq + Hash, T>(
+        &self,
+        entries: &Entries<K, T>,
+        before: Before,
+        key: K,
+        value: Arc<T>,
+    ) {
         let mut entries = lock(entries);
         if entries.len() >= MOST {
             entries.clear();
         }
         let kept = Kept {
             value,
-            since: Instant::now(),
-            at: self.clock.now(),
+            since: before.since,
+            at: before.at,
         };
         entries.insert(key, kept);
     }

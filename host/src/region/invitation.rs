@@ -1,13 +1,15 @@
 //! Inviting someone into a salon by mail.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kartoteka_plugin::{Call, Error, Locale, Result};
+use kartoteka_plugin::{Actor, Call, Error, Locale, Result};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     NewUser, Region, Role,
+    journal::Note,
     mail::Mail,
     secret,
     store::{InvitationRow, NewInvitationRow},
@@ -79,7 +81,7 @@ impl Region {
         {
             return Err(Error::conflict("already_member").field("/email", "already_member"));
         }
-        self.attempt_mailbox(&folded).await?;
+        self.attempt_invitation(salon.id, &folded).await?;
         let link = secret::long()?;
         let row = NewInvitationRow {
             id: call.new_id(),
@@ -93,7 +95,14 @@ impl Region {
             expires_at: call.now() + GOOD,
         };
         let id = row.id;
-        self.store.put_invitation(row).await?;
+        let mut tx = self.store.begin().await?;
+        tx.put_invitation(row).await?;
+        let note = Note::new("region.invitation.sent/1", format!("invitation:{id}"));
+        let note = note.after(json!({"role": role}));
+        self.record(&mut tx, salon.id, &call.stamp(), note).await?;
+        self.keep_answer(&mut tx, call, 201, &format!("/invitations/{id}"))
+            .await?;
+        tx.commit().await?;
         self.post_invitation(call, email.trim(), &link);
         self.show_invitation(call, id).await
     }
@@ -142,12 +151,14 @@ impl Region {
     /// 404.
     pub(super) async fn withdraw_invitation(&self, call: &Call, id: Uuid) -> Result<()> {
         call.require(MANAGE)?;
-        let gone = self.store.delete_invitation(call.salon().id, id).await?;
-        if gone {
-            Ok(())
-        } else {
-            Err(Error::not_found())
+        let salon = call.salon().id;
+        let mut tx = self.store.begin().await?;
+        if !tx.delete_invitation(salon, id).await? {
+            return Err(Error::not_found());
         }
+        let note = Note::new("region.invitation.withdrawn/1", format!("invitation:{id}"));
+        self.record(&mut tx, salon, &call.stamp(), note).await?;
+        Ok(tx.commit().await?)
     }
 
     /// What a link invites to.
@@ -214,6 +225,10 @@ impl Region {
         // Who came in another way meanwhile keeps the role they have.
         if tx.role_of(row.salon, user).await?.is_none() {
             tx.put_member(row.salon, user, row.role, now).await?;
+            let note = Note::of_user("region.user.joined/1", user);
+            let note = note.after(json!({"role": row.role, "invitation": row.id}));
+            let stamp = self.stamp(&Actor::User(user));
+            self.record(&mut tx, row.salon, &stamp, note).await?;
         }
         tx.commit().await?;
         self.cache.forget();

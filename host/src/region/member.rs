@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use kartoteka_plugin::{Call, Error, Permissions, Result};
+use kartoteka_plugin::{Actor, Call, Error, Permissions, Result};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Region, Role, store::MemberRow};
+use super::{Region, Role, journal::Note, store::MemberRow};
 
 /// A user as a member of this salon.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -25,6 +26,9 @@ pub(super) struct Member {
     pub(super) second_factor: bool,
     /// Since when they belong to the salon.
     pub(super) since: DateTime<Utc>,
+    /// Since when they are kept out, of this salon or by the operator of all; null for
+    /// who may work here.
+    pub(super) disabled_at: Option<DateTime<Utc>>,
 }
 
 impl From<MemberRow> for Member {
@@ -36,6 +40,7 @@ impl From<MemberRow> for Member {
             role: row.role,
             second_factor: row.totp_confirmed_at.is_some(),
             since: row.since,
+            disabled_at: row.disabled_at,
         }
     }
 }
@@ -108,49 +113,46 @@ impl Region {
         let had = had.ok_or_else(Error::not_found)?;
         self.may_assign(call, had).await?;
         tx.put_member(salon, user, role, call.now()).await?;
-        if had == Role::Owner && tx.owners(salon).await? == 0 {
+        if had == Role::Owner && role != had && tx.owners(salon).await? == 0 {
             return Err(Error::conflict("last_owner"));
         }
+        if had != role {
+            let note = Note::of_user("region.user.role_changed/1", user);
+            let note = note
+                .before(json!({"role": had}))
+                .after(json!({"role": role}));
+            self.record(&mut tx, salon, &call.stamp(), note).await?;
+        }
         tx.commit().await?;
-        self.cache.forget();
+        self.forget_everywhere().await;
         self.show_user(call, user).await
-    }
-
-    /// Takes a user out of the salon, and revokes the tokens they made for it.
-    ///
-    /// # Errors
-    /// 403 beyond the actor's own permissions; 404; 409 `last_owner`.
-    pub(super) async fn remove_user(&self, call: &Call, user: Uuid) -> Result<()> {
-        call.require(MANAGE)?;
-        let salon = call.salon().id;
-        let mut tx = self.store.begin().await?;
-        tx.lock_members(salon, call.now()).await?;
-        let had = tx.role_of(salon, user).await?;
-        let had = had.ok_or_else(Error::not_found)?;
-        self.may_assign(call, had).await?;
-        tx.delete_member(salon, user).await?;
-        if had == Role::Owner && tx.owners(salon).await? == 0 {
-            return Err(Error::conflict("last_owner"));
-        }
-        tx.revoke_tokens_of(salon, user, call.now()).await?;
-        tx.commit().await?;
-        self.cache.forget();
-        Ok(())
     }
 
     /// Lets a user into a salon, or changes the role there; for the operator.
     ///
     /// # Errors
-    /// As the engine says.
+    /// 404; 409 `last_owner`.
     pub async fn set_member(&self, salon: Uuid, user: Uuid, role: Role) -> Result<()> {
-        let now = self.clock.now();
+        let stamp = self.stamp(&Actor::System);
         let mut tx = self.store.begin().await?;
-        if !tx.lock_members(salon, now).await? {
+        if !tx.lock_members(salon, stamp.at).await? {
             return Err(Error::not_found());
         }
-        tx.put_member(salon, user, role, now).await?;
+        let had = tx.role_of(salon, user).await?;
+        tx.put_member(salon, user, role, stamp.at).await?;
+        if had == Some(Role::Owner) && role != Role::Owner && tx.owners(salon).await? == 0 {
+            return Err(Error::conflict("last_owner"));
+        }
+        let note = match had {
+            None => Note::of_user("region.user.joined/1", user),
+            Some(had) => {
+                Note::of_user("region.user.role_changed/1", user).before(json!({"role": had}))
+            }
+        };
+        let note = note.after(json!({"role": role}));
+        self.record(&mut tx, salon, &stamp, note).await?;
         tx.commit().await?;
-        self.cache.forget();
+        self.forget_everywhere().await;
         Ok(())
     }
 
@@ -201,8 +203,19 @@ impl Region {
                 tx.insert_role_change(salon, role, name, granted).await?;
             }
         }
+        let all = |may: &dyn Fn(&str) -> bool| -> Vec<&str> {
+            self.book.names().filter(|name| may(name)).collect()
+        };
+        let before = all(&|name| had.allow(name));
+        let after = all(&|name| wanted.contains(name));
+        if before != after {
+            let note = Note::new("region.role.changed/1", format!("role:{}", role.code()));
+            let note = note.before(json!({"permissions": before}));
+            let note = note.after(json!({"permissions": after}));
+            self.record(&mut tx, salon, &call.stamp(), note).await?;
+        }
         tx.commit().await?;
-        self.cache.forget();
+        self.forget_everywhere().await;
         Ok(())
     }
 

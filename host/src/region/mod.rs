@@ -7,12 +7,15 @@
 mod access;
 mod api;
 mod cache;
+mod disabling;
 mod invitation;
+mod journal;
 mod mail;
 mod member;
 mod pages;
 mod password;
 mod recovery;
+mod removal;
 mod salon;
 mod second_factor;
 mod secret;
@@ -28,6 +31,7 @@ mod user;
 mod tests;
 
 pub use access::{Access, Book, Role};
+pub use journal::{KeptAnswer, Overview};
 pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;
 pub use token::{NewToken, TokenMaker};
@@ -46,12 +50,16 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
+use crate::services::Roster;
 use cache::Cache;
 use password::Passwords;
 use store::Store;
 
-/// Name of the one cookie. Its value goes to [`Region::authenticate_session`].
-pub const SESSION_COOKIE: &str = "kartoteka_session";
+/// Name of the one cookie over plain HTTP.
+const SESSION_COOKIE: &str = "kartoteka_session";
+/// Its name over TLS. Browsers take a cookie of this prefix from this very host alone,
+/// so that no neighbour below the same domain can put one of theirs in its place.
+const SESSION_COOKIE_OVER_TLS: &str = "__Host-kartoteka_session";
 
 /// The network address a request came from, as an extension of the request. The
 /// host knows which proxies to believe; wrong passwords are slowed by it.
@@ -83,6 +91,12 @@ pub struct Settings {
     pub hashing_at_once: usize,
 }
 
+impl Settings {
+    fn is_over_tls(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -112,6 +126,8 @@ pub struct Parts {
     pub book: Book,
     /// What an operator sets.
     pub settings: Settings,
+    /// The hosts of the region.
+    pub roster: Arc<Roster>,
 }
 
 /// The region. One per host; everything in it may be asked at the same time.
@@ -123,6 +139,7 @@ pub struct Region {
     mailer: Mailer,
     book: Book,
     settings: Settings,
+    roster: Arc<Roster>,
     passwords: Passwords,
     cache: Cache,
 }
@@ -140,6 +157,25 @@ impl Region {
             mailer: parts.mailer,
             book: parts.book,
             settings: parts.settings,
+            roster: parts.roster,
+        }
+    }
+
+    /// Forgets who may do what, here at once and on every other host before it returns:
+    /// what they remember they remember for a moment, so that moment is waited for.
+    async fn forget_everywhere(&self) {
+        self.cache.forget();
+        if self.roster.has_others().await {
+            tokio::time::sleep(cache::MOMENT).await;
+        }
+    }
+
+    /// Name of the one cookie. Its value goes to [`Region::authenticate_session`].
+    pub fn session_cookie(&self) -> &'static str {
+        if self.settings.is_over_tls() {
+            SESSION_COOKIE_OVER_TLS
+        } else {
+            SESSION_COOKIE
         }
     }
 

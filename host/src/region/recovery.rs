@@ -3,10 +3,11 @@
 use std::{net::IpAddr, sync::Arc};
 
 use chrono::TimeDelta;
-use kartoteka_plugin::{Error, Locale, Result};
+use kartoteka_plugin::{Actor, Error, Locale, Result};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::{Region, mail::Mail, password, secret, user};
+use super::{Region, journal::Note, mail::Mail, password, secret, user};
 
 /// For so long a link is good.
 const GOOD: TimeDelta = TimeDelta::hours(1);
@@ -99,8 +100,14 @@ impl Region {
         }
         tx.set_password(user.id, &kept).await?;
         tx.delete_sessions_but(user.id, Uuid::nil()).await?;
+        tx.delete_challenges(user.id).await?;
+        let note = Note::of_user("region.password.changed/1", user.id);
+        let note = note.after(json!({"by": "mail"}));
+        let stamp = self.stamp(&Actor::User(user.id));
+        self.record_everywhere(&mut tx, user.id, &stamp, note)
+            .await?;
         tx.commit().await?;
-        self.cache.forget();
+        self.forget_everywhere().await;
         self.forgive(&user.email_folded).await
     }
 }

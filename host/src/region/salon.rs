@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use kartoteka_plugin::{Error, Locale, Result, Salon};
+use kartoteka_plugin::{Actor, Error, Locale, Result, Salon};
 use uuid::Uuid;
 
-use super::{Region, store::StoreTx};
+use super::{Region, journal::Note, store::StoreTx};
 
 /// First segments of paths that no salon may be called. The segments of modules
 /// are not among them: those stand behind a salon's slug.
@@ -88,7 +88,9 @@ impl NewSalon {
         let name = self.name.trim();
         match name.chars().count() {
             0 => error = error.field("/name", "required"),
-            1..=100 => {}
+            // It stands in the heads of mails.
+            1..=100 if !name.chars().any(char::is_control) => {}
+            1..=100 => error = error.field("/name", "name_malformed"),
             _ => error = error.field("/name", "too_long").field_arg("most", 100),
         }
         let country = self.country.trim().to_ascii_uppercase();
@@ -144,7 +146,7 @@ fn check_slug(slug: &str) -> Result<(), &'static str> {
 }
 
 impl Region {
-    /// The salon of this slug; remembered for two seconds at most, because another
+    /// The salon of this slug; remembered for a moment at most, because another
     /// host may have changed it.
     ///
     /// # Errors
@@ -153,12 +155,21 @@ impl Region {
         if let Some(salon) = self.cache.salon(slug) {
             return Ok(Some(salon));
         }
+        let before = self.cache.before();
         let Some(salon) = self.store.salon_by_slug(slug).await? else {
             return Ok(None);
         };
         let salon = Arc::new(salon);
-        self.cache.keep_salon(salon.clone());
+        self.cache.keep_salon(before, salon.clone());
         Ok(Some(salon))
+    }
+
+    /// The salon of this id.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn salon(&self, id: Uuid) -> Result<Option<Arc<Salon>>> {
+        Ok(self.store.salon_by_id(id).await?.map(Arc::new))
     }
 
     /// All salons, by slug.
@@ -205,7 +216,12 @@ impl Region {
             Err(error) if error.is_unique("salons_slug_key") => {
                 Err(Error::conflict("slug_taken").field("/slug", "slug_taken"))
             }
-            other => Ok(other?),
+            other => {
+                other?;
+                let note = Note::new("region.salon.created/1", format!("salon:{}", salon.id));
+                let stamp = self.stamp(&Actor::System);
+                self.record(tx, salon.id, &stamp, note).await
+            }
         }
     }
 }
@@ -256,8 +272,10 @@ mod tests {
 
     #[test]
     fn every_bad_field_is_named() {
-        let error = salon("api", "Germany").check(Uuid::nil()).unwrap_err();
+        let mut new = salon("api", "Germany");
+        new.name = "Haar\r\nBcc: a@example.org".to_owned();
+        let error = new.check(Uuid::nil()).unwrap_err();
         let pointers: Vec<_> = error.fields.iter().map(|f| f.pointer.as_str()).collect();
-        assert_eq!(pointers, ["/slug", "/country", "/time_zone"]);
+        assert_eq!(pointers, ["/slug", "/name", "/country", "/time_zone"]);
     }
 }

@@ -1,12 +1,12 @@
 //! The second factor: codes of an authenticator application (TOTP, RFC 6238) and,
 //! for when the telephone is lost, codes on paper.
 
-use kartoteka_plugin::{Error, Result};
+use kartoteka_plugin::{Actor, Error, Result};
 use qrcode::{QrCode, render::svg};
 use totp_rs::{Builder, Totp};
 use uuid::Uuid;
 
-use super::{Region, secret, store::UserRow};
+use super::{Region, journal::Note, secret, store::UserRow};
 
 const PURPOSE: &str = "second-factor";
 const PAPER: &str = "recovery-code";
@@ -74,11 +74,17 @@ impl Region {
     }
 
     /// Switches the second factor on with a first code, and gives the codes on paper,
-    /// which are not kept.
+    /// which are not kept. It asks for the password: a telephone of whoever finds a
+    /// session left open would lock its owner out.
     ///
     /// # Errors
-    /// 409 `second_factor_on`; 422 with field `/code`.
-    pub(super) async fn confirm_enrolment(&self, user: Uuid, code: &str) -> Result<Vec<String>> {
+    /// 409 `second_factor_on`; 422 with fields `/code`, `/proof`; 429 `slow_down`.
+    pub(super) async fn confirm_enrolment(
+        &self,
+        user: Uuid,
+        code: &str,
+        password: &str,
+    ) -> Result<Vec<String>> {
         let user = self.user(user).await?;
         if user.totp_confirmed_at.is_some() {
             return Err(Error::conflict("second_factor_on"));
@@ -86,6 +92,7 @@ impl Region {
         let Some(step) = self.step_of(&user, code)? else {
             return Err(Error::invalid().field("/code", "code_wrong"));
         };
+        self.prove_password(&user, password, "/proof").await?;
         let papers: Vec<_> = (0..PAPERS)
             .map(|_| secret::typed(3))
             .collect::<Result<_>>()?;
@@ -98,6 +105,10 @@ impl Region {
             let hash = self.keys.hash(PAPER, secret::untyped(paper).as_bytes());
             tx.insert_recovery_code(user.id, &hash).await?;
         }
+        let note = Note::of_user("region.second_factor.switched_on/1", user.id);
+        let stamp = self.stamp(&Actor::User(user.id));
+        self.record_everywhere(&mut tx, user.id, &stamp, note)
+            .await?;
         tx.commit().await?;
         Ok(papers)
     }
@@ -109,9 +120,7 @@ impl Region {
     pub(super) async fn remove_second_factor(&self, user: Uuid, password: &str) -> Result<()> {
         let user = self.user(user).await?;
         self.prove_password(&user, password, "/password").await?;
-        let mut tx = self.store.begin().await?;
-        tx.remove_totp(user.id).await?;
-        Ok(tx.commit().await?)
+        self.switch_off(Actor::User(user.id), user.id).await
     }
 
     /// Switches a user's second factor off; for the operator, after they have shown
@@ -120,8 +129,15 @@ impl Region {
     /// # Errors
     /// As the engine says.
     pub async fn reset_second_factor(&self, user: Uuid) -> Result<()> {
+        self.switch_off(Actor::System, user).await
+    }
+
+    async fn switch_off(&self, by: Actor, user: Uuid) -> Result<()> {
         let mut tx = self.store.begin().await?;
         tx.remove_totp(user).await?;
+        let note = Note::of_user("region.second_factor.switched_off/1", user);
+        let stamp = self.stamp(&by);
+        self.record_everywhere(&mut tx, user, &stamp, note).await?;
         Ok(tx.commit().await?)
     }
 

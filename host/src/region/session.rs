@@ -54,8 +54,8 @@ pub(super) fn short_agent(agent: &str) -> String {
 }
 
 impl Region {
-    /// Whose session this is (the value of [`SESSION_COOKIE`](super::SESSION_COOKIE)),
-    /// if it is alive.
+    /// Whose session this is (the value of the [cookie](Self::session_cookie)), if it
+    /// is alive.
     ///
     /// # Errors
     /// As the engine says.
@@ -139,7 +139,7 @@ impl Region {
         let mut tx = self.store.begin().await?;
         tx.delete_sessions_but(user, keep).await?;
         tx.commit().await?;
-        self.cache.forget();
+        self.forget_everywhere().await;
         Ok(())
     }
 }

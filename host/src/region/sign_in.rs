@@ -1,12 +1,20 @@
 //! Signing in: password, then the second factor where there is one.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use chrono::TimeDelta;
 use http::StatusCode;
-use kartoteka_plugin::{Error, Result};
+use kartoteka_plugin::{Actor, Error, Result};
+use serde_json::json;
+use uuid::Uuid;
 
-use super::{Region, secret, user};
+use super::{
+    Region,
+    journal::{Note, SIGN_IN_FAILED},
+    secret,
+    slowing::Attempt,
+    user,
+};
 
 /// For so long the second factor is awaited.
 const CHALLENGE: TimeDelta = TimeDelta::minutes(10);
@@ -39,7 +47,7 @@ impl Region {
     /// # Errors
     /// 401 `sign_in_failed`; 429 `slow_down` with `seconds`.
     pub(super) async fn sign_in(
-        &self,
+        self: &Arc<Self>,
         email: &str,
         password: &str,
         origin: Origin<'_>,
@@ -50,18 +58,26 @@ impl Region {
         let user = user.filter(|user| user.disabled_at.is_none());
         let kept = user.as_ref().map(|user| user.password_hash.as_str());
         let right = self.passwords.verify(password, kept).await?;
+        let known = user.as_ref().map(|user| user.id);
         let Some(user) = user.filter(|_| right) else {
+            self.note_series(&attempt, known, "password");
             return Err(failed());
         };
         self.succeed(&attempt).await?;
+        let mut tx = self.store.begin().await?;
+        // It may have been changed while it was compared, which ended all sessions: none
+        // of the old password comes after.
+        if !tx.holds_password(user.id, &user.password_hash).await? {
+            return Err(failed());
+        }
         if user.totp_confirmed_at.is_some() {
             let challenge = secret::long()?;
             let until = self.clock.now() + CHALLENGE;
-            let hash = secret::hash(&challenge);
-            self.store.insert_challenge(&hash, user.id, until).await?;
+            tx.insert_challenge(&secret::hash(&challenge), user.id, until)
+                .await?;
+            tx.commit().await?;
             return Ok(SignedIn::SecondFactor(challenge));
         }
-        let mut tx = self.store.begin().await?;
         let cookie = self.open_session(&mut tx, user.id, origin.agent).await?;
         tx.commit().await?;
         Ok(SignedIn::Session(cookie))
@@ -74,7 +90,7 @@ impl Region {
     /// 401 `sign_in_expired` where the first step is too long ago; 401 `code_wrong`;
     /// 429 `slow_down` with `seconds`.
     pub(super) async fn sign_in_second(
-        &self,
+        self: &Arc<Self>,
         challenge: &str,
         code: &str,
         origin: Origin<'_>,
@@ -86,6 +102,7 @@ impl Region {
         let account = format!("second {}", user.id);
         let attempt = self.attempt_sign_in(&account, origin.address).await?;
         if !self.spend_code(&user, code).await? {
+            self.note_series(&attempt, Some(user.id), "code");
             return Err(Error::new(StatusCode::UNAUTHORIZED, "code_wrong"));
         }
         self.succeed(&attempt).await?;
@@ -96,5 +113,29 @@ impl Region {
         let cookie = self.open_session(&mut tx, user.id, origin.agent).await?;
         tx.commit().await?;
         Ok(cookie)
+    }
+
+    /// Notes that somebody fails again and again, once a series. Afterwards, so that it
+    /// takes no longer for a user than for nobody.
+    fn note_series(self: &Arc<Self>, attempt: &Attempt, user: Option<Uuid>, step: &'static str) {
+        let Some(user) = user.filter(|_| attempt.is_last_free) else {
+            return;
+        };
+        let region = self.clone();
+        self.mailer.afterwards(async move {
+            if let Err(error) = region.record_series(user, step).await {
+                let cause = error.cause.as_deref().unwrap_or_default();
+                tracing::error!(cause, "a series of failed sign-ins was not noted");
+            }
+        });
+    }
+
+    async fn record_series(&self, user: Uuid, step: &str) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        let note = Note::of_user(SIGN_IN_FAILED, user).after(json!({"step": step}));
+        // Who it was is not known; the host tells of it.
+        let stamp = self.stamp(&Actor::System);
+        self.record_everywhere(&mut tx, user, &stamp, note).await?;
+        Ok(tx.commit().await?)
     }
 }

@@ -16,7 +16,7 @@ use http::StatusCode;
 use kartoteka_plugin::{Error, Result};
 use uuid::Uuid;
 
-use super::{Region, store::Counted};
+use super::{Region, removal::REMEMBERED, store::Counted};
 
 /// How many attempts are free, and how long the longest wait is.
 struct Limit {
@@ -38,6 +38,11 @@ const ACCOUNT: Limit = Limit {
 const NETWORK: Limit = Limit {
     free: 30,
     longest: 900,
+};
+/// Invitations of one salon: more than any staff, fewer than a mailing.
+const INVITATIONS: Limit = Limit {
+    free: 40,
+    longest: 3600,
 };
 /// Mails to one mailbox.
 const MAILBOX: Limit = Limit {
@@ -69,6 +74,8 @@ struct Subject {
 /// [succeeded](Region::succeed).
 pub(super) struct Attempt {
     subjects: Vec<Subject>,
+    /// Whether it is the last of those that are free: a failure makes a series.
+    pub(super) is_last_free: bool,
 }
 
 /// What one host of a network is counted as: an IPv6 network hands out 2^64
@@ -146,6 +153,23 @@ impl Region {
         self.attempt(vec![subject]).await
     }
 
+    /// Counts an invitation to a mailbox by a salon.
+    ///
+    /// # Errors
+    /// 429 `slow_down` with `seconds`.
+    pub(super) async fn attempt_invitation(
+        &self,
+        salon: Uuid,
+        email_folded: &str,
+    ) -> Result<Attempt> {
+        let (salon, forget) = (salon.to_string(), Afterwards::Forget);
+        let subjects = vec![
+            self.subject("attempt/invitations", &salon, &INVITATIONS, forget),
+            self.subject("attempt/mailbox", email_folded, &MAILBOX, forget),
+        ];
+        self.attempt(subjects).await
+    }
+
     /// Counts a mail to a mailbox.
     ///
     /// # Errors
@@ -164,7 +188,12 @@ impl Region {
     pub(super) async fn forgive(&self, account: &str) -> Result<()> {
         let subject = self.subject("attempt/account", account, &ACCOUNT, Afterwards::Forget);
         let subjects = vec![subject];
-        self.succeed(&Attempt { subjects }).await
+        let is_last_free = false;
+        self.succeed(&Attempt {
+            subjects,
+            is_last_free,
+        })
+        .await
     }
 
     async fn attempt(&self, mut subjects: Vec<Subject>) -> Result<Attempt> {
@@ -173,10 +202,18 @@ impl Region {
         subjects.sort_unstable_by_key(|subject| subject.hash);
         let now = self.clock.now();
         let mut wait: Option<DateTime<Utc>> = None;
+        let mut is_last_free = false;
         let mut tx = self.store.begin().await?;
-        for Subject { hash, limit, .. } in &subjects {
+        for Subject {
+            hash,
+            limit,
+            afterwards,
+        } in &subjects
+        {
             match tx.count_attempt(hash, now, now - COUNTED).await? {
                 Counted::May(failures) => {
+                    // Of a network it says nothing about anyone.
+                    is_last_free |= failures == limit.free && *afterwards != Afterwards::Uncount;
                     if let Some(pause) = pause(limit, failures) {
                         tx.hold_attempts(hash, now + pause).await?;
                     }
@@ -193,7 +230,10 @@ impl Region {
             return Err(error.arg("seconds", seconds).with("retry_after", seconds));
         }
         tx.commit().await?;
-        Ok(Attempt { subjects })
+        Ok(Attempt {
+            subjects,
+            is_last_free,
+        })
     }
 
     /// Says that an attempt was right.
@@ -220,9 +260,10 @@ impl Region {
     pub async fn sweep(&self) -> Result<()> {
         let now = self.clock.now();
         let idle = TimeDelta::from_std(self.settings.session_idle).unwrap_or(TimeDelta::days(1));
+        let day = now - REMEMBERED;
         let swept = self
             .store
-            .sweep(now, now - idle, now - COUNTED, now - KNOWN);
+            .sweep(now, now - idle, day, now - COUNTED, now - KNOWN);
         Ok(swept.await?)
     }
 }

@@ -1,9 +1,10 @@
 //! The first start: the first salon and its owner, guarded by a code that the
 //! host prints.
 
-use kartoteka_plugin::{Error, Result, Salon};
+use kartoteka_plugin::{Actor, Error, Result, Salon};
+use serde_json::json;
 
-use super::{NewSalon, NewUser, Region, Role, secret};
+use super::{NewSalon, NewUser, Region, Role, journal::Note, secret};
 
 /// The form of the first start.
 pub(super) struct FirstStart {
@@ -58,6 +59,10 @@ impl Region {
         let owner = self.insert_user(&mut tx, &new.owner, &hash).await?;
         let now = self.clock.now();
         tx.put_member(salon.id, owner, Role::Owner, now).await?;
+        let note = Note::of_user("region.user.joined/1", owner);
+        let note = note.after(json!({"role": Role::Owner}));
+        let stamp = self.stamp(&Actor::User(owner));
+        self.record(&mut tx, salon.id, &stamp, note).await?;
         tx.delete_setup_codes().await?;
         tx.commit().await?;
         Ok(salon)

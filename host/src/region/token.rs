@@ -4,14 +4,17 @@
 use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kartoteka_plugin::{Actor, Call, Error, Permissions, Result};
+use kartoteka_plugin::{Actor, Call, Error, Permissions, Result, journal::Stamp};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    Access, Region, Role, secret,
-    store::{NewTokenRow, TokenRow},
+    Access, Region, Role,
+    journal::Note,
+    secret,
+    store::{NewTokenRow, StoreTx, TokenRow},
 };
 
 const PREFIX: &str = "kt_";
@@ -37,6 +40,8 @@ pub struct NewToken {
     pub maker: TokenMaker,
     /// What it may do; none given: all that its maker may.
     pub permissions: Option<Vec<String>>,
+    /// When it ends by itself; none given: never.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// A token, without its text.
@@ -52,6 +57,8 @@ pub(super) struct Token {
     pub(super) created_at: DateTime<Utc>,
     /// To about ten minutes; null if it never was.
     pub(super) last_used_at: Option<DateTime<Utc>>,
+    /// When it ends by itself; null if it does not.
+    pub(super) expires_at: Option<DateTime<Utc>>,
 }
 
 impl From<TokenRow> for Token {
@@ -63,13 +70,14 @@ impl From<TokenRow> for Token {
             permissions: row.permissions,
             created_at: row.created_at,
             last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
         }
     }
 }
 
 impl Region {
     /// Who has this token (the text after `Bearer `), if it is alive. Remembered for
-    /// two seconds at most.
+    /// a moment at most.
     ///
     /// # Errors
     /// As the engine says.
@@ -85,10 +93,13 @@ impl Region {
         let Some(row) = self.store.token_by_hash(&hash).await? else {
             return Ok(None);
         };
+        let now = self.clock.now();
+        if row.expires_at.is_some_and(|at| now >= at) {
+            return Ok(None);
+        }
         let Some(maker) = self.permissions_of_maker(row.salon, row.user).await? else {
             return Ok(None);
         };
-        let now = self.clock.now();
         if row.last_used_at.is_none_or(|at| now - at >= USED) {
             self.store.use_token(row.id, now).await?;
         }
@@ -124,13 +135,22 @@ impl Region {
     /// operator.
     ///
     /// # Errors
-    /// 422 with fields `/name`, `/permissions/<n>`.
+    /// 422 with fields `/name`, `/permissions/<n>`, `/expires_at`.
     pub async fn create_token(&self, salon: Uuid, new: NewToken) -> Result<String> {
-        let (_, text) = self.insert_token(salon, new).await?;
+        let stamp = self.stamp(&Actor::System);
+        let mut tx = self.store.begin().await?;
+        let (_, text) = self.insert_token(&mut tx, salon, &stamp, new).await?;
+        tx.commit().await?;
         Ok(text)
     }
 
-    async fn insert_token(&self, salon: Uuid, new: NewToken) -> Result<(Uuid, String)> {
+    async fn insert_token(
+        &self,
+        tx: &mut StoreTx,
+        salon: Uuid,
+        stamp: &Stamp,
+        new: NewToken,
+    ) -> Result<(Uuid, String)> {
         let name = new.name.trim();
         match name.chars().count() {
             0 => return Err(Error::invalid().field("/name", "required")),
@@ -141,6 +161,9 @@ impl Region {
             }
         }
         self.check_permissions(new.permissions.as_deref().unwrap_or_default())?;
+        if new.expires_at.is_some_and(|at| at <= stamp.at) {
+            return Err(Error::invalid().field("/expires_at", "in_the_past"));
+        }
         let text = format!("{PREFIX}{}", secret::long()?);
         let id = self.clock.new_id();
         let row = NewTokenRow {
@@ -153,21 +176,30 @@ impl Region {
             name,
             hash: &secret::hash(&text),
             permissions: new.permissions.as_deref(),
-            now: self.clock.now(),
+            expires_at: new.expires_at,
+            now: stamp.at,
         };
-        self.store.insert_token(row).await?;
+        tx.insert_token(row).await?;
+        let note = Note::new("region.token.made/1", format!("token:{id}"));
+        let note = note.after(json!({
+            "permissions": new.permissions,
+            "expires_at": new.expires_at,
+        }));
+        self.record(tx, salon, stamp, note).await?;
         Ok((id, text))
     }
 
     /// Makes a token as the actor, and gives it with its text.
     ///
     /// # Errors
-    /// 422 with fields `/name`, `/permissions/<n>`, among them `not_yours`.
+    /// 422 with fields `/name`, `/permissions/<n>`, among them `not_yours`, and
+    /// `/expires_at`.
     pub(super) async fn make_token(
         &self,
         call: &Call,
         name: String,
         permissions: Option<Vec<String>>,
+        expires_at: Option<DateTime<Utc>>,
     ) -> Result<(Token, String)> {
         call.require(MANAGE)?;
         self.check_permissions(permissions.as_deref().unwrap_or_default())?;
@@ -192,8 +224,14 @@ impl Region {
             name,
             maker,
             permissions,
+            expires_at,
         };
-        let (id, text) = self.insert_token(salon, new).await?;
+        let stamp = call.stamp();
+        let mut tx = self.store.begin().await?;
+        let (id, text) = self.insert_token(&mut tx, salon, &stamp, new).await?;
+        self.keep_answer(&mut tx, call, 201, &format!("/tokens/{id}"))
+            .await?;
+        tx.commit().await?;
         Ok((self.show_token(call, id).await?, text))
     }
 
@@ -240,12 +278,14 @@ impl Region {
     pub(super) async fn revoke_token(&self, call: &Call, id: Uuid) -> Result<()> {
         call.require(MANAGE)?;
         let salon = call.salon().id;
-        let revoked = self.store.revoke_token(salon, id, call.now()).await?;
-        self.cache.forget();
-        if revoked {
-            Ok(())
-        } else {
-            Err(Error::not_found())
+        let mut tx = self.store.begin().await?;
+        if !tx.revoke_token(salon, id, call.now()).await? {
+            return Err(Error::not_found());
         }
+        let note = Note::new("region.token.revoked/1", format!("token:{id}"));
+        self.record(&mut tx, salon, &call.stamp(), note).await?;
+        tx.commit().await?;
+        self.forget_everywhere().await;
+        Ok(())
     }
 }

@@ -1,10 +1,12 @@
 //! Users of the region, and what they change of themselves.
 
-use kartoteka_plugin::{Error, Locale, Result};
+use kartoteka_plugin::{Actor, Error, Locale, Result};
 use uuid::Uuid;
 
 use super::{
-    Region, password,
+    Region,
+    journal::Note,
+    password,
     store::{NewUserRow, StoreTx, UserRow},
 };
 
@@ -135,7 +137,9 @@ impl Region {
         let row = self.user(user).await?;
         password::check(new, &row.email, "/password")?;
         let hash = self.passwords.hash(new).await?;
-        self.replace_password(&row, &hash, Uuid::nil()).await
+        let nobodys = Uuid::nil();
+        self.replace_password(Actor::System, &row, &hash, nobodys)
+            .await
     }
 
     /// The living user of this id.
@@ -183,7 +187,8 @@ impl Region {
         self.prove_password(&row, current, "/current").await?;
         password::check(new, &row.email, "/password")?;
         let hash = self.passwords.hash(new).await?;
-        self.replace_password(&row, &hash, session).await
+        self.replace_password(Actor::User(user), &row, &hash, session)
+            .await
     }
 
     /// Asks for the password once more before something that matters. Wrong ones are
@@ -202,15 +207,26 @@ impl Region {
         self.succeed(&attempt).await
     }
 
-    /// Keeps a new password, ends all sessions but `keep`, and makes links that were
-    /// sent useless.
-    async fn replace_password(&self, user: &UserRow, hash: &str, keep: Uuid) -> Result<()> {
+    /// Keeps a new password, ends all sessions but `keep` and what was signed in to by
+    /// half, and makes links that were sent useless.
+    async fn replace_password(
+        &self,
+        by: Actor,
+        user: &UserRow,
+        hash: &str,
+        keep: Uuid,
+    ) -> Result<()> {
         let mut tx = self.store.begin().await?;
         tx.set_password(user.id, hash).await?;
         tx.delete_sessions_but(user.id, keep).await?;
+        tx.delete_challenges(user.id).await?;
         tx.drop_recoveries(user.id, self.clock.now()).await?;
+        let note = Note::of_user("region.password.changed/1", user.id);
+        let stamp = self.stamp(&by);
+        self.record_everywhere(&mut tx, user.id, &stamp, note)
+            .await?;
         tx.commit().await?;
-        self.cache.forget();
+        self.forget_everywhere().await;
         Ok(())
     }
 }

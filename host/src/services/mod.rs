@@ -9,6 +9,7 @@ mod roster;
 mod salons;
 mod scratch;
 mod stores;
+mod wake_ups;
 mod workers;
 
 pub use cache::Memory;
@@ -20,4 +21,5 @@ pub use roster::{BEAT, Roster};
 pub use salons::{SalonServices, Shared};
 pub use scratch::ScratchFolder;
 pub use stores::Stores;
+pub use wake_ups::{Claim, Due, HostWakeUps};
 pub use workers::{Children, run_in_child};

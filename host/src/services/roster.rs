@@ -12,9 +12,6 @@ use uuid::Uuid;
 
 /// How often a host says that it runs.
 pub const BEAT: Duration = Duration::from_secs(20);
-/// After how long a silent one is taken for stopped.
-const SILENCE: TimeDelta = TimeDelta::seconds(90);
-
 const SAY: &str = "insert into hosts (id, seen_at) values ($1, $2) \
      on conflict (id) do update set seen_at = excluded.seen_at";
 
@@ -26,6 +23,9 @@ pub struct Roster {
 }
 
 impl Roster {
+    /// After how long a silent host is taken for stopped.
+    pub const SILENCE: TimeDelta = TimeDelta::seconds(90);
+
     /// A host with a fresh id, not yet among the others.
     pub fn new(engine: Arc<dyn Engine>, clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Roster {
         if alone {
             self.run("delete from hosts", &[]).await?;
         } else {
-            let long_gone = self.clock.now() - SILENCE;
+            let long_gone = self.clock.now() - Self::SILENCE;
             self.run("delete from hosts where seen_at < $1", &[long_gone.into()])
                 .await?;
         }
@@ -84,7 +84,19 @@ impl Roster {
         let found = db
             .query("select id from hosts where id = $1 and seen_at >= $2")
             .bind(host)
-            .bind(self.clock.now() - SILENCE)
+            .bind(self.clock.now() - Self::SILENCE)
+            .optional()
+            .await;
+        found.map_or(true, |row| row.is_some())
+    }
+
+    /// Whether other hosts run. Where that cannot be found out they are taken to.
+    pub async fn has_others(&self) -> bool {
+        let db = Db::new(self.engine.clone());
+        let found = db
+            .query("select id from hosts where id <> $1 and seen_at >= $2 limit 1")
+            .bind(self.id)
+            .bind(self.clock.now() - Self::SILENCE)
             .optional()
             .await;
         found.map_or(true, |row| row.is_some())

@@ -13,6 +13,7 @@ use kartoteka_plugin::{
     call::{Clock, Directory, Limits, Services},
     jobs::Jobs,
     text::Catalog,
+    wake_ups::WakeUps,
     workers::{Scratch, Workers},
 };
 use tokio::sync::OnceCell;
@@ -37,6 +38,8 @@ pub struct Shared {
     pub memory: Arc<Memory>,
     /// Work that outlives a request.
     pub jobs: Arc<dyn Jobs>,
+    /// Being woken later.
+    pub wake_ups: Arc<dyn WakeUps>,
     /// Work in child processes.
     pub workers: Arc<dyn Workers>,
     /// Files for the time of one piece of work.
@@ -144,6 +147,7 @@ impl SalonServices {
             cache: shared.memory.of(id),
             keys: Arc::new(shared.master.salon(id, &wrapped)?),
             jobs: shared.jobs.clone(),
+            wake_ups: shared.wake_ups.clone(),
             workers: shared.workers.clone(),
             scratch: shared.scratch.clone(),
             directory,

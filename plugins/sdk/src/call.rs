@@ -16,6 +16,7 @@ use crate::{
     journal::{Entry, Stamp},
     keys::Keys,
     text::Catalog,
+    wake_ups::WakeUps,
     workers::{Scratch, Workers},
 };
 
@@ -98,6 +99,8 @@ pub struct Services {
     pub keys: Arc<dyn Keys>,
     /// Work that outlives a request.
     pub jobs: Arc<dyn Jobs>,
+    /// Being woken later.
+    pub wake_ups: Arc<dyn WakeUps>,
     /// Work in a child process.
     pub workers: Arc<dyn Workers>,
     /// Files for the time of one piece of work.
@@ -298,6 +301,17 @@ impl Call {
     /// Work that outlives this call.
     pub fn jobs(&self) -> &dyn Jobs {
         &*self.0.services.jobs
+    }
+
+    /// Asks that the module be woken in this salon under `name` (`core.blank_sheets`),
+    /// at `at` or a little later; see [`WakeUps`]. To be asked for before the work it
+    /// belongs to is begun.
+    ///
+    /// # Errors
+    /// As the engine says, or where no manifest declares the name.
+    pub async fn wake(&self, name: &'static str, at: DateTime<Utc>) -> Result<()> {
+        let wake_ups = &self.0.services.wake_ups;
+        wake_ups.ask(self.salon().id, name, at).await
     }
 
     /// Work in a child process.

@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod page;
 pub mod permissions;
 pub mod text;
+pub mod wake_ups;
 pub mod workers;
 
 pub use call::{Actor, Call, Salon};

@@ -6,7 +6,7 @@ use axum::Router;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{BoxFuture, Db, Result, Tx, text::Source, workers::Worker};
+use crate::{BoxFuture, Call, Db, Error, Result, Tx, text::Source, workers::Worker};
 
 /// The manifest, read from `plugin.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Manifest {
     /// Names of its workers.
     #[serde(default)]
     pub workers: Vec<String>,
+    /// What it asks to be woken for, without its id in front.
+    #[serde(default)]
+    pub wake_ups: Vec<String>,
 }
 
 /// A permission and the roles that have it to begin with.
@@ -135,4 +138,11 @@ pub trait Module: Send + Sync {
     fn texts(&self) -> Vec<Source>;
     /// Its workers, by the names of the manifest.
     fn worker(&self, name: &str) -> Option<Worker>;
+    /// Does what it asked to be woken for, by the names of the manifest. The call acts
+    /// as the module itself. It may come again after a failure or without need, and so
+    /// leaves all or nothing.
+    fn woken(&self, call: Call, name: &str) -> BoxFuture<'_, Result<()>> {
+        let text = format!("{} was woken in {} for nothing", name, call.salon().id);
+        Box::pin(async move { Err(Error::internal(text)) })
+    }
 }

@@ -276,13 +276,32 @@ pub(super) async fn remember(
     .map(drop)
 }
 
-/// Blanks what the sheets uploaded before `before` said; that they were, and what
+/// When the oldest sheet after `after` was uploaded that still says something.
+pub(super) async fn oldest_sheet(
+    ask: &mut impl Ask,
+    after: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, DbError> {
+    let row = ask
+        .ask(
+            "select i.created_at from imports i
+             where i.salon_id = $1 and i.created_at > $2 and exists
+                   (select 1 from import_rows r
+                    where r.salon_id = $1 and r.import_id = i.id and r.cells is not null)
+             order by i.created_at limit 1",
+        )
+        .bind(after)
+        .optional()
+        .await?;
+    row.map(|row| row.get("created_at")).transpose()
+}
+
+/// Blanks what the sheets uploaded until `before` said; that they were, and what
 /// became of their rows, stays.
 pub(super) async fn blank_old(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, DbError> {
     tx.query(
         "update import_rows set cells = null, problems = null, card = null
          where salon_id = $1 and cells is not null and import_id in
-               (select id from imports where salon_id = $1 and created_at < $2)",
+               (select id from imports where salon_id = $1 and created_at <= $2)",
     )
     .bind(before)
     .long()

@@ -71,8 +71,15 @@ impl PageParams {
 
 /// 201 with the place of what was made.
 pub(super) fn created(call: &Call, path: &str, body: impl Serialize) -> Response {
+    let mut response = stands_at(call, path, body);
+    *response.status_mut() = StatusCode::CREATED;
+    response
+}
+
+/// 200 with the place of what was changed, as a repeated request gives it.
+pub(super) fn stands_at(call: &Call, path: &str, body: impl Serialize) -> Response {
     let place = format!("/api/v1/salons/{}/{path}", call.salon().slug);
-    let mut response = (StatusCode::CREATED, Json(body)).into_response();
+    let mut response = Json(body).into_response();
     if let Ok(place) = HeaderValue::from_str(&place) {
         response.headers_mut().insert(header::LOCATION, place);
     }

@@ -1,5 +1,6 @@
-//! The JSON doors of a salon's users, roles and tokens.
+//! The JSON doors of a salon's users, roles and tokens, and of what was changed of them.
 
+mod access_changes;
 mod invitations;
 mod lists;
 mod roles;
@@ -16,6 +17,10 @@ pub(super) fn routes() -> (Router, OpenApi) {
         .routes(routes!(users::list_users))
         .routes(routes!(users::show_user, users::remove_user))
         .routes(routes!(users::change_user_role))
+        .routes(routes!(users::disable_user))
+        .routes(routes!(users::enable_user))
+        .routes(routes!(users::restore_user))
+        .routes(routes!(access_changes::list_access_changes))
         .routes(routes!(
             invitations::list_invitations,
             invitations::invite_user

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Extension, response::Response};
+use chrono::{DateTime, Utc};
 use http::StatusCode;
 use kartoteka_plugin::{
     Call, Result,
@@ -23,13 +24,17 @@ pub(super) struct NewToken {
     name: String,
     /// Names of permissions, each one of the caller's own; absent for all of them.
     permissions: Option<Vec<String>>,
+    /// When it ends by itself; absent if it should not.
+    expires_at: Option<DateTime<Utc>>,
 }
 
-/// A new token with its text, which is shown this once.
+/// A new token with its text.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MadeToken {
-    /// For `Authorization: Bearer …`.
-    token: String,
+    /// For `Authorization: Bearer …`. Shown this once and kept nowhere: the answer to a
+    /// request that is repeated under its `Idempotency-Key` has it no more. Whose first
+    /// answer was lost revokes the token and makes another.
+    token: Option<String>,
     #[serde(flatten)]
     about: Token,
 }
@@ -50,7 +55,7 @@ pub(super) async fn list_tokens(
 }
 
 /// Makes a token for a program. It can do at most what its maker can, at each
-/// moment.
+/// moment. Its text is in this answer alone, and not in that to a repeated request.
 #[utoipa::path(
     post, path = "/tokens", tag = "tokens", operation_id = "create_token",
     request_body(content = NewToken),
@@ -65,8 +70,9 @@ pub(super) async fn create_token(
     Extension(region): Extension<Arc<Region>>,
     Json(body): Json<NewToken>,
 ) -> Result<Response> {
-    let made = region.make_token(&call, body.name, body.permissions);
+    let made = region.make_token(&call, body.name, body.permissions, body.expires_at);
     let (about, token) = made.await?;
+    let token = Some(token);
     let path = format!("tokens/{}", about.id);
     Ok(lists::created(&call, &path, MadeToken { token, about }))
 }

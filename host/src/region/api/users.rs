@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
+use axum::{Extension, response::Response};
 use http::StatusCode;
 use kartoteka_plugin::{
     Call, Result,
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::lists::{List, PageParams};
+use super::lists::{self, List, PageParams};
 use crate::region::{Region, Role, member::Member};
 
 /// Another role.
@@ -76,8 +76,70 @@ pub(super) async fn change_user_role(
     Ok(Json(user))
 }
 
-/// Takes a user out of this salon and revokes the tokens they made for it. The
-/// user stays known to other salons.
+/// Keeps a user out of this salon until `enabling`: their sessions and the tokens they
+/// made open it no more, on no host. What they have and made stays.
+#[utoipa::path(
+    post, path = "/users/{user}/disabling", tag = "users", operation_id = "disable_user",
+    params(("user" = Uuid, Path, description = "The user")),
+    responses(
+        (status = 200, description = "The user", body = Member, headers(("Location" = String))),
+        (status = 403, description = "They may do what the caller may not"),
+        (status = 404, description = "There is none in this salon"),
+        (status = 409, description = "`last_owner`"),
+    )
+)]
+pub(super) async fn disable_user(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(user): Path<Uuid>,
+) -> Result<Response> {
+    let member = region.disable_user(&call, user).await?;
+    Ok(lists::stands_at(&call, &format!("users/{user}"), member))
+}
+
+/// Lets a disabled user into this salon again.
+#[utoipa::path(
+    post, path = "/users/{user}/enabling", tag = "users", operation_id = "enable_user",
+    params(("user" = Uuid, Path, description = "The user")),
+    responses(
+        (status = 200, description = "The user", body = Member, headers(("Location" = String))),
+        (status = 403, description = "They may do what the caller may not"),
+        (status = 404, description = "There is none in this salon"),
+        (status = 409, description = "`disabled_by_operator`: not by this salon"),
+    )
+)]
+pub(super) async fn enable_user(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(user): Path<Uuid>,
+) -> Result<Response> {
+    let member = region.enable_user(&call, user).await?;
+    Ok(lists::stands_at(&call, &format!("users/{user}"), member))
+}
+
+/// Takes the removal of a user back, within a day of it: their role and the tokens they
+/// made are as before. Invitations they had sent stay withdrawn.
+#[utoipa::path(
+    post, path = "/users/{user}/restoration", tag = "users", operation_id = "restore_user",
+    params(("user" = Uuid, Path, description = "The user")),
+    responses(
+        (status = 200, description = "The user", body = Member, headers(("Location" = String))),
+        (status = 403, description = "They may do what the caller may not"),
+        (status = 404, description = "Nobody of this id was removed within a day"),
+    )
+)]
+pub(super) async fn restore_user(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(user): Path<Uuid>,
+) -> Result<Response> {
+    let member = region.restore_user(&call, user).await?;
+    Ok(lists::stands_at(&call, &format!("users/{user}"), member))
+}
+
+/// Takes a user out of this salon, revokes the tokens they made for it and withdraws
+/// the invitations they sent. The user stays known to other salons; within a day
+/// `restoration` takes it back.
 #[utoipa::path(
     delete, path = "/users/{user}", tag = "users", operation_id = "remove_user",
     params(("user" = Uuid, Path, description = "The user")),

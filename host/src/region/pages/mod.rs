@@ -3,6 +3,7 @@
 
 mod account;
 mod arrive;
+mod changes;
 mod form;
 mod roles;
 mod second_factor;
@@ -60,10 +61,11 @@ pub(super) fn in_salon() -> Router {
     Router::new()
         .route("/settings/users", get(users::show).post(users::invite))
         .route("/settings/users/{user}/role", post(users::change_role))
-        .route(
-            "/settings/users/{user}/removal",
-            get(users::ask_removal).post(users::remove),
-        )
+        .route("/settings/users/{user}/disabling", post(users::disable))
+        .route("/settings/users/{user}/enabling", post(users::enable))
+        .route("/settings/users/{user}/removal", post(users::remove))
+        .route("/settings/users/{user}/restoration", post(users::restore))
+        .route("/settings/changes", get(changes::show))
         .route(
             "/settings/users/invitations/{invitation}/withdrawal",
             post(users::withdraw),
@@ -124,6 +126,7 @@ fn areas(call: &Call, here: &str) -> Result<String> {
         ("users", "region-users", "users.manage"),
         ("roles", "region-roles", "users.manage"),
         ("tokens", "region-tokens", "tokens.manage"),
+        ("changes", "region-changes", "users.manage"),
     ];
     let may = all
         .into_iter()

@@ -80,7 +80,7 @@ async fn page(
 pub(super) async fn show(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
-    Query(Done { done }): Query<Done>,
+    Query(Done { done, .. }): Query<Done>,
 ) -> Result<Response> {
     page(&region, &call, done.as_deref(), None).await
 }

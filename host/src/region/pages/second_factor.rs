@@ -48,7 +48,9 @@ async fn page(visit: &Visit, own: Own, error: Option<&Error>) -> Result<Response
     };
     let typed = Typed::default();
     let action = "/account/second-factor";
-    let form = Builder::new(texts, action, "region-second-factor-on", &typed, error).code("code");
+    let form = Builder::new(texts, action, "region-second-factor-on", &typed, error)
+        .code("code")
+        .field("proof", "password", "current-password");
     let picture = STANDARD.encode(&enrolment.picture);
     let html = render(&EnrolPage {
         t: texts,
@@ -75,8 +77,8 @@ fn unkept(mut response: Response, error: Option<&Error>) -> Response {
 /// Switches it on, and shows the codes on paper.
 pub(super) async fn confirm(visit: Visit, typed: Typed) -> Result<Response> {
     let own = visit.signed_in()?;
-    let papers = visit.region.confirm_enrolment(own.user, typed.get("code"));
-    match papers.await {
+    let (code, proof) = (typed.get("code"), typed.get("proof"));
+    match visit.region.confirm_enrolment(own.user, code, proof).await {
         Ok(papers) => {
             let t = &visit.texts;
             let html = render(&PapersPage { t, papers })?;

@@ -87,7 +87,7 @@ pub(super) async fn submit(visit: Visit, typed: Typed) -> Result<Response> {
     let (email, password) = (typed.get("email"), typed.get("password"));
     let outcome = visit.region.sign_in(email, password, visit.origin()).await;
     match outcome {
-        Ok(SignedIn::Session(cookie)) => enter(&visit, &cookie, &next),
+        Ok(SignedIn::Session(cookie)) => enter(&visit, &cookie, &next).await,
         Ok(SignedIn::SecondFactor(challenge)) => second(&visit, &challenge, &next, None),
         Err(error) => sheet(&visit, &next, &typed, Some(&for_form(error)?)),
     }
@@ -99,7 +99,7 @@ pub(super) async fn submit_code(visit: Visit, typed: Typed) -> Result<Response> 
     let (challenge, code) = (typed.get("challenge"), typed.get("code"));
     let outcome = visit.region.sign_in_second(challenge, code, visit.origin());
     match outcome.await {
-        Ok(cookie) => enter(&visit, &cookie, &next),
+        Ok(cookie) => enter(&visit, &cookie, &next).await,
         Err(error) if error.code == "sign_in_expired" => {
             sheet(&visit, &next, &Typed::default(), Some(&error))
         }
@@ -127,17 +127,23 @@ fn second(visit: &Visit, challenge: &str, next: &str, error: Option<&Error>) -> 
     visit.sheet(&sheet, error)
 }
 
-fn enter(visit: &Visit, cookie: &str, next: &str) -> Result<Response> {
+async fn enter(visit: &Visit, cookie: &str, next: &str) -> Result<Response> {
+    end_here(visit).await;
     let cookie = visit.cookie(cookie)?;
     Ok(([(header::SET_COOKIE, cookie)], see_other(next)).into_response())
 }
 
-/// Ends the session. Who is signed out already is.
-pub(super) async fn sign_out(visit: Visit) -> Result<Response> {
+/// Ends the session of this browser: on a shared device, that of whoever was here before.
+async fn end_here(visit: &Visit) {
     if let Ok(own) = visit.signed_in() {
         // Ended on another device a moment ago is as good.
         let _ = visit.region.end_session(own.user, own.session).await;
     }
+}
+
+/// Ends the session. Who is signed out already is.
+pub(super) async fn sign_out(visit: Visit) -> Result<Response> {
+    end_here(&visit).await;
     let cookie = visit.cookie("")?;
     let leave = see_other("/sign-in?done=signed-out");
     Ok(([(header::SET_COOKIE, cookie)], leave).into_response())

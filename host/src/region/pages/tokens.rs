@@ -7,6 +7,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use http::{HeaderValue, StatusCode, header};
 use kartoteka_plugin::{
     Call, Error, Page, Result, Texts,
@@ -23,6 +24,9 @@ use crate::region::{Region, token::Token};
 /// More tokens than any salon has; a longer list is cut.
 const MOST: i64 = 500;
 
+/// For how many days a token may be good, if not for good.
+const DAYS: [i64; 3] = [30, 90, 365];
+
 #[derive(Template)]
 #[template(path = "region/tokens.html")]
 struct TokensPage<'a> {
@@ -37,6 +41,9 @@ struct TokensPage<'a> {
     name: &'a str,
     name_fault: Option<String>,
     permissions: Vec<Tick>,
+    /// For how many days it may be good, in words.
+    validities: Vec<(i64, String)>,
+    days: &'a str,
 }
 
 struct TokenLine {
@@ -45,6 +52,7 @@ struct TokenLine {
     may: String,
     by: String,
     used: String,
+    until: String,
 }
 
 fn line(call: &Call, texts: &Texts, token: Token) -> TokenLine {
@@ -63,6 +71,10 @@ fn line(call: &Call, texts: &Texts, token: Token) -> TokenLine {
             .made_by
             .unwrap_or_else(|| texts.get("region-token-operator")),
         used: used.unwrap_or_else(|| texts.get("region-token-never")),
+        until: token.expires_at.map_or_else(
+            || texts.get("region-token-for-good"),
+            |at| call.format().day(&at),
+        ),
     }
 }
 
@@ -104,6 +116,10 @@ async fn page(region: &Region, call: &Call, outcome: Outcome<'_>) -> Result<Page
         name: outcome.failed.map_or("", |(typed, _)| typed.get("name")),
         name_fault: fault.map(|fault| texts.field(fault).into_owned()),
         permissions: own.map(tick).collect(),
+        validities: DAYS
+            .map(|days| (days, texts.with1("region-token-days", "days", days)))
+            .into(),
+        days: outcome.failed.map_or("", |(typed, _)| typed.get("days")),
     })?;
     Ok(Page::new(texts.get("region-tokens"), "settings", html))
 }
@@ -112,7 +128,7 @@ async fn page(region: &Region, call: &Call, outcome: Outcome<'_>) -> Result<Page
 pub(super) async fn show(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
-    Query(Done { done }): Query<Done>,
+    Query(Done { done, .. }): Query<Done>,
 ) -> Result<Response> {
     let done = done.as_deref();
     let outcome = Outcome {
@@ -131,7 +147,15 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let permissions = typed.all("permission");
     let name = typed.get("name").to_owned();
-    match region.make_token(&call, name, Some(permissions)).await {
+    // A choice of the page; what is none of them is taken for the first: for good.
+    let days = typed
+        .get("days")
+        .parse()
+        .ok()
+        .filter(|days| DAYS.contains(days));
+    let expires_at = days.map(|days| call.now() + TimeDelta::days(days));
+    let made = region.make_token(&call, name, Some(permissions), expires_at);
+    match made.await {
         Ok((_, text)) => {
             let made = Some(text);
             let outcome = Outcome {

@@ -15,20 +15,39 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Sheet, areas, done_word, for_form,
+    areas,
+    changes::{self, ChangeLine},
+    done_word, for_form,
     form::{Builder, FormView},
     icon, render, see_other,
     visit::Typed,
 };
 use crate::region::{Region, Role, member::Member};
 
+/// Changes at the foot of the page; the others are on a page of their own.
+const LATEST: usize = 5;
 /// More people than any salon has; a longer list is cut.
 const MOST: i64 = 500;
 
-/// What a redirect says.
-#[derive(Deserialize)]
+/// What a redirect says: what was done, and to whom it can be undone.
+#[derive(Default, Deserialize)]
 pub(super) struct Done {
     pub(super) done: Option<String>,
+    #[serde(default)]
+    undo: Option<Uuid>,
+}
+
+impl Done {
+    /// Where the form leads that takes it back.
+    fn undoing(&self, call: &Call) -> Option<String> {
+        let way = match self.done.as_deref()? {
+            "removed" => "restoration",
+            "disabled" => "enabling",
+            _ => return None,
+        };
+        let (slug, user) = (&call.salon().slug, self.undo?);
+        Some(format!("/{slug}/settings/users/{user}/{way}"))
+    }
 }
 
 #[derive(Template)]
@@ -38,12 +57,15 @@ struct UsersPage<'a> {
     slug: &'a str,
     areas: String,
     done: Option<String>,
+    /// Where the form leads that takes back what was done.
+    undo: Option<String>,
     /// A change that was refused.
     problem: Option<(String, Option<String>)>,
     users: Vec<Member>,
     roles: Vec<(String, String)>,
     invitations: Vec<InvitationLine>,
     form: FormView,
+    changes: Vec<ChangeLine>,
 }
 
 struct InvitationLine {
@@ -77,7 +99,7 @@ struct Fault<'a> {
 async fn page(
     region: &Region,
     call: &Call,
-    done: Option<&str>,
+    done: Done,
     typed: &Typed,
     fault: Fault<'_>,
 ) -> Result<Response> {
@@ -98,12 +120,14 @@ async fn page(
         t: texts,
         slug,
         areas: areas(call, "users")?,
-        done: done_word(texts, done),
+        undo: done.undoing(call),
+        done: done_word(texts, done.done.as_deref()),
         problem: fault.other.map(|error| texts.error(error)),
         users: region.list_users(call, None, MOST).await?,
         roles: roles(texts),
         invitations: invitations.into_iter().map(line).collect(),
         form: form.build(),
+        changes: changes::lines(region, call, None, LATEST).await?.0,
     })?;
     let status = fault.invitation.or(fault.other).map(|error| error.status);
     let page = Page::new(texts.get("region-users"), "settings", html);
@@ -114,10 +138,9 @@ async fn page(
 pub(super) async fn show(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
-    Query(Done { done }): Query<Done>,
+    Query(done): Query<Done>,
 ) -> Result<Response> {
-    let typed = Typed::default();
-    page(&region, &call, done.as_deref(), &typed, Fault::default()).await
+    page(&region, &call, done, &Typed::default(), Fault::default()).await
 }
 
 fn back(call: &Call, done: &str) -> Response {
@@ -144,7 +167,7 @@ pub(super) async fn invite(
                 invitation,
                 ..Fault::default()
             };
-            page(&region, &call, None, &typed, fault).await
+            page(&region, &call, Done::default(), &typed, fault).await
         }
     }
 }
@@ -159,7 +182,7 @@ async fn after(region: &Region, call: &Call, outcome: Result<()>, done: &str) ->
                 other,
                 ..Fault::default()
             };
-            page(region, call, None, &Typed::default(), fault).await
+            page(region, call, Done::default(), &Typed::default(), fault).await
         }
     }
 }
@@ -175,27 +198,16 @@ pub(super) async fn change_role(
     after(&region, &call, changed.map(drop), "role-changed").await
 }
 
-/// Says what removing someone means. It cannot be taken back, only be done anew.
-pub(super) async fn ask_removal(
-    call: Call,
-    Extension(region): Extension<Arc<Region>>,
-    Path(user): Path<Uuid>,
+/// After a change that the page offers to take back.
+async fn undoable(
+    region: &Region,
+    call: &Call,
+    user: Uuid,
+    outcome: Result<()>,
+    done: &str,
 ) -> Result<Response> {
-    let member = region.show_user(&call, user).await?;
-    let texts = &call.texts();
-    let slug = &call.salon().slug;
-    let typed = Typed::default();
-    let action = format!("/{slug}/settings/users/{user}/removal");
-    let form = Builder::new(texts, action, "region-remove", &typed, None).danger();
-    let sheet = Sheet {
-        title: texts.with1("region-remove-title", "name", &member.name),
-        lead: vec![texts.get("region-remove-lead")],
-        form: Some(form.build()),
-        links: vec![(format!("/{slug}/settings/users"), texts.get("region-keep"))],
-        ..Sheet::default()
-    };
-    let page = Page::new(sheet.title.clone(), "settings", render(&sheet)?);
-    Ok(page.into_response())
+    let done = format!("{done}&undo={user}");
+    after(region, call, outcome, &done).await
 }
 
 /// Takes someone out of the salon.
@@ -205,7 +217,37 @@ pub(super) async fn remove(
     Path(user): Path<Uuid>,
 ) -> Result<Response> {
     let removed = region.remove_user(&call, user).await;
-    after(&region, &call, removed, "removed").await
+    undoable(&region, &call, user, removed, "removed").await
+}
+
+/// Takes a removal back.
+pub(super) async fn restore(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(user): Path<Uuid>,
+) -> Result<Response> {
+    let restored = region.restore_user(&call, user).await;
+    after(&region, &call, restored.map(drop), "restored").await
+}
+
+/// Keeps someone out for now.
+pub(super) async fn disable(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(user): Path<Uuid>,
+) -> Result<Response> {
+    let disabled = region.disable_user(&call, user).await;
+    undoable(&region, &call, user, disabled.map(drop), "disabled").await
+}
+
+/// Lets someone in again.
+pub(super) async fn enable(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(user): Path<Uuid>,
+) -> Result<Response> {
+    let enabled = region.enable_user(&call, user).await;
+    after(&region, &call, enabled.map(drop), "enabled").await
 }
 
 /// Takes an invitation back.

@@ -9,7 +9,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use kartoteka_plugin::{Error, Locale, Result, Texts};
 
-use crate::region::{Access, ClientAddress, Region, SESSION_COOKIE, sign_in::Origin};
+use crate::region::{Access, ClientAddress, Region, sign_in::Origin};
 
 /// A request for a page outside any salon.
 pub(super) struct Visit {
@@ -136,7 +136,8 @@ impl Visit {
     /// The cookie of a session.
     pub(super) fn cookie(&self, value: &str) -> Result<HeaderValue> {
         let settings = &self.region.settings;
-        let secure = if settings.public_url.starts_with("https:") {
+        let name = self.region.session_cookie();
+        let secure = if settings.is_over_tls() {
             "; Secure"
         } else {
             ""
@@ -145,9 +146,8 @@ impl Visit {
             "" => 0,
             _ => settings.session_lifetime.as_secs(),
         };
-        let cookie = format!(
-            "{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"
-        );
+        let cookie =
+            format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
         HeaderValue::from_str(&cookie).map_err(|_| Error::internal("a cookie cannot be written"))
     }
 }

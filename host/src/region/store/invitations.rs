@@ -91,24 +91,44 @@ impl Store {
         let query = query.bind(salon).bind(after).bind(limit).bind(now);
         query.all().await?.iter().map(invitation).collect()
     }
+}
 
+impl StoreTx {
     pub(in crate::region) async fn delete_invitation(
-        &self,
+        &mut self,
         salon: Uuid,
         id: Uuid,
     ) -> Result<bool, DbError> {
         let sql = "delete from invitations where salon = $1 and id = $2";
-        Ok(self.write(sql, binds![salon, id]).await?.affected == 1)
+        Ok(self.run(sql, binds![salon, id]).await?.affected == 1)
+    }
+
+    /// Withdraws what a user, or a token they made, sent for a salon.
+    pub(in crate::region) async fn withdraw_invitations_of(
+        &mut self,
+        salon: Uuid,
+        user: Uuid,
+    ) -> Result<(), DbError> {
+        let sql = "select id from tokens where salon = $1 and user_id = $2";
+        let tokens = self.run(sql, binds![salon, user]).await?;
+        let mut makers = vec![format!("user:{user}")];
+        for row in &tokens.rows {
+            makers.push(format!("token:{}", row.get::<Uuid>("id")?));
+        }
+        for maker in makers {
+            let sql = "delete from invitations where salon = $1 and invited_by = $2";
+            self.run(sql, binds![salon, maker]).await?;
+        }
+        Ok(())
     }
 
     /// Keeps an invitation in place of an earlier one of the same address and salon.
     pub(in crate::region) async fn put_invitation(
-        &self,
+        &mut self,
         new: NewInvitationRow<'_>,
     ) -> Result<(), DbError> {
-        let mut tx = self.begin().await?;
         let sql = "delete from invitations where salon = $1 and email_folded = $2";
-        tx.run(sql, binds![new.salon, new.email_folded]).await?;
+        self.run(sql, binds![new.salon, new.email_folded]).await?;
         let sql = "insert into invitations (id, salon, email, email_folded, role, hash, \
                    invited_by, created_at, expires_at) \
                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -123,12 +143,9 @@ impl Store {
             new.now,
             new.expires_at,
         ];
-        tx.run(sql, binds).await?;
-        tx.commit().await
+        self.run(sql, binds).await.map(drop)
     }
-}
 
-impl StoreTx {
     /// Takes an invitation out; false where another request was quicker.
     pub(in crate::region) async fn take_invitation(
         &mut self,

@@ -15,6 +15,8 @@ pub(in crate::region) struct MemberRow {
     pub(in crate::region) role: Role,
     pub(in crate::region) totp_confirmed_at: Option<DateTime<Utc>>,
     pub(in crate::region) since: DateTime<Utc>,
+    /// In this salon or in the region.
+    pub(in crate::region) disabled_at: Option<DateTime<Utc>>,
 }
 
 pub(super) fn role(row: &Row) -> Result<Role, DbError> {
@@ -33,16 +35,30 @@ fn member(row: &Row) -> Result<MemberRow, DbError> {
         role: role(row)?,
         totp_confirmed_at: row.get("totp_confirmed_at")?,
         since: row.get("created_at")?,
+        disabled_at: row.get("disabled_at")?,
     })
 }
 
+macro_rules! select_member {
+    ($rest:literal) => {
+        concat!(
+            "select m.user_id, m.role, m.created_at, u.name, u.email, u.totp_confirmed_at, ",
+            "coalesce(m.disabled_at, u.disabled_at) as disabled_at ",
+            "from memberships m join users u on u.id = m.user_id ",
+            "where m.removed_at is null and ",
+            $rest
+        )
+    };
+}
+
 impl Store {
-    /// The salons of a user, with the role in each.
+    /// The salons that a user may enter, with the role in each.
     pub(in crate::region) async fn memberships(
         &self,
         user: Uuid,
     ) -> Result<Vec<(Uuid, Role)>, DbError> {
-        let sql = "select salon, role from memberships where user_id = $1";
+        let sql = "select salon, role from memberships \
+                   where user_id = $1 and disabled_at is null and removed_at is null";
         let rows = self.query(sql).bind(user).all().await?;
         rows.iter()
             .map(|row| Ok((row.get("salon")?, role(row)?)))
@@ -67,10 +83,8 @@ impl Store {
         salon: Uuid,
         user: Uuid,
     ) -> Result<Option<MemberRow>, DbError> {
-        let sql = "select m.user_id, m.role, m.created_at, u.name, u.email, u.totp_confirmed_at \
-                   from memberships m join users u on u.id = m.user_id \
-                   where m.salon = $1 and m.user_id = $2";
-        let row = self.query(sql).bind(salon).bind(user).optional().await?;
+        let query = self.query(select_member!("m.salon = $1 and m.user_id = $2"));
+        let row = query.bind(salon).bind(user).optional().await?;
         row.as_ref().map(member).transpose()
     }
 
@@ -81,10 +95,10 @@ impl Store {
         after: Uuid,
         limit: i64,
     ) -> Result<Vec<MemberRow>, DbError> {
-        let sql = "select m.user_id, m.role, m.created_at, u.name, u.email, u.totp_confirmed_at \
-                   from memberships m join users u on u.id = m.user_id \
-                   where m.salon = $1 and m.user_id > $2 order by m.user_id limit $3";
-        let query = self.query(sql).bind(salon).bind(after).bind(limit);
+        let query = self.query(select_member!(
+            "m.salon = $1 and m.user_id > $2 order by m.user_id limit $3"
+        ));
+        let query = query.bind(salon).bind(after).bind(limit);
         query.all().await?.iter().map(member).collect()
     }
 }
@@ -101,6 +115,8 @@ impl StoreTx {
         Ok(self.run(sql, binds![salon, now]).await?.affected == 1)
     }
 
+    /// Makes a user a member, or gives a member another role. Who was taken out comes
+    /// in as somebody new.
     pub(in crate::region) async fn put_member(
         &mut self,
         salon: Uuid,
@@ -110,19 +126,82 @@ impl StoreTx {
     ) -> Result<(), DbError> {
         let sql = "insert into memberships (salon, user_id, role, created_at) \
                    values ($1, $2, $3, $4) \
-                   on conflict (salon, user_id) do update set role = excluded.role";
+                   on conflict (salon, user_id) do update set role = excluded.role, \
+                   created_at = case when memberships.removed_at is null \
+                   then memberships.created_at else excluded.created_at end, \
+                   disabled_at = case when memberships.removed_at is null \
+                   then memberships.disabled_at end, removed_at = null";
         self.run(sql, binds![salon, user, role.code(), now])
             .await
             .map(drop)
     }
 
-    pub(in crate::region) async fn delete_member(
+    /// Takes a member out; the row stays until it is swept.
+    pub(in crate::region) async fn remove_member(
+        &mut self,
+        salon: Uuid,
+        user: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "update memberships set removed_at = $3 where salon = $1 and user_id = $2";
+        self.run(sql, binds![salon, user, now]).await.map(drop)
+    }
+
+    /// The role of someone who was taken out since `since`, and when that was.
+    pub(in crate::region) async fn removed_member(
+        &mut self,
+        salon: Uuid,
+        user: Uuid,
+        since: DateTime<Utc>,
+    ) -> Result<Option<(Role, DateTime<Utc>)>, DbError> {
+        let sql = "select role, removed_at from memberships \
+                   where salon = $1 and user_id = $2 and removed_at > $3";
+        let outcome = self.run(sql, binds![salon, user, since]).await?;
+        let found = |row| Ok((role(row)?, row.get("removed_at")?));
+        outcome.rows.first().map(found).transpose()
+    }
+
+    pub(in crate::region) async fn restore_member(
+        &mut self,
+        salon: Uuid,
+        user: Uuid,
+    ) -> Result<(), DbError> {
+        let sql = "update memberships set removed_at = null where salon = $1 and user_id = $2";
+        self.run(sql, binds![salon, user]).await.map(drop)
+    }
+
+    /// Keeps a member out; false where they are kept out already.
+    pub(in crate::region) async fn disable_member(
+        &mut self,
+        salon: Uuid,
+        user: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<bool, DbError> {
+        let sql = "update memberships set disabled_at = $3 \
+                   where salon = $1 and user_id = $2 and disabled_at is null";
+        Ok(self.run(sql, binds![salon, user, now]).await?.affected == 1)
+    }
+
+    /// Lets a member in again; false where the salon did not keep them out.
+    pub(in crate::region) async fn enable_member(
         &mut self,
         salon: Uuid,
         user: Uuid,
     ) -> Result<bool, DbError> {
-        let sql = "delete from memberships where salon = $1 and user_id = $2";
+        let sql = "update memberships set disabled_at = null \
+                   where salon = $1 and user_id = $2 and disabled_at is not null";
         Ok(self.run(sql, binds![salon, user]).await?.affected == 1)
+    }
+
+    /// The salons that a user is a member of, kept out or not, in one order for all.
+    pub(in crate::region) async fn salons_of_member(
+        &mut self,
+        user: Uuid,
+    ) -> Result<Vec<Uuid>, DbError> {
+        let sql = "select salon from memberships \
+                   where user_id = $1 and removed_at is null order by salon";
+        let outcome = self.run(sql, binds![user]).await?;
+        outcome.rows.iter().map(|row| row.get("salon")).collect()
     }
 
     /// The role of a user in a salon, read within the transaction.
@@ -131,14 +210,17 @@ impl StoreTx {
         salon: Uuid,
         user: Uuid,
     ) -> Result<Option<Role>, DbError> {
-        let sql = "select role from memberships where salon = $1 and user_id = $2";
+        let sql = "select role from memberships \
+                   where salon = $1 and user_id = $2 and removed_at is null";
         let outcome = self.run(sql, binds![salon, user]).await?;
         outcome.rows.first().map(role).transpose()
     }
 
+    /// How many owners can enter the salon.
     pub(in crate::region) async fn owners(&mut self, salon: Uuid) -> Result<i64, DbError> {
         let sql = "select count(*) as owners from memberships m join users u on u.id = m.user_id \
-                   where m.salon = $1 and m.role = 'owner' and u.disabled_at is null";
+                   where m.salon = $1 and m.role = 'owner' and m.disabled_at is null \
+                   and m.removed_at is null and u.disabled_at is null";
         let outcome = self.run(sql, binds![salon]).await?;
         outcome.rows.first().map_or(Ok(0), |row| row.get("owners"))
     }

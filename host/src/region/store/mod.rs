@@ -3,6 +3,7 @@
 //! Nothing is bound by itself here: `$1` is the first value of a statement.
 
 mod invitations;
+mod journal;
 mod members;
 mod recoveries;
 mod salons;
@@ -12,6 +13,7 @@ mod tokens;
 mod users;
 
 pub(super) use invitations::{InvitationRow, NewInvitationRow};
+pub(super) use journal::{EntryRow, NewEntryRow};
 pub(super) use members::MemberRow;
 pub(super) use sessions::NewSessionRow;
 pub(super) use slowing::Counted;

@@ -47,7 +47,8 @@ impl Store {
     pub(in crate::region) async fn salons_of(&self, user: Uuid) -> Result<Vec<Salon>, DbError> {
         let sql = "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone \
                    from memberships m join salons s on s.id = m.salon \
-                   where m.user_id = $1 order by s.slug";
+                   where m.user_id = $1 and m.disabled_at is null and m.removed_at is null \
+                   order by s.slug";
         let rows = self.query(sql).bind(user).all().await?;
         rows.iter().map(salon).collect()
     }

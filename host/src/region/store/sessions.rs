@@ -80,19 +80,6 @@ impl Store {
         Ok(self.write(sql, binds![user, id]).await?.affected == 1)
     }
 
-    pub(in crate::region) async fn insert_challenge(
-        &self,
-        hash: &[u8],
-        user: Uuid,
-        expires_at: DateTime<Utc>,
-    ) -> Result<(), DbError> {
-        let sql = "insert into sign_in_challenges (hash, user_id, expires_at) \
-                   values ($1, $2, $3)";
-        self.write(sql, binds![hash, user, expires_at])
-            .await
-            .map(drop)
-    }
-
     /// The user whose second factor is awaited under this hash.
     pub(in crate::region) async fn challenge(
         &self,
@@ -105,12 +92,14 @@ impl Store {
     }
 
     /// Removes what has expired: sessions unseen since `idle` or past their end,
-    /// challenges, links, invitations, and counters of attempts unused since
-    /// `counted` that remember no sign-in since `known`.
+    /// challenges, links, invitations, members taken out and answers kept before `day`,
+    /// and counters of attempts unused since `counted` that remember no sign-in since
+    /// `known`.
     pub(in crate::region) async fn sweep(
         &self,
         now: DateTime<Utc>,
         idle: DateTime<Utc>,
+        day: DateTime<Utc>,
         counted: DateTime<Utc>,
         known: DateTime<Utc>,
     ) -> Result<(), DbError> {
@@ -129,6 +118,10 @@ impl Store {
             .await?;
         tx.run("delete from invitations where expires_at < $1", binds![now])
             .await?;
+        tx.run("delete from memberships where removed_at < $1", binds![day])
+            .await?;
+        tx.run("delete from kept_answers where at < $1", binds![day])
+            .await?;
         tx.run(
             "delete from sign_in_attempts where last_at < $1 and not_before < $1 \
              and (succeeded_at is null or succeeded_at < $2)",
@@ -140,6 +133,19 @@ impl Store {
 }
 
 impl StoreTx {
+    pub(in crate::region) async fn insert_challenge(
+        &mut self,
+        hash: &[u8],
+        user: Uuid,
+        expires_at: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "insert into sign_in_challenges (hash, user_id, expires_at) \
+                   values ($1, $2, $3)";
+        self.run(sql, binds![hash, user, expires_at])
+            .await
+            .map(drop)
+    }
+
     pub(in crate::region) async fn insert_session(
         &mut self,
         new: NewSessionRow<'_>,
@@ -165,6 +171,12 @@ impl StoreTx {
     ) -> Result<(), DbError> {
         let sql = "delete from sessions where user_id = $1 and id <> $2";
         self.run(sql, binds![user, keep]).await.map(drop)
+    }
+
+    /// Ends the sign-ins of a user that await their second step.
+    pub(in crate::region) async fn delete_challenges(&mut self, user: Uuid) -> Result<(), DbError> {
+        let sql = "delete from sign_in_challenges where user_id = $1";
+        self.run(sql, binds![user]).await.map(drop)
     }
 
     /// Takes a challenge out; false where another request was quicker.

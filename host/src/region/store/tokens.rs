@@ -18,6 +18,7 @@ pub(in crate::region) struct TokenRow {
     pub(in crate::region) permissions: Option<Vec<String>>,
     pub(in crate::region) created_at: DateTime<Utc>,
     pub(in crate::region) last_used_at: Option<DateTime<Utc>>,
+    pub(in crate::region) expires_at: Option<DateTime<Utc>>,
 }
 
 /// A token to be inserted.
@@ -28,6 +29,7 @@ pub(in crate::region) struct NewTokenRow<'a> {
     pub(in crate::region) name: &'a str,
     pub(in crate::region) hash: &'a [u8],
     pub(in crate::region) permissions: Option<&'a [String]>,
+    pub(in crate::region) expires_at: Option<DateTime<Utc>>,
     pub(in crate::region) now: DateTime<Utc>,
 }
 
@@ -35,7 +37,7 @@ macro_rules! select_token {
     ($rest:literal) => {
         concat!(
             "select t.id, t.salon, t.user_id, t.name, t.permissions, t.created_at, ",
-            "t.last_used_at, u.name as maker_name ",
+            "t.last_used_at, t.expires_at, u.name as maker_name ",
             "from tokens t left join users u on u.id = t.user_id where t.revoked_at is null and ",
             $rest
         )
@@ -60,6 +62,7 @@ fn token(row: &Row) -> Result<TokenRow, DbError> {
         permissions,
         created_at: row.get("created_at")?,
         last_used_at: row.get("last_used_at")?,
+        expires_at: row.get("expires_at")?,
     })
 }
 
@@ -114,13 +117,15 @@ impl Store {
                    where id = $1 and (last_used_at is null or last_used_at < $2)";
         self.write(sql, binds![id, now]).await.map(drop)
     }
+}
 
+impl StoreTx {
     pub(in crate::region) async fn insert_token(
-        &self,
+        &mut self,
         new: NewTokenRow<'_>,
     ) -> Result<(), DbError> {
-        let sql = "insert into tokens (id, salon, user_id, name, hash, permissions, created_at) \
-                   values ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "insert into tokens (id, salon, user_id, name, hash, permissions, created_at, \
+                   expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
         let permissions = new.permissions.map(|names| JsonText::of(&names));
         let binds = binds![
             new.id,
@@ -129,24 +134,37 @@ impl Store {
             new.name,
             new.hash,
             permissions,
-            new.now
+            new.now,
+            new.expires_at
         ];
-        self.write(sql, binds).await.map(drop)
+        self.run(sql, binds).await.map(drop)
     }
 
     pub(in crate::region) async fn revoke_token(
-        &self,
+        &mut self,
         salon: Uuid,
         id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<bool, DbError> {
         let sql = "update tokens set revoked_at = $3 \
                    where salon = $1 and id = $2 and revoked_at is null";
-        Ok(self.write(sql, binds![salon, id, now]).await?.affected == 1)
+        Ok(self.run(sql, binds![salon, id, now]).await?.affected == 1)
     }
-}
 
-impl StoreTx {
+    /// Takes back that what a user made was revoked at that moment.
+    pub(in crate::region) async fn restore_tokens_of(
+        &mut self,
+        salon: Uuid,
+        user: Uuid,
+        revoked_at: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "update tokens set revoked_at = null \
+                   where salon = $1 and user_id = $2 and revoked_at = $3";
+        self.run(sql, binds![salon, user, revoked_at])
+            .await
+            .map(drop)
+    }
+
     /// Revokes what a user made for a salon.
     pub(in crate::region) async fn revoke_tokens_of(
         &mut self,

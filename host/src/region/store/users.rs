@@ -79,6 +79,13 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// How many users there are, and how many of them are disabled.
+    pub(in crate::region) async fn count_users(&self) -> Result<(i64, i64), DbError> {
+        let sql = "select count(*) as users, count(disabled_at) as disabled from users";
+        let row = self.query(sql).one().await?;
+        Ok((row.get("users")?, row.get("disabled")?))
+    }
+
     pub(in crate::region) async fn user_name(&self, id: Uuid) -> Result<Option<String>, DbError> {
         let sql = "select name from users where id = $1";
         let row = self.query(sql).bind(id).optional().await?;
@@ -154,6 +161,33 @@ impl StoreTx {
             new.now,
         ];
         self.run(sql, binds).await.map(drop)
+    }
+
+    /// Disables a user or, without a time, enables them; false where there is none.
+    pub(in crate::region) async fn set_disabled(
+        &mut self,
+        user: Uuid,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<bool, DbError> {
+        let sql = "update users set disabled_at = $2 where id = $1";
+        Ok(self.run(sql, binds![user, at]).await?.affected == 1)
+    }
+
+    pub(in crate::region) async fn is_disabled(&mut self, user: Uuid) -> Result<bool, DbError> {
+        let sql = "select id from users where id = $1 and disabled_at is not null";
+        Ok(!self.run(sql, binds![user]).await?.rows.is_empty())
+    }
+
+    /// Holds a user's password as it is until the transaction ends; false where it is
+    /// another one by now, or the user is disabled.
+    pub(in crate::region) async fn holds_password(
+        &mut self,
+        user: Uuid,
+        hash: &str,
+    ) -> Result<bool, DbError> {
+        let sql = "update users set password_hash = $2 \
+                   where id = $1 and password_hash = $2 and disabled_at is null";
+        Ok(self.run(sql, binds![user, hash]).await?.affected == 1)
     }
 
     pub(in crate::region) async fn set_password(

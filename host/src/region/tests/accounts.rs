@@ -110,6 +110,20 @@ async fn a_new_password_ends_the_other_sessions() {
 }
 
 #[tokio::test]
+async fn a_password_that_was_changed_while_it_was_compared_opens_nothing() {
+    let place = Place::new().await;
+    let region = &place.region;
+    let seen = region.user(place.owner).await.unwrap().password_hash;
+    let holds = async || {
+        let mut tx = region.store.begin().await.unwrap();
+        tx.holds_password(place.owner, &seen).await.unwrap()
+    };
+    assert!(holds().await);
+    region.set_password(place.owner, NEW).await.unwrap();
+    assert!(!holds().await);
+}
+
+#[tokio::test]
 async fn people_end_their_own_sessions_and_no_others() {
     let place = Place::new().await;
     let region = &place.region;

@@ -114,7 +114,7 @@ async fn without_the_permission_every_operation_refuses() {
         code_of(region.list_invitations(&call, None, 10).await),
         code_of(region.withdraw_invitation(&call, none).await),
         code_of(region.list_tokens(&call, None, 10).await),
-        code_of(region.make_token(&call, "x".to_owned(), None).await),
+        code_of(region.make_token(&call, "x".to_owned(), None, None).await),
         code_of(region.revoke_token(&call, none).await),
     ];
     assert!(codes.iter().all(|code| code == "forbidden"), "{codes:?}");

@@ -9,7 +9,7 @@ use super::{
     Place,
     place::{PASSWORD, from},
 };
-use crate::region::{ClientAddress, SESSION_COOKIE, pages, salon_pages};
+use crate::region::{ClientAddress, pages, salon_pages};
 
 async fn text(response: Response) -> String {
     let body = response.into_body().collect().await.unwrap();
@@ -60,7 +60,7 @@ async fn signed_in(place: &Place) -> Browser<'_> {
     );
     let entered = browser.post("/sign-in", &form).await;
     let cookie = entered.headers()[header::SET_COOKIE].to_str().unwrap();
-    let value = cookie.strip_prefix(&format!("{SESSION_COOKIE}=")).unwrap();
+    let (_, value) = cookie.split_once('=').unwrap();
     browser.cookie = value.split(';').next().map(str::to_owned);
     browser
 }

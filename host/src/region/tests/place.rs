@@ -2,6 +2,7 @@
 
 use std::{any::Any, net::IpAddr, path::Path, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use futures_util::stream::{self, BoxStream};
 use kartoteka_plugin::{
     Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
@@ -13,6 +14,7 @@ use kartoteka_plugin::{
     keys::Keys,
     manifest::{Erasure, ErasureLine, Permission},
     text::Catalog,
+    wake_ups::WakeUps,
     workers::{Scratch, ScratchFile, WorkerError, Workers},
 };
 use ring::hmac;
@@ -24,6 +26,7 @@ use crate::{
         Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, permissions,
         sign_in::Origin, texts,
     },
+    services::Roster,
     storage::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
@@ -93,6 +96,12 @@ impl Jobs for Unasked {
     }
     fn alive(&self, _: Uuid) -> BoxFuture<'_, bool> {
         Box::pin(async { false })
+    }
+}
+
+impl WakeUps for Unasked {
+    fn ask<'a>(&'a self, _: Uuid, _: &'static str, _: DateTime<Utc>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -192,6 +201,7 @@ impl Place {
             mailer,
             book: book(),
             settings: Settings::default(),
+            roster: Arc::new(Roster::new(store.region(), clock.clone())),
         });
         (Arc::new(region), clock, store, folder)
     }
@@ -216,6 +226,7 @@ impl Place {
             cache: Arc::new(Unasked),
             keys: Arc::new(OpenKeys),
             jobs: Arc::new(Unasked),
+            wake_ups: Arc::new(Unasked),
             workers: Arc::new(Unasked),
             scratch: Arc::new(Unasked),
             directory: self.region.clone(),

@@ -26,7 +26,10 @@ async fn enrolled() -> (Place, String, Vec<String>) {
     let again = place.region.enrol(place.owner).await.unwrap().secret;
     assert_eq!(secret, again, "the page may be loaded twice");
     let code = shown(&place, &secret);
-    let papers = place.region.confirm_enrolment(place.owner, &code).await;
+    let papers = place
+        .region
+        .confirm_enrolment(place.owner, &code, PASSWORD)
+        .await;
     place.clock.advance(TimeDelta::minutes(2));
     (place, secret, papers.unwrap())
 }
@@ -60,7 +63,10 @@ async fn the_first_code_cannot_be_used_again_for_signing_in() {
     let place = Place::new().await;
     let secret = place.region.enrol(place.owner).await.unwrap().secret;
     let code = shown(&place, &secret);
-    let confirmed = place.region.confirm_enrolment(place.owner, &code).await;
+    let confirmed = place
+        .region
+        .confirm_enrolment(place.owner, &code, PASSWORD)
+        .await;
     assert_eq!(confirmed.unwrap().len(), 10);
     let challenge = challenge(&place).await;
     let signed_in = place

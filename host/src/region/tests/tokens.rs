@@ -22,7 +22,7 @@ async fn a_token_shrinks_with_its_maker_and_dies_with_the_membership() {
     let call = place.call(manager).await;
     let names = Some(vec!["clients.write".to_owned(), "clients.read".to_owned()]);
     let (_, text) = region
-        .make_token(&call, "Website".to_owned(), names)
+        .make_token(&call, "Website".to_owned(), names, None)
         .await
         .unwrap();
     let access = region.authenticate_token(&text).await.unwrap().unwrap();
@@ -56,7 +56,9 @@ async fn nobody_puts_into_a_token_what_they_do_not_have() {
         .unwrap();
     let call = place.call(manager).await;
     let names = Some(vec!["clients.read".to_owned(), "clients.erase".to_owned()]);
-    let refused = region.make_token(&call, "Website".to_owned(), names).await;
+    let refused = region
+        .make_token(&call, "Website".to_owned(), names, None)
+        .await;
     assert_eq!(code_of(refused), "invalid /permissions/1 not_yours");
 }
 
@@ -67,6 +69,7 @@ async fn the_operators_token_may_all_unless_narrowed() {
         name: "Import".to_owned(),
         maker: TokenMaker::Operator,
         permissions,
+        expires_at: None,
     };
     let region = &place.region;
     let text = region
@@ -92,7 +95,7 @@ async fn a_revoked_token_is_dead_at_once_and_a_made_up_one_never_lived() {
     let region = &place.region;
     let call = place.call(place.owner).await;
     let (token, text) = region
-        .make_token(&call, "Kasse".to_owned(), None)
+        .make_token(&call, "Kasse".to_owned(), None, None)
         .await
         .unwrap();
     assert!(region.authenticate_token(&text).await.unwrap().is_some());
@@ -125,7 +128,7 @@ async fn nobody_is_of_a_salon_that_is_not_theirs() {
     let other = region.create_salon(salon("nagel")).await.unwrap();
     let call = place.call(place.owner).await;
     let (_, text) = region
-        .make_token(&call, "Kasse".to_owned(), None)
+        .make_token(&call, "Kasse".to_owned(), None, None)
         .await
         .unwrap();
     let token = region.authenticate_token(&text).await.unwrap().unwrap();

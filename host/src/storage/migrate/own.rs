@@ -18,7 +18,16 @@ macro_rules! twins {
 /// For SQLite and for PostgreSQL.
 type Twins = (Migrations, Migrations);
 
-const REGION: Twins = twins!("region", ["0001_salons", "0002_sign_in", "0003_hosts"]);
+const REGION: Twins = twins!(
+    "region",
+    [
+        "0001_salons",
+        "0002_sign_in",
+        "0003_hosts",
+        "0004_access",
+        "0006_wake_ups"
+    ]
+);
 const CORE: Twins = twins!(
     "core",
     [

@@ -1,0 +1,111 @@
+//! Wakes modules in the salons in which they asked for it.
+
+use std::sync::Arc;
+
+use kartoteka_plugin::{Actor, Call, Error, Permissions, Result, jobs::Jobs as _};
+use ring::digest;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use crate::{
+    host::Host,
+    services::{Claim, Due},
+};
+
+impl Host {
+    /// Does what is due in all salons, one after the other, and gives how much that
+    /// was. Stopping the host waits for what runs as for any job.
+    ///
+    /// # Errors
+    /// As the engine says; what fails in one salon holds up no other.
+    pub async fn wake_due(self: &Arc<Self>) -> Result<usize> {
+        let mut done = 0;
+        for due in self.wake_ups.due().await? {
+            if let Some(claim) = self.wake_ups.claim(&due).await? {
+                self.wake(due, claim).await?;
+                done += 1;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Runs one as a job of its salon and waits for its end.
+    async fn wake(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
+        let call = match self.call_of_module(&due).await {
+            Ok(call) => call,
+            Err(error) => {
+                tell(&due, &error);
+                return self.wake_ups.again(&due, claim).await;
+            }
+        };
+        let (ended, end) = oneshot::channel();
+        let (host, what) = (self.clone(), due.clone());
+        let work = move |call: Call, _| -> kartoteka_plugin::BoxFuture<'static, Result<()>> {
+            Box::pin(async move {
+                let outcome = host.run_woken(call, &what, claim).await;
+                // Whoever waited may have gone.
+                let _ = ended.send(());
+                outcome
+            })
+        };
+        if !self.jobs().start(job_of(&due), call, Box::new(work)) {
+            // The host is about to stop; another one, or its next start, will see to it.
+            return self.wake_ups.again(&due, claim).await;
+        }
+        let _ = end.await;
+        Ok(())
+    }
+
+    async fn run_woken(&self, call: Call, due: &Due, claim: Claim) -> Result<()> {
+        let (module, name) = parts(due)?;
+        let loaded = self.registry.iter().find(|m| m.manifest.id == module);
+        let loaded = loaded.ok_or_else(Error::not_found)?;
+        match loaded.module.woken(call, name).await {
+            Ok(()) => self.wake_ups.done(due, claim).await,
+            Err(error) => {
+                tell(due, &error);
+                self.wake_ups.again(due, claim).await
+            }
+        }
+    }
+
+    /// A call of the module itself, with the permissions that it brings.
+    async fn call_of_module(&self, due: &Due) -> Result<Call> {
+        let (module, _) = parts(due)?;
+        let loaded = self.registry.iter().find(|m| m.manifest.id == module);
+        let loaded = loaded.ok_or_else(|| Error::internal("its module is not here"))?;
+        let salon = self.region.salon(due.salon).await?;
+        let salon = salon.ok_or_else(|| Error::internal("its salon is not here"))?;
+        let own = loaded.manifest.permissions.iter();
+        let permissions: Permissions = own.map(|permission| permission.name.as_str()).collect();
+        let id = self.salons.shared().clock.new_id();
+        Ok(Call::new(
+            self.salons.of(&salon).await?,
+            Actor::Plugin(module.to_owned()),
+            permissions,
+            salon.locale,
+            format!("wake-{id}"),
+        ))
+    }
+}
+
+fn parts(due: &Due) -> Result<(&str, &str)> {
+    let parts = due.name.split_once('.');
+    parts.ok_or_else(|| Error::internal("a wake-up names no module"))
+}
+
+fn tell(due: &Due, error: &Error) {
+    let cause = error.cause.as_deref().unwrap_or_default();
+    tracing::error!(salon = %due.salon, name = due.name, code = %error.code, cause, "a wake-up failed and comes again");
+}
+
+/// The same id for the same wake-up, so that it never runs twice within one host.
+fn job_of(due: &Due) -> Uuid {
+    let text = format!("{} {}", due.salon, due.name);
+    let hash = digest::digest(&digest::SHA256, text.as_bytes());
+    let mut bytes = [0; 16];
+    for (byte, from) in bytes.iter_mut().zip(hash.as_ref()) {
+        *byte = *from;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

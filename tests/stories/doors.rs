@@ -1,0 +1,405 @@
+//! Every door of a salon asks for its permission: each operation of the API document,
+//! and each page, with tokens and with people of every role.
+
+use std::collections::BTreeSet;
+
+use kartoteka::region::Role;
+use kartoteka_tests::{Answer, Browser, SALON, World, stories};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Map, Value, json};
+
+stories![
+    without_its_permission_no_operation_is_done,
+    a_role_opens_the_doors_of_its_permissions_and_no_others,
+    one_user_has_in_each_salon_what_the_role_there_may,
+    a_role_that_lost_a_permission_loses_its_doors,
+    no_form_is_taken_from_another_site,
+];
+
+/// What each operation of the API asks for.
+const OPERATIONS: [(&str, &str); 41] = [
+    ("add_source", "sources.write"),
+    ("archive_client", "clients.write"),
+    ("change_client", "clients.write"),
+    ("change_role", "users.manage"),
+    ("change_user_role", "users.manage"),
+    ("commit_import", "imports.write"),
+    ("create_token", "tokens.manage"),
+    ("disable_user", "users.manage"),
+    ("discard_import", "imports.write"),
+    ("enable_user", "users.manage"),
+    ("erase_client", "clients.erase"),
+    ("fetch_import_file", "imports.read"),
+    ("invite_user", "users.manage"),
+    ("list_access_changes", "users.manage"),
+    ("list_changes", "clients.read"),
+    ("list_clients", "clients.read"),
+    ("list_consents", "clients.read"),
+    ("list_import_rows", "imports.read"),
+    ("list_imports", "imports.read"),
+    ("list_invitations", "users.manage"),
+    ("list_roles", "users.manage"),
+    ("list_sources", "clients.read"),
+    ("list_tokens", "tokens.manage"),
+    ("list_users", "users.manage"),
+    ("map_import", "imports.write"),
+    ("preview_erasure", "clients.erase"),
+    ("record_consent", "clients.write"),
+    ("register_client", "clients.write"),
+    ("remove_source", "sources.write"),
+    ("remove_user", "users.manage"),
+    ("restore_client", "clients.write"),
+    ("restore_user", "users.manage"),
+    ("revoke_token", "tokens.manage"),
+    ("show_client", "clients.read"),
+    ("show_import", "imports.read"),
+    ("show_invitation", "users.manage"),
+    ("show_token", "tokens.manage"),
+    ("show_user", "users.manage"),
+    ("start_import", "imports.write"),
+    ("undo_import", "imports.write"),
+    ("withdraw_invitation", "users.manage"),
+];
+
+/// What each page asks for.
+const PAGES: [(&str, &str); 10] = [
+    ("/clients", "clients.read"),
+    ("/clients/new", "clients.write"),
+    ("/imports", "imports.read"),
+    ("/settings/changes", "users.manage"),
+    ("/settings/roles", "users.manage"),
+    ("/settings/tokens", "tokens.manage"),
+    ("/settings/users", "users.manage"),
+    ("/sources", "clients.read"),
+    (
+        "/clients/00000000-0000-7000-8000-000000000000",
+        "clients.read",
+    ),
+    (
+        "/clients/00000000-0000-7000-8000-000000000000/erasure",
+        "clients.erase",
+    ),
+];
+
+/// All that the roles may do to begin with.
+const STAFF: [&str; 2] = ["clients.read", "clients.write"];
+const MANAGER: [&str; 6] = [
+    "clients.read",
+    "clients.write",
+    "clients.erase",
+    "imports.read",
+    "imports.write",
+    "sources.write",
+];
+
+/// One operation of the document, with a request that can be decoded.
+struct Door {
+    id: String,
+    method: Method,
+    /// Below the salon.
+    path: String,
+    body: Option<Value>,
+    multipart: bool,
+}
+
+impl Door {
+    /// A request that would do it, were it allowed; what it is about is not there.
+    fn request(&self, request: RequestBuilder) -> RequestBuilder {
+        let request = request.header("if-match", "\"1\"");
+        match &self.body {
+            _ if self.multipart => {
+                let file = reqwest::multipart::Part::bytes(b"Name\r\nAnna\r\n".to_vec());
+                let form = reqwest::multipart::Form::new();
+                request.multipart(form.part("file", file.file_name("a.csv")))
+            }
+            Some(body) => request.json(body),
+            None => request,
+        }
+    }
+
+    fn at(&self, salon: &str) -> String {
+        format!("/api/v1/salons/{salon}{}", self.path)
+    }
+
+    fn needs(&self) -> &'static str {
+        let found = OPERATIONS.iter().find(|(id, _)| *id == self.id);
+        found
+            .unwrap_or_else(|| panic!("{} is not among the OPERATIONS", self.id))
+            .1
+    }
+}
+
+/// All operations of the salon's document.
+async fn doors(world: &World) -> Vec<Door> {
+    let document = world.get("/openapi.json").await.is(200).json();
+    let paths = document["paths"].as_object().expect("paths");
+    let mut doors = Vec::new();
+    for (template, item) in paths {
+        for (method, operation) in item.as_object().expect("operations") {
+            let Some(id) = operation["operationId"].as_str() else {
+                continue;
+            };
+            let content = &operation["requestBody"]["content"];
+            let schema = &content["application/json"]["schema"];
+            doors.push(Door {
+                id: id.to_owned(),
+                method: method.to_uppercase().parse().expect("a method"),
+                path: filled(template),
+                body: schema.is_object().then(|| least(&document, schema)),
+                multipart: content["multipart/form-data"].is_object(),
+            });
+        }
+    }
+    doors
+}
+
+/// A path whose things are not there; roles are.
+fn filled(template: &str) -> String {
+    let nowhere = "00000000-0000-7000-8000-000000000000";
+    let segments = template.split('/').map(|segment| match segment {
+        "{role}" => "staff",
+        segment if segment.starts_with('{') => nowhere,
+        segment => segment,
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The least value that a schema takes.
+fn least(document: &Value, schema: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let pointer = name.trim_start_matches('#');
+        return least(document, document.pointer(pointer).expect("a schema"));
+    }
+    if let Some(first) = schema["enum"].as_array().and_then(|words| words.first()) {
+        return first.clone();
+    }
+    for several in ["oneOf", "anyOf", "allOf"] {
+        if let Some(all) = schema[several].as_array() {
+            let real = all.iter().find(|one| one["type"] != "null");
+            return least(document, real.expect("a schema"));
+        }
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.first().and_then(Value::as_str),
+        kind => kind.as_str(),
+    };
+    match kind {
+        Some("array") => json!([]),
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(false),
+        Some("string") => json!("x"),
+        _ => {
+            let required = schema["required"].as_array().cloned().unwrap_or_default();
+            let names = required.iter().filter_map(Value::as_str);
+            let pairs = names.map(|name| {
+                let value = least(document, &schema["properties"][name]);
+                (name.to_owned(), value)
+            });
+            Value::Object(pairs.collect::<Map<_, _>>())
+        }
+    }
+}
+
+async fn without_its_permission_no_operation_is_done(world: World) {
+    let doors = doors(&world).await;
+    assert!(doors.len() > 30, "the document was not read");
+    let all: BTreeSet<&str> = OPERATIONS.iter().map(|(_, needs)| *needs).collect();
+    let nothing = world.narrow_token(&[]).await;
+    let (_, stranger) = world.other_salon("nachbar").await;
+    world.user("Anna", Role::Owner).await;
+    for door in &doors {
+        let path = door.at(SALON);
+        let bare = || door.request(world.bare(door.method.clone(), &path));
+        let name = &door.id;
+        let is = async |request: RequestBuilder, status: u16, code: &str| {
+            let answer = world.carry_out(request).await;
+            assert_eq!(answer.status.as_u16(), status, "{name}: {}", answer.text());
+            answer.problem(status, code);
+        };
+        is(bare(), 401, "not_signed_in").await;
+        is(bare().bearer_auth("kt_wrong"), 401, "not_signed_in").await;
+        is(
+            bare().header("cookie", "kartoteka_session=x"),
+            401,
+            "not_signed_in",
+        )
+        .await;
+        is(bare().bearer_auth(&stranger), 404, "not_found").await;
+        is(bare().bearer_auth(&nothing), 403, "forbidden").await;
+        let but: Vec<&str> = all
+            .iter()
+            .filter(|p| **p != door.needs())
+            .copied()
+            .collect();
+        let but = world.narrow_token(&but).await;
+        is(bare().bearer_auth(&but), 403, "forbidden").await;
+    }
+    world.end().await;
+}
+
+/// How a door answers a browser.
+async fn knock(browser: &Browser<'_>, door: &Door, salon: &str) -> Answer {
+    let request = browser.request(door.method.clone(), &door.at(salon));
+    browser.send(door.request(request)).await
+}
+
+/// That `browser` gets through the doors of `may` in the salon, and no others.
+async fn opens(world: &World, browser: &Browser<'_>, salon: &str, may: &BTreeSet<&str>) {
+    for door in doors(world).await {
+        let answer = knock(browser, &door, salon).await;
+        let status = answer.status.as_u16();
+        if may.contains(door.needs()) {
+            let through = ![401, 403, 500].contains(&status);
+            assert!(through, "{} refused: {}", door.id, answer.text());
+        } else {
+            assert_eq!(status, 403, "{}: {}", door.id, answer.text());
+        }
+    }
+    for (page, needs) in PAGES {
+        let answer = browser.open(&format!("/{salon}{page}")).await;
+        let status = answer.status.as_u16();
+        if may.contains(needs) {
+            assert!([200, 404].contains(&status), "{page}: {status}");
+        } else {
+            assert_eq!(status, 403, "{page}");
+        }
+    }
+}
+
+async fn a_role_opens_the_doors_of_its_permissions_and_no_others(world: World) {
+    let all = OPERATIONS.iter().map(|(_, needs)| *needs).collect();
+    let roles = [
+        ("Stef", Role::Staff, STAFF.into_iter().collect()),
+        ("Maja", Role::Manager, MANAGER.into_iter().collect()),
+        ("Anna", Role::Owner, all),
+    ];
+    for (name, role, may) in roles {
+        world.user(name, role).await;
+        let browser = world.signed_in(name).await;
+        opens(&world, &browser, SALON, &may).await;
+    }
+    world.end().await;
+}
+
+async fn one_user_has_in_each_salon_what_the_role_there_may(world: World) {
+    let (neighbour, _) = world.other_salon("nachbar").await;
+    let anna = world.user("Anna", Role::Staff).await;
+    let region = world.running().host().region();
+    region
+        .set_member(neighbour, anna, Role::Manager)
+        .await
+        .unwrap();
+    let browser = world.signed_in("Anna").await;
+    assert_eq!(browser.open("/").await.leads(), "/salons");
+    let choice = browser.open("/salons").await.text();
+    assert!(choice.contains("href=\"/nachbar\"") && choice.contains("href=\"/seidenhaar\""));
+    let path = |salon: &str| format!("/{salon}/imports");
+    browser.open(&path(SALON)).await.is(403);
+    browser.open(&path("nachbar")).await.is(200);
+    world.other_salon("dritter").await;
+    browser.open("/dritter/clients").await.is(404);
+    let nowhere = browser.open("/nirgends/clients").await.is(404).text();
+    let theirs = browser.open("/dritter/clients").await.is(404).text();
+    let without_number = |page: &str| page.split("<code").next().map(str::to_owned);
+    assert_eq!(without_number(&nowhere), without_number(&theirs));
+    world.end().await;
+}
+
+async fn a_role_that_lost_a_permission_loses_its_doors(world: World) {
+    world.user("Stef", Role::Staff).await;
+    world.user("Anna", Role::Owner).await;
+    let (stef, anna) = (world.signed_in("Stef").await, world.signed_in("Anna").await);
+    let change = async |permissions: &[(&str, &str)]| {
+        anna.submit("/seidenhaar/settings/roles/staff", permissions)
+            .await
+            .is(303);
+    };
+    opens(&world, &stef, SALON, &STAFF.into_iter().collect()).await;
+    change(&[("permission", "imports.read")]).await;
+    opens(&world, &stef, SALON, &["imports.read"].into()).await;
+    change(&[]).await;
+    opens(&world, &stef, SALON, &BTreeSet::new()).await;
+    // Owners may always do everything.
+    let all = [("permission", "clients.read")];
+    anna.submit("/seidenhaar/settings/roles/owner", &all)
+        .await
+        .is(409);
+    anna.open("/seidenhaar/settings/tokens").await.is(200);
+    world.end().await;
+}
+
+/// The addresses of the forms on a page that change something.
+fn forms(page: &str) -> impl Iterator<Item = String> + '_ {
+    page.split("<form").skip(1).filter_map(|rest| {
+        let tag = rest.split('>').next()?;
+        let action = tag.split("action=\"").nth(1)?.split('"').next()?;
+        tag.contains("method=\"post\"")
+            .then(|| action.replace("&#38;", "&"))
+    })
+}
+
+async fn no_form_is_taken_from_another_site(world: World) {
+    world.user("Anna", Role::Owner).await;
+    world.user("Bea", Role::Staff).await;
+    let client = world
+        .post("/clients", json!({"last_name": "Müller"}))
+        .await
+        .id();
+    world
+        .post("/tokens", json!({"name": "Kasse"}))
+        .await
+        .is(201);
+    let (anna, nobody) = (world.signed_in("Anna").await, world.browser());
+    let mut actions = BTreeSet::new();
+    for page in ["/sign-in", "/recovery"] {
+        actions.extend(forms(&nobody.open(page).await.is(200).text()));
+    }
+    let pages = [
+        "/account".to_owned(),
+        "/account/second-factor".to_owned(),
+        format!("/{SALON}/clients/new"),
+        format!("/{SALON}/clients/{client}"),
+        format!("/{SALON}/clients/{client}/edit"),
+        format!("/{SALON}/clients/{client}/erasure"),
+        format!("/{SALON}/imports"),
+        format!("/{SALON}/settings/users"),
+        format!("/{SALON}/settings/roles"),
+        format!("/{SALON}/settings/tokens"),
+        format!("/{SALON}/sources"),
+    ];
+    for page in pages {
+        let found: Vec<_> = forms(&anna.open(&page).await.is(200).text()).collect();
+        assert!(!found.is_empty(), "{page} has no form");
+        actions.extend(found);
+    }
+    assert!(actions.len() > 18, "{actions:?}");
+    let before = anna.open("/seidenhaar/settings/users").await.text();
+    for action in &actions {
+        for headers in [
+            vec![("sec-fetch-site", "cross-site")],
+            vec![("sec-fetch-site", "same-site")],
+            vec![("origin", "https://evil.example")],
+            vec![("origin", "null")],
+            vec![],
+        ] {
+            let mut request = anna.request(Method::POST, action).form(&[("email", "x")]);
+            for (name, value) in &headers {
+                request = request.header(*name, *value);
+            }
+            let answer = world.carry_out(request).await;
+            assert_eq!(answer.status, 403, "{action} with {headers:?}");
+            assert!(answer.text().contains("came from another site"), "{action}");
+            assert!(answer.header("set-cookie").is_none(), "{action}");
+        }
+    }
+    assert!(anna.is_signed_in().await);
+    assert_eq!(anna.open("/seidenhaar/settings/users").await.text(), before);
+    // Nor does the API take a cookie that another site made the browser send.
+    let path = format!("/api/v1/salons/{SALON}/clients");
+    let forged = anna
+        .request(Method::POST, &path)
+        .json(&json!({"last_name": "X"}));
+    let forged = forged.header("sec-fetch-site", "cross-site");
+    world.carry_out(forged).await.problem(403, "cross_site");
+    world.end().await;
+}
