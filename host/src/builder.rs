@@ -288,11 +288,14 @@ impl RunningHost {
         if !matches!(self.serving.await, Ok(true)) {
             tracing::warn!("requests were cut off: they took longer than drain_seconds");
         }
-        for task in &self.beside {
+        for task in self.beside {
             task.abort();
+            // It ends at its next pause; until then it may be using the store.
+            let _ = task.await;
         }
-        self.host.close(deadline).await;
+        // While the folder is still ours: the next host puts a socket of its own there.
         socket::remove(&self.host.config.data_dir);
+        self.host.close(deadline).await;
     }
 }
 

@@ -4,7 +4,7 @@ use std::{
     fmt,
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -83,8 +83,8 @@ pub struct Host {
     jobs: Arc<HostJobs>,
     stores: Arc<dyn Stores>,
     draining: AtomicBool,
-    /// Held until all files are closed.
-    _lock: Option<DataLock>,
+    /// Held until all files are closed, by whomever the host itself is still held.
+    lock: Mutex<Option<DataLock>>,
 }
 
 impl Host {
@@ -150,7 +150,7 @@ impl Host {
             jobs,
             stores,
             draining: AtomicBool::new(false),
-            _lock: lock,
+            lock: Mutex::new(lock),
         });
         host.check_key().await?;
         Ok(host)
@@ -273,6 +273,8 @@ impl Host {
             tracing::warn!(cause, "this host stays on the list of hosts for a while");
         }
         self.stores.close().await;
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(lock.take());
     }
 }
 
