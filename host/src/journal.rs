@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{
-    BoxFuture, DbError, Entry, Sql, Value,
+    BoxFuture, Db, DbError, Entry, Sql, Value,
     db::{Answer, Journal, JsonText, Transaction, Weight},
     journal::Stamp,
 };
@@ -23,6 +23,9 @@ const TAKE: &str = "insert into journal_counter (salon_id, last) values ($1, $2)
 const KEEP_ANSWER: &str = "insert into idempotency_keys \
      (salon_id, actor, key, fingerprint, status, location, at) \
      values ($1, $2, $3, $4, $5, $6, $7)";
+
+const FIND_ANSWER: &str = "select fingerprint, status, location from idempotency_keys \
+     where salon_id = $1 and actor = $2 and key = $3";
 
 const PRUNE: &str = "delete from idempotency_keys where salon_id = $1 and at < $2";
 
@@ -106,6 +109,37 @@ impl Journal for SalonJournal {
             write_entries(transaction, entries, first).await
         })
     }
+}
+
+/// An answer that can be given again.
+pub struct KeptAnswer {
+    /// Of the request that was answered.
+    pub fingerprint: Vec<u8>,
+    /// HTTP status.
+    pub status: u16,
+    /// Path below the salon's API.
+    pub location: String,
+}
+
+/// What `actor` was answered under `key`.
+///
+/// # Errors
+/// As the engine says.
+pub async fn kept_answer(db: &Db, actor: &str, key: &str) -> Result<Option<KeptAnswer>, DbError> {
+    let row = db
+        .query(FIND_ANSWER)
+        .bind(actor)
+        .bind(key)
+        .optional()
+        .await?;
+    row.map(|row| {
+        Ok(KeptAnswer {
+            fingerprint: row.get("fingerprint")?,
+            status: u16::try_from(row.get::<u32>("status")?).unwrap_or_default(),
+            location: row.get("location")?,
+        })
+    })
+    .transpose()
 }
 
 /// Takes `count` numbers and gives the first.

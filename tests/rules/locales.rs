@@ -53,3 +53,19 @@ fn every_language_has_every_text() {
         }
     }
 }
+
+#[test]
+fn no_language_has_a_file_of_its_own() {
+    for path in files(".", ".ftl") {
+        let name = named(&path);
+        let Some((before, rest)) = name.split_once("locale/") else {
+            continue;
+        };
+        let (_, file) = rest.split_once('/').unwrap();
+        let english = format!("{before}locale/en/{file}");
+        assert!(
+            crate::top().join(&english).exists(),
+            "{name} has no {english}"
+        );
+    }
+}

@@ -1,10 +1,11 @@
-//! The rules of the house, as tests: who may use what, that the engines' migrations are
+//! The rules of the house, as tests: who may use what, where SQL stands, that the engines' migrations are
 //! twins, that every language says everything, and that personal data is declared.
 
 mod locales;
 mod migrations;
 mod personal_data;
 mod rooms;
+mod stores;
 mod tidy;
 
 use std::{

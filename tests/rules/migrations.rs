@@ -102,3 +102,36 @@ fn every_table_of_a_salon_has_the_salon_first_in_its_key() {
         }
     }
 }
+
+/// The indexes and what they are of, without blanks.
+fn indexes(engine: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for path in files("migrations", ".sql") {
+        if !named(&path).contains(&format!("/{engine}/")) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().map(|line| line.split("--").next().unwrap());
+        let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        let words = words.join(" ");
+        let is_index = |part: &&str| {
+            ["create index", "create unique index", "drop index"]
+                .iter()
+                .any(|begin| part.trim().starts_with(begin))
+        };
+        found.extend(
+            words
+                .split(';')
+                .filter(is_index)
+                .map(|part| part.trim().to_owned()),
+        );
+    }
+    found
+}
+
+#[test]
+fn both_engines_have_the_same_indexes() {
+    let (sqlite, postgres) = (indexes("sqlite"), indexes("postgres"));
+    assert!(sqlite.len() > 10, "the indexes were not read: {sqlite:?}");
+    assert_eq!(sqlite, postgres);
+}

@@ -61,3 +61,63 @@ fn every_declared_column_exists() {
         }
     }
 }
+
+/// What a row that is blanked rather than deleted may still say of a person.
+const KEPT: [(&str, &str, &str); 5] = [
+    ("client_numbers", "number", "stays used"),
+    ("import_rows", "import_id", "an id"),
+    ("import_rows", "verdict", "a word of ours"),
+    ("import_rows", "reason", "a word of ours"),
+    ("import_rows", "choice", "a word of ours"),
+];
+
+/// The columns of a table that can hold words, on SQLite.
+fn wordy_columns(table: &str) -> Vec<String> {
+    let all: String = files("migrations/core/sqlite", ".sql")
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let start = all.find(&format!("create table {table} (")).unwrap();
+    let body = all[start..].split("\n);").next().unwrap();
+    let wordy = body.lines().skip(1).filter_map(|line| {
+        let mut words = line.trim().trim_end_matches(',').split_whitespace();
+        let (name, kind) = (words.next()?, words.next()?);
+        ["text", "blob"].contains(&kind).then(|| name.to_owned())
+    });
+    wordy.collect()
+}
+
+#[test]
+fn what_is_blanked_keeps_nothing_personal() {
+    let manifest: toml::Table = text("core/plugin.toml").parse().unwrap();
+    let mut blanked_tables = 0;
+    for declared in manifest["personal_data"].as_array().unwrap() {
+        let Some(blank) = declared["erase"].get("blank") else {
+            continue;
+        };
+        blanked_tables += 1;
+        let table = declared["table"].as_str().unwrap();
+        let blanked: BTreeSet<&str> = blank
+            .as_table()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        for column in declared["personal"].as_array().unwrap() {
+            let column = column.as_str().unwrap();
+            assert!(
+                blanked.contains(column),
+                "{table}.{column} is personal and stays"
+            );
+        }
+        for column in wordy_columns(table) {
+            let is_client = declared["client"].as_str() == Some(column.as_str());
+            let may = KEPT.iter().any(|(t, c, _)| *t == table && *c == column);
+            assert!(
+                is_client || may || blanked.contains(column.as_str()),
+                "{table}.{column} stays when the person is erased"
+            );
+        }
+    }
+    assert!(blanked_tables > 2);
+}

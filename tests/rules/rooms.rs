@@ -2,11 +2,25 @@
 
 use crate::text;
 
-/// The dependencies that a crate names for its own code.
+/// The crates that a manifest takes in for its own code, whatever it calls them and on
+/// whatever system.
 fn dependencies(manifest: &str) -> Vec<String> {
     let toml: toml::Table = text(manifest).parse().unwrap();
-    let table = toml["dependencies"].as_table().unwrap();
-    table.keys().cloned().collect()
+    let mut tables = vec![toml.get("dependencies"), toml.get("build-dependencies")];
+    let targets = toml.get("target").and_then(toml::Value::as_table);
+    for target in targets.into_iter().flat_map(toml::Table::values) {
+        tables.extend([target.get("dependencies"), target.get("build-dependencies")]);
+    }
+    let all = tables
+        .into_iter()
+        .flatten()
+        .filter_map(toml::Value::as_table)
+        .flatten();
+    let names = all.map(|(name, dependency)| {
+        let package = dependency.get("package").and_then(toml::Value::as_str);
+        package.unwrap_or(name).to_owned()
+    });
+    names.collect()
 }
 
 fn uses_none_of(manifest: &str, never: &[&str]) {

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod browser;
 pub mod document;
+pub mod literals;
 pub mod mail;
 pub mod postgres;
 pub mod sheets;

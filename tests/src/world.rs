@@ -11,7 +11,7 @@ use kartoteka::{
     HostBuilder, RunningHost,
     config::{Config, Encryption, Mail, Secret},
     region::{NewSalon, NewToken, TokenMaker},
-    testing::TestClock,
+    testing::{TestClock, gather_statements},
 };
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
@@ -85,10 +85,7 @@ impl World {
 
     async fn set(stage: Stage, mail: Option<MailServer>, settings: Settings) -> Self {
         // What the host complains of belongs to the story that made it.
-        let _ = tracing_subscriber::fmt()
-            .with_test_writer()
-            .with_max_level(tracing::Level::WARN)
-            .try_init();
+        gather_statements();
         let folder = tempfile::tempdir().expect("a folder");
         let database = match stage {
             Stage::Sqlite => None,

@@ -17,7 +17,10 @@ use kartoteka_plugin::{Call, Error, Result, call::Idempotency};
 use ring::digest;
 
 use super::doors::Doors;
-use crate::region::{KeptAnswer, Region};
+use crate::{
+    journal::{self, KeptAnswer},
+    region::Region,
+};
 
 /// The header.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -32,9 +35,6 @@ const LOST: [&str; 2] = [
     "not unique: idempotency_keys_pkey",
     "not unique: kept_answers_pkey",
 ];
-
-const FIND: &str = "select fingerprint, status, location from idempotency_keys \
-     where salon_id = $1 and actor = $2 and key = $3";
 
 /// A request of the salon's API that carries a key.
 pub(super) struct Repeatable<'a> {
@@ -107,52 +107,25 @@ impl Repeatable<'_> {
     }
 
     /// The answer that this key got, by the salon or by the region.
-    async fn kept(&self, idempotency: &Idempotency) -> Result<Option<Kept>> {
-        let (fingerprint, kept) = match self.kept_by_salon(idempotency).await? {
-            Some(found) => found,
-            None => match self.region.kept_answer(self.call, idempotency).await? {
-                Some(answer) => {
-                    let KeptAnswer {
-                        fingerprint,
-                        status,
-                        location,
-                    } = answer;
-                    (fingerprint, Kept { status, location })
-                }
-                None => return Ok(None),
-            },
+    async fn kept(&self, idempotency: &Idempotency) -> Result<Option<KeptAnswer>> {
+        let actor = self.call.actor().to_string();
+        let by_salon = journal::kept_answer(&self.call.db(), &actor, &idempotency.key).await?;
+        let kept = match by_salon {
+            Some(kept) => Some(kept),
+            None => self.region.kept_answer(self.call, idempotency).await?,
         };
-        if fingerprint != idempotency.fingerprint {
-            return Err(Error::new(
+        match kept {
+            Some(kept) if kept.fingerprint != idempotency.fingerprint => Err(Error::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "idempotency_key_reused",
-            ));
+            )),
+            kept => Ok(kept),
         }
-        Ok(Some(kept))
-    }
-
-    async fn kept_by_salon(&self, idempotency: &Idempotency) -> Result<Option<(Vec<u8>, Kept)>> {
-        let row = self
-            .call
-            .db()
-            .query(FIND)
-            .bind(self.call.actor().to_string())
-            .bind(idempotency.key.as_str())
-            .optional()
-            .await?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let kept = Kept {
-            status: u16::try_from(row.get::<u32>("status")?).unwrap_or_default(),
-            location: row.get("location")?,
-        };
-        Ok(Some((row.get("fingerprint")?, kept)))
     }
 
     /// The kept status and place, with the body that stands there now. Where nothing
     /// is there any more (it was erased), the body is empty.
-    async fn repeat(&self, kept: Kept) -> Result<Response> {
+    async fn repeat(&self, kept: KeptAnswer) -> Result<Response> {
         let defect = |what| Error::internal(format!("a kept answer has a bad {what}"));
         let status = StatusCode::from_u16(kept.status).map_err(|_| defect("status"))?;
         let slug = &self.call.salon().slug;
@@ -177,11 +150,6 @@ impl Repeatable<'_> {
         request.extensions_mut().insert(self.call.clone());
         Some(door.api(request).await)
     }
-}
-
-struct Kept {
-    status: u16,
-    location: String,
 }
 
 fn key(headers: &HeaderMap) -> Result<String> {

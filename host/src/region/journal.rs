@@ -17,6 +17,7 @@ use super::{
     Region,
     store::{NewEntryRow, StoreTx},
 };
+use crate::journal::KeptAnswer;
 
 /// What a series of wrong passwords or codes is called.
 pub(super) const SIGN_IN_FAILED: &str = "region.sign_in.failed/1";
@@ -95,16 +96,6 @@ pub struct Overview {
     pub changes: i64,
     /// Series of failed sign-ins among them.
     pub failed_series: i64,
-}
-
-/// An answer that a repeated request is to get.
-pub struct KeptAnswer {
-    /// SHA-256 of the request that was answered.
-    pub fingerprint: Vec<u8>,
-    /// Its status.
-    pub status: u16,
-    /// The path below the salon where its body stands.
-    pub location: String,
 }
 
 impl Region {

@@ -31,7 +31,7 @@ mod user;
 mod tests;
 
 pub use access::{Access, Book, Role};
-pub use journal::{KeptAnswer, Overview};
+pub use journal::Overview;
 pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;
 pub use token::{NewToken, TokenMaker};

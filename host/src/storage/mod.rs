@@ -3,3 +3,6 @@
 pub mod migrate;
 pub mod postgres;
 pub mod sqlite;
+mod trace;
+
+pub use trace::TARGET as STATEMENTS;

@@ -265,7 +265,8 @@ pub(in crate::imports) async fn remember_unchanged(
          select salon_id, fingerprint, client_id, import_id from import_rows
          where salon_id = $1 and import_id = $2 and verdict = 'unchanged'
                and fingerprint is not null
-               and client_id in (select id from clients where salon_id = $1)
+               and exists (select 1 from clients c
+                           where c.salon_id = $1 and c.id = import_rows.client_id)
          on conflict (salon_id, fingerprint) do nothing",
     )
     .bind(import)
@@ -281,8 +282,9 @@ pub(in crate::imports) async fn refuse_taken_numbers(
 ) -> Result<u64, DbError> {
     tx.query(
         "update import_rows set verdict = 'refused', reason = 'changed_since_preview'
-         where salon_id = $1 and import_id = $2 and verdict = 'new' and number in
-               (select number from client_numbers where salon_id = $1)",
+         where salon_id = $1 and import_id = $2 and verdict = 'new'
+               and exists (select 1 from client_numbers n
+                           where n.salon_id = $1 and n.number = import_rows.number)",
     )
     .bind(import)
     .long()

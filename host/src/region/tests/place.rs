@@ -31,7 +31,7 @@ use crate::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
     },
-    testing::TestClock,
+    testing::{TestClock, gather_statements},
 };
 
 pub(super) const PASSWORD: &str = "leise rollt der Kamm";
@@ -188,6 +188,7 @@ impl Place {
     pub(super) async fn empty(
         mailer: Mailer,
     ) -> (Arc<Region>, Arc<TestClock>, SqliteStore, TempDir) {
+        gather_statements();
         let folder = tempfile::tempdir().unwrap();
         let tables = vec![migrate::region(EngineKind::Sqlite)];
         let store = SqliteStore::open(folder.path(), Options::default(), tables, Vec::new());

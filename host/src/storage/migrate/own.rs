@@ -34,7 +34,8 @@ const CORE: Twins = twins!(
         "0001_journal",
         "0002_idempotency_keys",
         "0003_clients",
-        "0004_imports"
+        "0004_imports",
+        "0007_found_at_once"
     ]
 );
 

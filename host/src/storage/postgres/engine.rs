@@ -14,6 +14,7 @@ use super::{
     statement::{Statement, Statements, run},
     transaction::PostgresTransaction,
 };
+use crate::storage::trace;
 
 /// Longest work of [`Weight::Long`], such as the commit of an import.
 const LONG_WORK: &str = "15min";
@@ -30,6 +31,7 @@ impl PostgresEngine {
     /// that the server cut while it lay idle, and a statement outdated by another
     /// host's migration, are tried once anew: a read has no effect to repeat.
     async fn read_rows(&self, sql: &Sql, binds: &[Value]) -> Result<Vec<Row>, DbError> {
+        trace::runs(sql, binds);
         let statement = self.statements.of(sql.postgres(), binds);
         let mut lease = self.pool.reader(self.salon).await?;
         let was_idle = !lease.session()?.fresh;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     error::{Failure, Health},
     pool::{Session, State},
-    value::{Form, arguments, decode_row, kind_of},
+    value::{Form, arguments, decode_row},
 };
 
 /// Longer texts (an insert of thousands of rows) are prepared for one run only, so
@@ -97,7 +97,7 @@ impl Statement {
             && binds
                 .iter()
                 .zip(&*self.kinds)
-                .all(|(value, kind)| kind_of(value) == *kind)
+                .all(|(value, kind)| value.kind() == *kind)
     }
 
     fn columns(&self, row: &PgRow) -> Arc<Columns> {
@@ -157,7 +157,7 @@ impl Statements {
     }
 
     fn note(&self, sql: &str, binds: &[Value]) -> Arc<Statement> {
-        let kinds = binds.iter().map(kind_of).collect();
+        let kinds = binds.iter().map(Value::kind).collect();
         let statement = Arc::new(Statement::new(sql, kinds, self.with_salon));
         if statement.kept {
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);

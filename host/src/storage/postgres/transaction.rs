@@ -18,6 +18,7 @@ use super::{
     pool::{Lease, State},
     statement::{Statements, run},
 };
+use crate::storage::trace;
 
 /// An open transaction; rolled back when dropped.
 pub(super) struct PostgresTransaction {
@@ -60,6 +61,7 @@ impl PostgresTransaction {
 
     async fn run_statement(&mut self, sql: &Sql, binds: &[Value]) -> Result<Outcome, DbError> {
         self.sound()?;
+        trace::runs(sql, binds);
         let statement = self.statements.of(sql.postgres(), binds);
         let salon = self.salon;
         let session = self.lease()?.session()?;

@@ -19,22 +19,6 @@ const EPOCH_MICROS: i64 = 946_684_800_000_000;
 /// The version that leads a `jsonb` in the binary format.
 const JSONB_VERSION: u8 = 1;
 
-/// The kind of a value, null or not.
-pub(super) fn kind_of(value: &Value) -> Kind {
-    match value {
-        Value::Null(kind) => *kind,
-        Value::Bool(_) => Kind::Bool,
-        Value::Int(_) => Kind::Int,
-        Value::Real(_) => Kind::Real,
-        Value::Text(_) => Kind::Text,
-        Value::Bytes(_) => Kind::Bytes,
-        Value::Uuid(_) => Kind::Uuid,
-        Value::Time(_) => Kind::Time,
-        Value::Date(_) => Kind::Date,
-        Value::Json(_) => Kind::Json,
-    }
-}
-
 /// The type a kind is declared as.
 fn type_of(kind: Kind) -> PgTypeInfo {
     match kind {
@@ -79,7 +63,7 @@ impl<'q> Encode<'q, Postgres> for Bound<'_> {
     }
 
     fn produces(&self) -> Option<PgTypeInfo> {
-        Some(type_of(kind_of(self.0)))
+        Some(type_of(self.0.kind()))
     }
 }
 

@@ -15,6 +15,7 @@ use super::{
     transaction::SqliteTransaction,
     writer::{self, Turn, stopped},
 };
+use crate::storage::trace;
 
 /// How often, and after what pauses, a log is tried to be moved past long reads.
 const SETTLE_TRIES: u32 = 20;
@@ -89,6 +90,7 @@ async fn read(
     binds: &[Value],
     weight: Weight,
 ) -> Result<Vec<Row>, DbError> {
+    trace::runs(sql, binds);
     match weight {
         Weight::Short => lease.read(sql.sqlite(), binds),
         Weight::Long => {

@@ -7,6 +7,7 @@ use kartoteka_plugin::{
 use tokio::task::{JoinHandle, spawn_blocking, yield_now};
 
 use super::writer::{Turn, stopped};
+use crate::storage::trace;
 
 /// Where the turn is.
 enum Place {
@@ -88,6 +89,7 @@ impl Transaction for SqliteTransaction {
         weight: Weight,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
         Box::pin(async move {
+            trace::runs(sql, binds);
             match weight {
                 Weight::Short => self.turn().await?.run(sql.sqlite(), binds),
                 Weight::Long => self.run_long(sql, binds).await,

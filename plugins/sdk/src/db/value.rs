@@ -52,6 +52,24 @@ pub enum Value {
     Json(String),
 }
 
+impl Value {
+    /// Of which type the value is; a null has one, too.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Null(kind) => *kind,
+            Self::Bool(_) => Kind::Bool,
+            Self::Int(_) => Kind::Int,
+            Self::Real(_) => Kind::Real,
+            Self::Text(_) => Kind::Text,
+            Self::Bytes(_) => Kind::Bytes,
+            Self::Uuid(_) => Kind::Uuid,
+            Self::Time(_) => Kind::Time,
+            Self::Date(_) => Kind::Date,
+            Self::Json(_) => Kind::Json,
+        }
+    }
+}
+
 /// A JSON document kept as text, for binding and reading without parsing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonText(pub String);

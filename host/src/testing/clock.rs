@@ -1,4 +1,4 @@
-//! For tests and benchmarks that start a real host: fixed time, known ids.
+//! Fixed time, known ids.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
