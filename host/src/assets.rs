@@ -12,6 +12,9 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 /// Stands in the address of every asset; changes when any of them does.
 pub const VERSION: &str = env!("ASSETS_VERSION");
 
+/// What the addresses of all assets begin with.
+pub const FOLDER: &str = concat!("/assets/", env!("ASSETS_VERSION"));
+
 /// The content-security policy that all pages hold to: nothing inline, nothing from elsewhere. Pictures may
 /// also be `data:` for what is drawn into a page, such as the code that an authenticator scans.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -48,7 +51,7 @@ static ASSETS: [Asset; 7] = [
 
 /// The address of an asset, for templates: `url("app.css")`.
 pub fn url(name: &str) -> String {
-    format!("/assets/{VERSION}/{name}")
+    format!("{FOLDER}/{name}")
 }
 
 /// The door to the assets, for the host's router.
@@ -64,8 +67,6 @@ async fn show_asset(Path((version, name)): Path<(String, String)>) -> Response {
     };
     let caching = match version.as_str() {
         VERSION => "public, max-age=31536000, immutable",
-        // Modules do not know what the host was built with; their icons come from here.
-        "current" => "public, max-age=600, stale-while-revalidate=86400",
         _ => "no-cache",
     };
     let headers: [(HeaderName, HeaderValue); 2] = [
@@ -105,8 +106,6 @@ mod tests {
         let (status, caching, _) = ask("/assets/0123456789abcdef/app.css").await;
         assert_eq!(status, StatusCode::OK);
         assert_eq!(caching.unwrap(), "no-cache");
-        let caching = ask("/assets/current/icons.svg").await.1;
-        assert!(caching.unwrap().contains("max-age=600"));
         assert_eq!(ask(&url("nothing.css")).await.0, StatusCode::NOT_FOUND);
     }
 

@@ -68,16 +68,10 @@ clients-minutes-ago = { $minutes ->
     [one] vor einer Minute
    *[other] vor { $minutes } Minuten
   }
-clients-undo = Rückgängig
-clients-close = Schließen
 clients-archived = { $name } ist im Archiv.
 
 # The form.
 clients-title-wrong = Fehler: { $title }
-clients-problems = { $count ->
-    [one] Eine Angabe passt noch nicht
-   *[other] { $count } Angaben passen noch nicht
-  }
 clients-known = { $count ->
     [one] { $contact } steht schon auf einer Karte
    *[other] { $contact } steht schon auf { $count } Karten
@@ -168,8 +162,6 @@ clients-actor-system = Kartoteka
 clients-changes = Änderungen
 clients-changes-show = Änderungen ansehen
 clients-changes-more = Frühere Änderungen
-clients-before = vorher
-clients-after = jetzt
 clients-nothing = Nichts
 change-registered = { $who } hat die Karte angelegt
 change-imported = { $who } hat die Karte eingelesen
@@ -244,6 +236,7 @@ clients-erased-print = Drucken Sie diese Seite, wenn Sie einen Nachweis brauchen
 clients-salon = Salon
 
 # Sources.
+area-sources = Herkunft
 sources-title = Wie Kunden uns finden
 sources-lead = Eines davon wird auf der Karte gewählt. Was Sie entfernen, bleibt auf den Karten, die es haben.
 sources-new = Neuer Eintrag

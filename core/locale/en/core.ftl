@@ -68,16 +68,10 @@ clients-minutes-ago = { $minutes ->
     [one] a minute ago
    *[other] { $minutes } minutes ago
   }
-clients-undo = Undo
-clients-close = Close
 clients-archived = { $name } is in the archive.
 
 # The form.
 clients-title-wrong = Error: { $title }
-clients-problems = { $count ->
-    [one] Something is not right yet
-   *[other] { $count } things are not right yet
-  }
 clients-known = { $count ->
     [one] { $contact } is already on a card
    *[other] { $contact } is already on { $count } cards
@@ -168,8 +162,6 @@ clients-actor-system = Kartoteka
 clients-changes = Changes
 clients-changes-show = Show the changes
 clients-changes-more = Earlier changes
-clients-before = before
-clients-after = now
 clients-nothing = Nothing
 change-registered = { $who } added the card
 change-imported = { $who } imported the card
@@ -244,6 +236,7 @@ clients-erased-print = Print this page if you need proof. It is not shown again.
 clients-salon = Salon
 
 # Sources.
+area-sources = Sources
 sources-title = How clients find us
 sources-lead = One of these is chosen on a client's card. What you remove stays on the cards that have it.
 sources-new = New entry

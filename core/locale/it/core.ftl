@@ -68,16 +68,10 @@ clients-minutes-ago = { $minutes ->
     [one] un minuto fa
    *[other] { $minutes } minuti fa
   }
-clients-undo = Annulla
-clients-close = Chiudi
 clients-archived = { $name } è in archivio.
 
 # The form.
 clients-title-wrong = Errore: { $title }
-clients-problems = { $count ->
-    [one] Un dato non va ancora bene
-   *[other] { $count } dati non vanno ancora bene
-  }
 clients-known = { $count ->
     [one] { $contact } è già su una scheda
    *[other] { $contact } è già su { $count } schede
@@ -168,8 +162,6 @@ clients-actor-system = Kartoteka
 clients-changes = Modifiche
 clients-changes-show = Vedi le modifiche
 clients-changes-more = Modifiche precedenti
-clients-before = prima
-clients-after = ora
 clients-nothing = Niente
 change-registered = { $who } ha aggiunto la scheda
 change-imported = { $who } ha importato la scheda
@@ -244,6 +236,7 @@ clients-erased-print = Stampare questa pagina se serve una prova. Non viene most
 clients-salon = Salone
 
 # Sources.
+area-sources = Provenienza
 sources-title = Come ci trovano i clienti
 sources-lead = Sulla scheda se ne sceglie una. Ciò che si toglie resta sulle schede che l’hanno.
 sources-new = Nuova voce

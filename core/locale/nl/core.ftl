@@ -68,16 +68,10 @@ clients-minutes-ago = { $minutes ->
     [one] een minuut geleden
    *[other] { $minutes } minuten geleden
   }
-clients-undo = Ongedaan maken
-clients-close = Sluiten
 clients-archived = { $name } ligt in het archief.
 
 # The form.
 clients-title-wrong = Fout: { $title }
-clients-problems = { $count ->
-    [one] Eén gegeven klopt nog niet
-   *[other] { $count } gegevens kloppen nog niet
-  }
 clients-known = { $count ->
     [one] { $contact } staat al op een kaart
    *[other] { $contact } staat al op { $count } kaarten
@@ -168,8 +162,6 @@ clients-actor-system = Kartoteka
 clients-changes = Wijzigingen
 clients-changes-show = Wijzigingen bekijken
 clients-changes-more = Eerdere wijzigingen
-clients-before = eerst
-clients-after = nu
 clients-nothing = Niets
 change-registered = { $who } heeft de kaart toegevoegd
 change-imported = { $who } heeft de kaart ingelezen
@@ -244,6 +236,7 @@ clients-erased-print = Druk deze pagina af als u een bewijs nodig hebt. Ze wordt
 clients-salon = Salon
 
 # Sources.
+area-sources = Herkomst
 sources-title = Hoe klanten ons vinden
 sources-lead = Op de kaart wordt er één gekozen. Wat u verwijdert, blijft op de kaarten die het hebben.
 sources-new = Nieuwe vermelding

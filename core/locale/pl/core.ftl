@@ -70,17 +70,10 @@ clients-minutes-ago = { $minutes ->
     [few] { $minutes } minuty temu
    *[other] { $minutes } minut temu
   }
-clients-undo = Cofnij
-clients-close = Zamknij
 clients-archived = { $name } jest w archiwum.
 
 # The form.
 clients-title-wrong = Błąd: { $title }
-clients-problems = { $count ->
-    [one] Coś się jeszcze nie zgadza
-    [few] { $count } rzeczy jeszcze się nie zgadzają
-   *[other] { $count } rzeczy jeszcze się nie zgadza
-  }
 clients-known = { $count ->
     [one] { $contact } jest już na jednej karcie
    *[other] { $contact } jest już na { $count } kartach
@@ -172,8 +165,6 @@ clients-actor-system = Kartoteka
 clients-changes = Zmiany
 clients-changes-show = Zobacz zmiany
 clients-changes-more = Wcześniejsze zmiany
-clients-before = przedtem
-clients-after = teraz
 clients-nothing = Nic
 change-registered = { $who }: nowa karta
 change-imported = { $who }: karta wczytana z listy
@@ -253,6 +244,7 @@ clients-erased-print = Tę stronę można wydrukować jako dowód. Nie pojawi si
 clients-salon = Salon
 
 # Sources.
+area-sources = Skąd klienci
 sources-title = Skąd klienci nas znają
 sources-lead = Na karcie wybiera się jedną pozycję. To, co Państwo usuną, zostanie na kartach, które to mają.
 sources-new = Nowa pozycja

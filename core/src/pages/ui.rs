@@ -84,6 +84,7 @@ pub(crate) struct Toast {
 pub(crate) struct Ui {
     pub(crate) call: Call,
     pub(crate) texts: Texts,
+    icons: String,
 }
 
 impl Ui {
@@ -92,6 +93,7 @@ impl Ui {
         Self {
             call: call.clone(),
             texts: call.texts(),
+            icons: call.icons(),
         }
     }
 
@@ -127,15 +129,14 @@ impl Ui {
         self.call.permissions().allow(permission)
     }
 
-    /// An icon of the set. Its address has no version: the host serves today's file
-    /// there, because a module does not know what the host was built with.
+    /// An icon of the set.
     pub(crate) fn icon(&self, name: &str) -> Markup {
-        sprite(name, "icon")
+        sprite(&self.icons, name, "icon")
     }
 
     /// A small icon.
     pub(crate) fn small_icon(&self, name: &str) -> Markup {
-        sprite(name, "icon icon-small")
+        sprite(&self.icons, name, "icon icon-small")
     }
 
     /// A phone as the salon's country writes it; one not understood as it was typed.
@@ -204,9 +205,9 @@ pub(crate) fn hue(id: Uuid) -> u8 {
     id.as_bytes()[15] % HUES
 }
 
-fn sprite(name: &str, class: &str) -> Markup {
+fn sprite(icons: &str, name: &str, class: &str) -> Markup {
     Markup(format!(
-        r##"<svg class="{class}" aria-hidden="true"><use href="/assets/current/icons.svg#icon-{name}"></use></svg>"##
+        r##"<svg class="{class}" aria-hidden="true"><use href="{icons}#icon-{name}"></use></svg>"##
     ))
 }
 

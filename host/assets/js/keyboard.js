@@ -24,6 +24,18 @@ const press = (event) => {
   }
 };
 
+// Somebody went on into the list before it showed what they typed: the first row takes the focus once it does,
+// or Enter would open a row of what was looked for before.
+let goesOn = null;
+const isBehind = (input, list) => "shows" in list.dataset && list.dataset.shows !== input.value.trim();
+document.addEventListener("htmx:afterSettle", () => {
+  const input = goesOn;
+  const list = input && document.getElementById(input.dataset.keyboardInto);
+  if (!list || isBehind(input, list)) return;
+  goesOn = null;
+  if (document.activeElement === input) list.querySelector("[data-row]")?.focus();
+});
+
 /** Moves within `[data-keyboard-list]`, whose stops carry data-row; and into it from `[data-keyboard-into]`. */
 const move = (event) => {
   const from = event.target.closest?.("[data-keyboard-into]");
@@ -33,6 +45,11 @@ const move = (event) => {
   const at = rows.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   if (from && event.key !== "ArrowDown") return;
+  if (from && isBehind(from, list)) {
+    goesOn = from;
+    event.preventDefault();
+    return;
+  }
   if (to < 0) {
     document.querySelector(`[data-keyboard-into="${CSS.escape(list.id)}"]`)?.focus();
   } else {
@@ -74,6 +91,7 @@ const escape = (event) => {
 };
 
 document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown") goesOn = null;
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") escape(event);
   else if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) move(event);

@@ -68,5 +68,24 @@ frame-key-edit = Karte ändern
 frame-key-list = In der Liste bewegen, öffnen
 frame-key-close = Offenes schließen
 frame-key-help = Diese Tasten
+frame-keys-switch = Einzelne Tasten benutzen
 frame-request = Bei Fragen nennen Sie diese Nummer:
 frame-to-start = Zur Startseite
+
+# Words of components.
+
+frame-problems = { $count ->
+    [one] Eine Angabe passt noch nicht
+   *[other] { $count } Angaben passen noch nicht
+  }
+frame-undo = Rückgängig
+frame-before = vorher
+frame-after = jetzt
+frame-chart-numbers = Die Zahlen
+
+# The areas of the settings.
+
+area-users = Benutzer
+area-roles = Rollen
+area-tokens = Zugangsschlüssel
+area-changes = Änderungen

@@ -68,5 +68,24 @@ frame-key-edit = Change the card
 frame-key-list = Move in the list, open
 frame-key-close = Close what is open
 frame-key-help = These keys
+frame-keys-switch = Single keys do something
 frame-request = For questions, give this number:
 frame-to-start = To the start page
+
+# Words of components.
+
+frame-problems = { $count ->
+    [one] Something is not right yet
+   *[other] { $count } things are not right yet
+  }
+frame-undo = Undo
+frame-before = before
+frame-after = now
+frame-chart-numbers = The numbers
+
+# The areas of the settings.
+
+area-users = Users
+area-roles = Roles
+area-tokens = Tokens
+area-changes = Changes

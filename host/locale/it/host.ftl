@@ -68,5 +68,24 @@ frame-key-edit = Modifica la scheda
 frame-key-list = Scorri l’elenco, apri
 frame-key-close = Chiudi ciò che è aperto
 frame-key-help = Questi tasti
+frame-keys-switch = Usa i tasti singoli
 frame-request = Per domande indica questo numero:
 frame-to-start = Alla pagina iniziale
+
+# Words of components.
+
+frame-problems = { $count ->
+    [one] Un dato non va ancora bene
+   *[other] { $count } dati non vanno ancora bene
+  }
+frame-undo = Annulla
+frame-before = prima
+frame-after = ora
+frame-chart-numbers = I numeri
+
+# The areas of the settings.
+
+area-users = Utenti
+area-roles = Ruoli
+area-tokens = Chiavi di accesso
+area-changes = Modifiche

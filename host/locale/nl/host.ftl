@@ -68,5 +68,24 @@ frame-key-edit = Kaart wijzigen
 frame-key-list = Door de lijst lopen, openen
 frame-key-close = Sluiten wat open is
 frame-key-help = Deze toetsen
+frame-keys-switch = Losse toetsen gebruiken
 frame-request = Noem bij vragen dit nummer:
 frame-to-start = Naar de startpagina
+
+# Words of components.
+
+frame-problems = { $count ->
+    [one] Eén gegeven klopt nog niet
+   *[other] { $count } gegevens kloppen nog niet
+  }
+frame-undo = Ongedaan maken
+frame-before = eerst
+frame-after = nu
+frame-chart-numbers = De getallen
+
+# The areas of the settings.
+
+area-users = Gebruikers
+area-roles = Rollen
+area-tokens = Toegangssleutels
+area-changes = Wijzigingen

@@ -68,5 +68,25 @@ frame-key-edit = Zmień kartę
 frame-key-list = Poruszaj się po liście, otwórz
 frame-key-close = Zamknij otwarte
 frame-key-help = Te klawisze
+frame-keys-switch = Używaj pojedynczych klawiszy
 frame-request = W razie pytań podaj ten numer:
 frame-to-start = Na stronę początkową
+
+# Words of components.
+
+frame-problems = { $count ->
+    [one] Coś się jeszcze nie zgadza
+    [few] { $count } rzeczy jeszcze się nie zgadzają
+   *[other] { $count } rzeczy jeszcze się nie zgadza
+  }
+frame-undo = Cofnij
+frame-before = przedtem
+frame-after = teraz
+frame-chart-numbers = Liczby
+
+# The areas of the settings.
+
+area-users = Użytkownicy
+area-roles = Role
+area-tokens = Klucze dostępu
+area-changes = Zmiany

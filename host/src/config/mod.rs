@@ -40,7 +40,7 @@ pub struct Config {
     pub plugin_dir: Option<PathBuf>,
     /// The region served: `de`, `it`, `nl`, `pl`.
     pub region: String,
-    /// Style guide on, assets from the source folder.
+    /// Every component of the pages at `/styleguide`.
     pub development: bool,
     /// 64 hexadecimal digits; absent: the file `master.key`.
     #[serde(with = "optional")]

@@ -8,10 +8,14 @@ use axum::{
 };
 use http::{StatusCode, header};
 use http_body_util::BodyExt as _;
-use kartoteka_plugin::{Call, Error, Texts, manifest::Place, page::PageFrame};
+use kartoteka_plugin::{
+    Call, Error, Texts,
+    manifest::{Area, Place},
+    page::PageFrame,
+};
 use serde::Deserialize;
 
-use super::scene::Scene;
+use super::{scene::Scene, styleguide};
 use crate::assets;
 
 /// The frame of a salon's page.
@@ -29,6 +33,10 @@ struct Frame<'a> {
     /// Whether the page has a list that follows the search while somebody types.
     searches: bool,
     entries: Vec<Entry<'a>>,
+    /// The areas of the settings, on their pages; none on others.
+    areas: Vec<Entry<'a>>,
+    /// Where the page is, below the host.
+    path: &'a str,
     body: &'a str,
 }
 
@@ -39,10 +47,23 @@ struct Asked {
     q: String,
 }
 
-/// An entry of the rail.
+/// An entry of the rail, or of the list of areas.
 struct Entry<'a> {
-    place: &'a Place,
+    id: &'a str,
+    icon: &'a str,
+    path: &'a str,
     word: String,
+}
+
+impl Entry<'_> {
+    /// Whether `path` is its page or one behind it.
+    fn leads_to(&self, slug: &str, path: &str) -> bool {
+        let below = path
+            .strip_prefix('/')
+            .and_then(|path| path.strip_prefix(slug));
+        let rest = below.and_then(|below| below.strip_prefix(self.path));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 /// A page of nobody: an error before sign-in.
@@ -75,26 +96,61 @@ struct Toast<'a> {
     detail: Option<&'a str>,
 }
 
+/// Where all components stand.
+pub(super) const STYLEGUIDE: &str = "styleguide";
+
 /// Draws frames.
 pub(super) struct Frames {
     places: Vec<Place>,
+    areas: Vec<Area>,
 }
 
+/// The place of the settings: after all others, where there is an area to see.
+const SETTINGS: &str = "settings";
+
 impl Frames {
-    pub(super) fn new(places: Vec<Place>) -> Self {
-        Self { places }
+    pub(super) fn new(places: Vec<Place>, areas: Vec<Area>) -> Self {
+        Self { places, areas }
     }
 
-    /// The places that the actor may see, in the order of the rail.
-    fn visible<'a>(&'a self, call: &Call) -> Vec<&'a Place> {
-        let may = |place: &&Place| call.permissions().allow(&place.permission);
-        self.places.iter().filter(may).collect()
+    /// The rail: places that `may` be seen, in the order of the modules.
+    fn rail<'a>(&'a self, texts: &Texts, may: impl Fn(&str) -> bool) -> Vec<Entry<'a>> {
+        let seen = self.places.iter().filter(|place| may(&place.permission));
+        let mut rail: Vec<_> = seen
+            .map(|place| Entry {
+                id: &place.id,
+                icon: &place.icon,
+                path: &place.path,
+                word: texts.get(&format!("place-{}", place.id)),
+            })
+            .collect();
+        let first = self.areas.iter().find(|area| may(&area.permission));
+        rail.extend(first.map(|area| Entry {
+            id: SETTINGS,
+            icon: "settings",
+            path: &area.path,
+            word: texts.get("place-settings"),
+        }));
+        rail
+    }
+
+    /// The areas of the settings that `may` be seen.
+    fn areas<'a>(&'a self, texts: &Texts, may: impl Fn(&str) -> bool) -> Vec<Entry<'a>> {
+        let seen = self.areas.iter().filter(|area| may(&area.permission));
+        let entry = |area: &'a Area| Entry {
+            id: &area.id,
+            icon: "",
+            path: &area.path,
+            word: texts.get(&format!("area-{}", area.id)),
+        };
+        seen.map(entry).collect()
     }
 
     /// Path of the first place, below the salon: where a visit begins.
     pub(super) fn first(&self, call: &Call) -> Option<&str> {
-        let first = self.visible(call).into_iter().next();
-        first.map(|place| place.path.as_str())
+        let may = |permission: &str| call.permissions().allow(permission);
+        let rail = self.rail(&call.texts(), may);
+        rail.first().map(|entry| entry.path)
     }
 
     /// Puts the frame around the page in `response`.
@@ -129,11 +185,11 @@ impl Frames {
     ) -> askama::Result<String> {
         let access = scene.access.as_ref();
         let texts = call.texts();
-        let entry = |place| Entry {
-            place,
-            word: texts.get(&format!("place-{}", place.id)),
+        let may = |permission: &str| call.permissions().allow(permission);
+        let areas = match frame.place {
+            SETTINGS => self.areas(&texts, may),
+            _ => Vec::new(),
         };
-        let entries = self.visible(call).into_iter().map(entry).collect();
         let slug = call.salon().slug.as_str();
         let asked = Query::<Asked>::try_from_uri(&scene.uri);
         let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
@@ -147,8 +203,32 @@ impl Frames {
             searches,
             salon: &call.salon().name,
             user: access.map_or("", |access| access.name.as_str()),
-            entries,
+            entries: self.rail(&texts, may),
+            areas,
+            path: scene.uri.path(),
             body,
+        }
+        .render()
+    }
+
+    /// The page of all components, in the frame that stands around every page.
+    ///
+    /// # Errors
+    /// As drawing.
+    pub(super) fn styleguide(&self, texts: &Texts) -> askama::Result<String> {
+        Frame {
+            t: texts,
+            title: "Components",
+            place: "",
+            slug: STYLEGUIDE,
+            q: "",
+            searches: false,
+            salon: "Kartoteka",
+            user: "",
+            entries: self.rail(texts, |_| true),
+            areas: Vec::new(),
+            path: "",
+            body: &styleguide::body(texts)?,
         }
         .render()
     }

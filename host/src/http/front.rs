@@ -9,16 +9,16 @@ use std::{
 
 use axum::{
     extract::{Extension, Request},
-    response::{IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
 use http::{HeaderName, StatusCode, header};
-use kartoteka_plugin::{Call, Error, Result, manifest::Place, page::PageFrame};
+use kartoteka_plugin::{Call, Error, Locale, Result, page::PageFrame};
 
 use super::{
     doors::{Door, Doors, RoutePattern, answer, noting},
     fixed,
-    frame::Frames,
+    frame::{Frames, STYLEGUIDE},
     headers, problem,
     request_id::RequestIds,
     scene::Scene,
@@ -64,7 +64,7 @@ impl Front {
     /// Names what two modules both claim: a segment, an operation, a schema.
     pub(crate) fn new(host: Arc<Host>) -> Result<Arc<Self>, String> {
         let mut doors = Doors::default();
-        let mut places = Vec::new();
+        let (mut places, mut areas) = (Vec::new(), Vec::new());
         for loaded in host.registry.iter() {
             let manifest = &loaded.manifest;
             let door = Door::new(loaded.module.api().0, loaded.module.pages());
@@ -74,8 +74,9 @@ impl Front {
                 doors.add(manifest.segments.iter().cloned(), &door)?;
             }
             places.extend(manifest.places.iter().cloned());
+            areas.extend(manifest.settings.iter().cloned());
         }
-        places.push(settings());
+        areas.extend(region::areas());
         let extension = Extension(host.region.clone());
         let (api, document) = region::api();
         let door = Door::new(
@@ -91,7 +92,7 @@ impl Front {
             region_pages: noting(region::pages()).layer(extension),
             host,
             doors,
-            frames: Frames::new(places),
+            frames: Frames::new(places, areas),
             documents,
             ids: RequestIds::new(),
         }))
@@ -142,6 +143,9 @@ impl Front {
             return self.salon_api(scene, request).await;
         }
         let first = path.split('/').nth(1).unwrap_or_default();
+        if first == STYLEGUIDE {
+            return self.styleguide(path);
+        }
         if FIXED.contains(&first) {
             return Ok(answer(&self.fixed, request).await);
         }
@@ -149,6 +153,17 @@ impl Front {
             return self.region_page(scene, request).await;
         }
         self.salon_page(scene, request).await
+    }
+
+    /// Every component in every state, for who builds pages.
+    fn styleguide(&self, path: &str) -> Result<Response> {
+        let whole = path.strip_prefix('/') == Some(STYLEGUIDE);
+        if !whole || !self.host.config.development {
+            return Err(Error::not_found());
+        }
+        let page = self.frames.styleguide(&self.host.catalog.texts(Locale::En));
+        let page = page.map_err(|error| Error::internal(format!("the style guide: {error}")))?;
+        Ok(Html(page).into_response())
     }
 
     async fn region_page(&self, scene: &mut Scene, mut request: Request) -> Result<Response> {
@@ -219,16 +234,6 @@ impl Front {
             salon = salon.map(tracing::field::display),
         );
         super::figures::request(&scene.method, route, status, took);
-    }
-}
-
-/// The settings' entry in the rail, after all others.
-fn settings() -> Place {
-    Place {
-        id: "settings".to_owned(),
-        icon: "settings".to_owned(),
-        path: "/settings/users".to_owned(),
-        permission: "users.manage".to_owned(),
     }
 }
 

@@ -15,6 +15,7 @@ mod request_id;
 mod salon;
 mod scene;
 mod server;
+mod styleguide;
 
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};

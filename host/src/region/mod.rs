@@ -261,6 +261,11 @@ pub fn pages() -> Router {
     pages::plain()
 }
 
+/// The areas of a salon's settings that the region brings.
+pub fn areas() -> Vec<kartoteka_plugin::manifest::Area> {
+    pages::areas()
+}
+
 /// The pages of a salon, paths below `/{salon}`: `settings/users` and so on.
 /// Handlers take the `Call` and `Extension<Arc<Region>>`; answers are
 /// [`kartoteka_plugin::Page`]s.

@@ -20,7 +20,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{Declarations, DeclaredErasure, MasterKey, Memory, Stores};
-use crate::{journal::SalonJournal, region::Region};
+use crate::{assets, journal::SalonJournal, region::Region};
 
 /// Salons whose services are kept, about 2 kB each. Files and connections are not
 /// counted here: the engine closes those by itself.
@@ -155,6 +155,7 @@ impl SalonServices {
             limits: shared.limits,
             clock: shared.clock.clone(),
             catalog: shared.catalog.clone(),
+            assets: assets::FOLDER,
         }))
     }
 }

@@ -115,6 +115,9 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Texts in all languages.
     pub catalog: Arc<Catalog>,
+    /// Where style sheet and icons are served, of the version that the host was built
+    /// with: `/assets/0f3a…`.
+    pub assets: &'static str,
 }
 
 /// The name under which a request may be repeated without being done twice.
@@ -327,6 +330,11 @@ impl Call {
     /// Names of those who act.
     pub fn directory(&self) -> &dyn Directory {
         &*self.0.services.directory
+    }
+
+    /// Where the icons of the pages are: a part of one is `{icons}#icon-phone`.
+    pub fn icons(&self) -> String {
+        format!("{}/icons.svg", self.0.services.assets)
     }
 
     /// What the operator allows.

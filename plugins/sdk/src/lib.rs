@@ -9,6 +9,7 @@
 
 pub mod cache;
 pub mod call;
+pub mod chart;
 pub mod db;
 pub mod error;
 pub mod extract;

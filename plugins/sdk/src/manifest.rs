@@ -32,6 +32,9 @@ pub struct Manifest {
     /// Entries of the rail.
     #[serde(default)]
     pub places: Vec<Place>,
+    /// Areas of the salon's settings.
+    #[serde(default)]
+    pub settings: Vec<Area>,
     /// Names of its workers.
     #[serde(default)]
     pub workers: Vec<String>,
@@ -87,6 +90,18 @@ pub struct Place {
     pub id: String,
     /// Name of the icon.
     pub icon: String,
+    /// Path below the salon.
+    pub path: String,
+    /// The permission without which it is not shown.
+    pub permission: String,
+}
+
+/// An area of the salon's settings: a page of its own, named in the list at their left.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// `sources`; its word is the text `area-sources`.
+    pub id: String,
     /// Path below the salon.
     pub path: String,
     /// The permission without which it is not shown.

@@ -177,7 +177,8 @@ fn row(ui: &Ui, client: &Client, words: &find::Query) -> Row {
         contact: contact(ui, client, words, told),
         day: ui.day(&client.changed_at),
         stamp: ui.stamp(&client.changed_at),
-        tags: tags(ui, client),
+        // That the card is put away is said by the filter above, once for all.
+        tags: marketing(ui, client).into_iter().collect(),
         archived: client.archived_at.is_some(),
     }
 }
@@ -210,12 +211,15 @@ pub(super) fn tags(ui: &Ui, client: &Client) -> Vec<Tag> {
             word: ui.t("clients-tag-archived"),
         });
     }
-    if client.marketing_consent == MarketingConsent::Given {
-        tags.push(Tag {
-            kind: "done",
-            icon: "check",
-            word: ui.t("clients-tag-marketing"),
-        });
-    }
+    tags.extend(marketing(ui, client));
     tags
+}
+
+fn marketing(ui: &Ui, client: &Client) -> Option<Tag> {
+    let given = client.marketing_consent == MarketingConsent::Given;
+    given.then(|| Tag {
+        kind: "done",
+        icon: "check",
+        word: ui.t("clients-tag-marketing"),
+    })
 }

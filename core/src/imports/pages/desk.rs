@@ -16,6 +16,7 @@ pub(super) struct Desk {
     pub(super) t: Texts,
     /// Path of the salon: `/anna`.
     pub(super) base: String,
+    icons: String,
 }
 
 impl Desk {
@@ -23,6 +24,7 @@ impl Desk {
         Self {
             t: call.texts(),
             base: format!("/{}", call.salon().slug),
+            icons: call.icons(),
         }
     }
 
@@ -39,9 +41,10 @@ impl Desk {
     /// An icon of the sheet, with further classes behind its name: `download icon-small`.
     pub(super) fn icon(&self, name: &str) -> String {
         let (name, classes) = name.split_once(' ').unwrap_or((name, ""));
+        let icons = &self.icons;
         format!(
             "<svg class=\"icon {classes}\" aria-hidden=\"true\">\
-             <use href=\"/assets/current/icons.svg#icon-{name}\"></use></svg>"
+             <use href=\"{icons}#icon-{name}\"></use></svg>"
         )
     }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{areas, render, users::role_key};
+use super::{render, users::role_key};
 use crate::region::{
     Region,
     journal::{AccessChange, SIGN_IN_FAILED},
@@ -26,7 +26,6 @@ const ENTRIES: usize = 50;
 struct ChangesPage<'a> {
     t: &'a Texts,
     slug: &'a str,
-    areas: String,
     changes: Vec<ChangeLine>,
     /// For the next page.
     after: Option<Uuid>,
@@ -56,7 +55,6 @@ pub(super) async fn show(
     let html = render(&ChangesPage {
         t: texts,
         slug: &call.salon().slug,
-        areas: areas(&call, "changes")?,
         changes,
         after,
     })?;

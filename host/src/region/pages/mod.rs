@@ -19,7 +19,7 @@ use axum::{
     routing::{get, post},
 };
 use http::StatusCode;
-use kartoteka_plugin::{Call, Error, Locale, Result, Texts};
+use kartoteka_plugin::{Error, Locale, Result, Texts, manifest::Area};
 
 use form::FormView;
 use visit::Visit;
@@ -98,16 +98,6 @@ struct Sheet {
     links: Vec<(String, String)>,
 }
 
-/// The areas of a salon's settings that this module brings.
-#[derive(Template)]
-#[template(path = "region/areas.html")]
-struct Areas<'a> {
-    t: &'a Texts,
-    slug: &'a str,
-    here: &'a str,
-    areas: Vec<(&'static str, &'static str)>,
-}
-
 /// An icon beside a word.
 fn icon(name: &str) -> String {
     let url = crate::assets::url("icons.svg");
@@ -120,23 +110,20 @@ fn render(template: &impl Template) -> Result<String> {
         .map_err(|error| Error::internal(format!("a page cannot be drawn: {error}")))
 }
 
-/// The areas that the actor may enter.
-fn areas(call: &Call, here: &str) -> Result<String> {
+/// The areas of a salon's settings, in their order.
+pub(super) fn areas() -> Vec<Area> {
     let all = [
-        ("users", "region-users", "users.manage"),
-        ("roles", "region-roles", "users.manage"),
-        ("tokens", "region-tokens", "tokens.manage"),
-        ("changes", "region-changes", "users.manage"),
+        ("users", "users.manage"),
+        ("roles", "users.manage"),
+        ("tokens", "tokens.manage"),
+        ("changes", "users.manage"),
     ];
-    let may = all
-        .into_iter()
-        .filter(|(.., permission)| call.permissions().allow(permission));
-    render(&Areas {
-        t: &call.texts(),
-        slug: &call.salon().slug,
-        here,
-        areas: may.map(|(path, key, _)| (path, key)).collect(),
-    })
+    let area = |(id, permission): (&str, &str)| Area {
+        id: id.to_owned(),
+        path: format!("/settings/{id}"),
+        permission: permission.to_owned(),
+    };
+    all.map(area).into()
 }
 
 /// The sentence of a permission, or its name where a feature has none.

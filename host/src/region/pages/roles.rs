@@ -13,7 +13,7 @@ use kartoteka_plugin::{
 };
 
 use super::{
-    areas, done_word, for_form, icon, permission_word, render, see_other,
+    done_word, for_form, icon, permission_word, render, see_other,
     users::{Done, role_key},
     visit::Typed,
 };
@@ -24,7 +24,6 @@ use crate::region::{Region, Role};
 struct RolesPage<'a> {
     t: &'a Texts,
     slug: &'a str,
-    areas: String,
     done: Option<String>,
     problem: Option<(String, Option<String>)>,
     roles: Vec<RoleLine>,
@@ -66,7 +65,6 @@ async fn page(
     let html = render(&RolesPage {
         t: texts,
         slug: &call.salon().slug,
-        areas: areas(call, "roles")?,
         done: done_word(texts, done),
         problem: error.map(|error| texts.error(error)),
         roles: lines.collect(),

@@ -16,7 +16,7 @@ use kartoteka_plugin::{
 use uuid::Uuid;
 
 use super::{
-    areas, done_word, for_form, icon, permission_word, render, roles::Tick, see_other, users::Done,
+    done_word, for_form, icon, permission_word, render, roles::Tick, see_other, users::Done,
     visit::Typed,
 };
 use crate::region::{Region, token::Token};
@@ -32,7 +32,6 @@ const DAYS: [i64; 3] = [30, 90, 365];
 struct TokensPage<'a> {
     t: &'a Texts,
     slug: &'a str,
-    areas: String,
     done: Option<String>,
     /// The text of a token made by this request.
     made: Option<String>,
@@ -105,7 +104,6 @@ async fn page(region: &Region, call: &Call, outcome: Outcome<'_>) -> Result<Page
     let html = render(&TokensPage {
         t: texts,
         slug: &call.salon().slug,
-        areas: areas(call, "tokens")?,
         done: done_word(texts, outcome.done),
         made: outcome.made,
         tokens: tokens

@@ -15,7 +15,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    areas,
     changes::{self, ChangeLine},
     done_word, for_form,
     form::{Builder, FormView},
@@ -55,7 +54,6 @@ impl Done {
 struct UsersPage<'a> {
     t: &'a Texts,
     slug: &'a str,
-    areas: String,
     done: Option<String>,
     /// Where the form leads that takes back what was done.
     undo: Option<String>,
@@ -119,7 +117,6 @@ async fn page(
     let html = render(&UsersPage {
         t: texts,
         slug,
-        areas: areas(call, "users")?,
         undo: done.undoing(call),
         done: done_word(texts, done.done.as_deref()),
         problem: fault.other.map(|error| texts.error(error)),

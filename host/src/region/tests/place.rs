@@ -238,6 +238,7 @@ impl Place {
             },
             clock: self.clock.clone(),
             catalog: self.region.catalog.clone(),
+            assets: crate::assets::FOLDER,
         };
         let permissions = permissions.unwrap_or_default();
         let actor = Actor::User(user);
