@@ -17,7 +17,7 @@ use super::{NewSource, Source};
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list_sources, add_source))
-        .routes(routes!(remove_source))
+        .routes(routes!(rename_source, remove_source))
 }
 
 /// The list, in the order of names.
@@ -55,6 +55,25 @@ async fn add_source(call: Call, Json(new): Json<NewSource>) -> Result<Response> 
         Json(source),
     )
         .into_response())
+}
+
+/// Gives an entry another name, also on the cards that have it.
+#[utoipa::path(
+    put, path = "/sources/{source}", tag = "sources", operation_id = "rename_source", request_body = NewSource,
+    params(("source" = Uuid, Path, description = "The entry")),
+    responses(
+        (status = 200, description = "The entry", body = Source),
+        (status = 404, description = "There is none"),
+        (status = 409, description = "`source_known`"),
+        (status = 422, description = "A rule is broken"),
+    )
+)]
+async fn rename_source(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Json(new): Json<NewSource>,
+) -> Result<Json<Source>> {
+    super::rename(&call, id, &new).await.map(Json)
 }
 
 /// Takes an entry off the list; cards that have it keep it.

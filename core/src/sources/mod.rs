@@ -30,16 +30,43 @@ pub async fn add(call: &Call, new: &NewSource) -> Result<Source> {
     let name = source::check_name(&new.name)?;
     let mut tx = call.begin().await?;
     let id = store::put(&mut tx, call.new_id(), &name, call.now()).await?;
-    let Some(id) = id else {
-        let mut error = Error::conflict("source_known");
-        error.fields.push(FieldError::new("/name", "source_known"));
-        return Err(error);
-    };
+    let id = id.ok_or_else(known)?;
     tx.record(
         call.entry("core.source.added/1")
             .after(&serde_json::json!({"id": id, "name": name})),
     );
     tx.answers(201, format!("/sources/{id}"));
+    tx.commit().await?;
+    Ok(Source {
+        id,
+        name,
+        archived_at: None,
+    })
+}
+
+fn known() -> Error {
+    let mut error = Error::conflict("source_known");
+    error.fields.push(FieldError::new("/name", "source_known"));
+    error
+}
+
+/// Gives the entry `id` another name, also on the cards that have it.
+///
+/// # Errors
+/// 403 without `sources.write`; 404; 409 `source_known`; 422.
+pub async fn rename(call: &Call, id: Uuid, new: &NewSource) -> Result<Source> {
+    call.require("sources.write")?;
+    let name = source::check_name(&new.name)?;
+    let mut tx = call.begin().await?;
+    let before = match store::rename(&mut tx, id, &name).await {
+        Err(error) if error.is_unique(store::UNIQUE_NAME) => return Err(known()),
+        other => other?.ok_or_else(Error::not_found)?,
+    };
+    tx.record(
+        call.entry("core.source.renamed/1")
+            .before(&serde_json::json!({"id": id, "name": before}))
+            .after(&serde_json::json!({"id": id, "name": name})),
+    );
     tx.commit().await?;
     Ok(Source {
         id,

@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::Source;
 use crate::find::fold;
 
+/// What is violated by two entries of one name.
+pub(super) const UNIQUE_NAME: &str = "sources_name_key_key";
+
 /// More than a salon's list ever holds.
 const MOST: i64 = 500;
 
@@ -70,6 +73,20 @@ pub(super) async fn put(
         .optional()
         .await?;
     row.map(|row| row.get("id")).transpose()
+}
+
+/// Gives the entry `id` of the list another name; the old one, where it is on the list.
+pub(super) async fn rename(tx: &mut Tx, id: Uuid, name: &str) -> Result<Option<String>, DbError> {
+    let Some(before) = find(tx, id).await? else {
+        return Ok(None);
+    };
+    tx.query("update sources set name = $3, name_key = $4 where salon_id = $1 and id = $2")
+        .bind(id)
+        .bind(name)
+        .bind(fold::fold_fully(name))
+        .execute()
+        .await?;
+    Ok(Some(before.name))
 }
 
 /// Takes the entry `id` off the list; `false` where it is not on it.

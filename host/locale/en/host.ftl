@@ -68,7 +68,7 @@ frame-key-edit = Change the card
 frame-key-list = Move in the list, open
 frame-key-close = Close what is open
 frame-key-help = These keys
-frame-keys-switch = Single keys do something
+frame-keys-switch = Use single keys
 frame-request = For questions, give this number:
 frame-to-start = To the start page
 
