@@ -1,19 +1,13 @@
 // A salon's day on the pages, in a real browser, with axe looking at each of them.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { openBrowser, startHost } from './host.mjs';
+import { PATIENCE, isAccessible as holdsForEveryone } from './salon.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SIZES = [[1280, 800], [1024, 768], [390, 844]];
 let host;
 let browser;
 let context;
 let page;
-
-// What waits longer than this does not come.
-const PATIENCE = 8_000;
 
 before(async () => {
   host = await startHost();
@@ -29,27 +23,7 @@ after(async () => {
   await host?.stop();
 });
 
-// What axe finds on the page as it stands, at all sizes, light and dark. Axe is run
-// through the debugger, so the page's own policy stays in force for the page.
-async function isAccessible(name) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // Colours that are on their way from light to dark are neither.
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((a) => a.finished)));
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }));
-      const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`);
-      assert.deepEqual(found, [], `${name} at ${width} × ${height}, ${colorScheme}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      assert.equal(wide, false, `${name} is wider than the screen at ${width}`);
-    }
-  }
-  await page.setViewportSize({ width: 1024, height: 768 });
-}
+const isAccessible = (name) => holdsForEveryone(page, name);
 
 const says = async (words) => assert.match(await page.locator('body').innerText(), words);
 
@@ -141,7 +115,8 @@ test('a list comes in and is taken back', async () => {
   await page.locator('form[action$="/undo"] button').first().waitFor();
   await isAccessible('import done');
   await page.locator('form[action$="/undo"] button').first().click();
-  await page.waitForFunction(() => !document.querySelector('form[action$="/undo"]'));
+  await page.locator('form[action$="/undo"]').waitFor({ state: 'detached' });
+  await page.locator('.notice-done').waitFor();
   await page.goto(`${host.base}/seidenhaar/clients`);
   assert.equal(await page.locator('a.list-link').count(), 1);
 });
