@@ -7,7 +7,6 @@ region-back = Zurück
 region-save = Speichern
 region-remove = Entfernen
 region-actions = Aktionen
-region-settings = Einstellungen
 region-copy = Kopieren
 region-copied = Kopiert
 region-last-used = Zuletzt benutzt

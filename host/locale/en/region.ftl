@@ -7,7 +7,6 @@ region-back = Back
 region-save = Save
 region-remove = Remove
 region-actions = Actions
-region-settings = Settings
 region-copy = Copy
 region-copied = Copied
 region-last-used = Last used

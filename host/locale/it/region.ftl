@@ -7,7 +7,6 @@ region-back = Indietro
 region-save = Salva
 region-remove = Rimuovi
 region-actions = Azioni
-region-settings = Impostazioni
 region-copy = Copia
 region-copied = Copiato
 region-last-used = Ultimo utilizzo

@@ -7,7 +7,6 @@ region-back = Terug
 region-save = Opslaan
 region-remove = Verwijderen
 region-actions = Acties
-region-settings = Instellingen
 region-copy = Kopiëren
 region-copied = Gekopieerd
 region-last-used = Laatst gebruikt

@@ -7,7 +7,6 @@ region-back = Wróć
 region-save = Zapisz
 region-remove = Usuń
 region-actions = Działania
-region-settings = Ustawienia
 region-copy = Kopiuj
 region-copied = Skopiowano
 region-last-used = Ostatnio użyte
