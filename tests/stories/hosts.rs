@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use axum::Router;
@@ -13,7 +13,7 @@ use kartoteka::{
     testing::TestClock,
 };
 use kartoteka_plugin::{
-    BoxFuture, Call, Module, Result, call::Clock as _, text::Source, workers::Worker,
+    BoxFuture, Call, Error, Module, Result, call::Clock as _, text::Source, workers::Worker,
 };
 use kartoteka_tests::{
     Answer, PASSWORD, SALON, Stage, World, postgres::TestDatabase, world::start,
@@ -93,10 +93,21 @@ async fn what_is_taken_from_someone_is_gone_on_every_host() {
     world.end().await;
 }
 
-/// A module that is woken, counts, and waits until it may go on.
+/// A module that is woken, counts, and waits until it may go on. Woken while it is at
+/// work it complains at once.
 struct Sleeper {
     woken: Arc<AtomicUsize>,
+    at_work: Arc<AtomicBool>,
     may_end: Arc<Semaphore>,
+}
+
+/// Somebody at work, however that ends.
+struct AtWork(Arc<AtomicBool>);
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
 }
 
 impl Module for Sleeper {
@@ -127,6 +138,10 @@ impl Module for Sleeper {
         );
         Box::pin(async move {
             self.woken.fetch_add(1, Ordering::SeqCst);
+            if self.at_work.swap(true, Ordering::SeqCst) {
+                return Err(Error::internal("woken twice at one time"));
+            }
+            let _at_work = AtWork(self.at_work.clone());
             let leave = self.may_end.acquire().await.expect("never closed");
             leave.forget();
             Ok(())
@@ -147,7 +162,8 @@ struct Pair {
 async fn pair() -> Pair {
     let database = TestDatabase::new().await;
     let clock = Arc::new(TestClock::at(start()));
-    let (woken, may_end) = (Arc::default(), Arc::new(Semaphore::new(0)));
+    let (woken, at_work) = (Arc::default(), Arc::default());
+    let may_end = Arc::new(Semaphore::new(0));
     let (mut hosts, mut folders) = (Vec::new(), Vec::new());
     for _ in 0..2 {
         let folder = tempfile::tempdir().expect("a folder");
@@ -162,6 +178,7 @@ async fn pair() -> Pair {
         };
         let sleeper = Sleeper {
             woken: Arc::clone(&woken),
+            at_work: Arc::clone(&at_work),
             may_end: Arc::clone(&may_end),
         };
         let builder = HostBuilder::new(config).clock(clock.clone());
