@@ -49,7 +49,8 @@ fn judge_start(file: &mut File, start: &[u8], limits: &Limits) -> Result<Format,
     if start.starts_with(OLE) {
         return Ok(Format::Xls);
     }
-    if let Some(kind) = other_kind(visible) {
+    // Excel's first formats begin with what is a tab in a text.
+    if let Some(kind) = other_kind(start).or_else(|| other_kind(visible)) {
         return Err(not_a_spreadsheet(kind));
     }
     if visible.starts_with(b"<") {

@@ -3,6 +3,7 @@
 //! calamine builds a full rectangle of every sheet, formulas included: one stray cell far away costs gigabytes.
 //! Here a row is held at a time, and repeated cells and rows are made as they are handed on.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 
@@ -56,12 +57,12 @@ impl OpenDocument {
             }
             tags.push(&chunk[..read]);
         }
-        for (name, merged) in tags.found {
+        for table in tags.found {
             self.sheets.push(SheetName {
-                name,
-                hidden: false,
+                name: table.name,
+                hidden: tags.hidden.contains(&table.style),
             });
-            self.merged.push(merged);
+            self.merged.push(table.merged);
         }
         Ok(())
     }
@@ -94,10 +95,21 @@ impl Book for OpenDocument {
     }
 }
 
-/// Looks for `<table:table …>` and for spans in a stream of bytes.
+/// A sheet as its tags tell.
+struct Table {
+    name: String,
+    style: String,
+    merged: bool,
+}
+
+/// Looks for `<table:table …>`, for spans, and for styles that hide a sheet, in a stream of bytes.
 #[derive(Default)]
 struct TagFinder {
-    found: Vec<(String, bool)>,
+    found: Vec<Table>,
+    /// Names of styles; they stand before the sheets.
+    hidden: HashSet<String>,
+    /// The style that is being told of.
+    style: String,
     carry: Vec<u8>,
 }
 
@@ -117,7 +129,17 @@ impl TagFinder {
             let tag = &bytes[at..];
             done = at + 1;
             if tag.starts_with(Self::TABLE) {
-                self.found.push((table_name(tag), false));
+                self.found.push(Table {
+                    name: tag_attribute(tag, "table:name"),
+                    style: tag_attribute(tag, "table:style-name"),
+                    merged: false,
+                });
+            } else if tag.starts_with(b"<style:style ") {
+                self.style = tag_attribute(tag, "style:name");
+            } else if tag.starts_with(b"<style:table-properties ")
+                && tag_attribute(tag, "table:display") == "false"
+            {
+                self.hidden.insert(std::mem::take(&mut self.style));
             } else if tag.starts_with(b"<table:table-cell ") {
                 self.look_for_span(tag);
             }
@@ -130,17 +152,20 @@ impl TagFinder {
         let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
         let mut spans = memchr::memmem::find_iter(&tag[..end], Self::SPAN);
         let wide = spans.any(|at| !tag[at + Self::SPAN.len()..].starts_with(b"1\""));
-        if let Some((_, merged)) = self.found.last_mut() {
-            *merged |= wide;
+        if let Some(table) = self.found.last_mut() {
+            table.merged |= wide;
         }
     }
 }
 
-fn table_name(tag: &[u8]) -> String {
+/// An attribute of the tag at the start of `tag`; empty where it is not there.
+fn tag_attribute(tag: &[u8], name: &str) -> String {
     let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
     let inside = String::from_utf8_lossy(&tag[1..end]).into_owned();
-    let start = BytesStart::from_content(inside, "table:table".len());
-    attribute(&start, "table:name").unwrap_or_default()
+    let inside = inside.trim_end_matches('/');
+    let name_ends = inside.find(' ').unwrap_or(inside.len());
+    let start = BytesStart::from_content(inside, name_ends);
+    attribute(&start, name).unwrap_or_default()
 }
 
 /// The value of an attribute, unescaped; broken ones count as absent.
@@ -311,6 +336,9 @@ impl<R: BufRead> Walk<R> {
             return Ok(Held::Error);
         }
         Ok(match (kind.as_str(), value) {
+            ("float", Some(number)) if shows_more(&self.text, &number) => {
+                Held::Text(std::mem::take(&mut self.text))
+            }
             ("float" | "percentage" | "currency", Some(number)) => number
                 .parse()
                 .map_or_else(|_| Held::Text(number.clone()), Held::Number),
@@ -365,6 +393,18 @@ impl<R: BufRead> Walk<R> {
             }
         }
     }
+}
+
+/// Whether a number is shown with zeros or a sign before its digits, `0176 1234567` or `+49…`: its
+/// digits are the same, and the salon reads what is shown.
+fn shows_more(shown: &str, number: &str) -> bool {
+    let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+    let plain = |c: char| c.is_ascii_digit() || " +-/()".contains(c);
+    shown.starts_with(['0', '+', '('])
+        && shown.chars().all(plain)
+        && digits.len() > 1
+        && digits.trim_start_matches('0') == number
+        && shown != number
 }
 
 /// `&amp;`, `&#228;`; an unknown one is left out.

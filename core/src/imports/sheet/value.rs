@@ -2,6 +2,7 @@
 
 use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
 
+use super::pattern::Pattern;
 use super::text::clean;
 use super::{Cell, CellFlags};
 
@@ -14,6 +15,8 @@ pub(super) enum Value<'a> {
     Empty,
     Text(&'a str),
     Number(f64),
+    /// A number in a format that shows more than its digits.
+    Shown(f64, &'a Pattern),
     Boolean(bool),
     /// A serial date of Excel.
     Date(ExcelDateTime),
@@ -57,6 +60,16 @@ impl<'a> From<&'a Data> for Value<'a> {
     }
 }
 
+impl<'a> Value<'a> {
+    /// The same value in a cell of this format.
+    pub(super) fn in_format(self, pattern: Option<&'a Pattern>) -> Self {
+        match (self, pattern) {
+            (Self::Number(number), Some(pattern)) => Self::Shown(number, pattern),
+            (value, _) => value,
+        }
+    }
+}
+
 impl Value<'_> {
     fn error(_: &CellErrorType) -> Self {
         Self::Error
@@ -77,6 +90,7 @@ impl Value<'_> {
             Self::Empty => CellFlags::default(),
             Self::Text(text) => clean(text, max_chars, &mut cell.text),
             Self::Number(number) => write_number(number, &mut cell.text),
+            Self::Shown(number, pattern) => write_shown(number, pattern, &mut cell.text),
             Self::Boolean(truth) => {
                 cell.text.push_str(if truth { "true" } else { "false" });
                 CellFlags::FROM_BOOLEAN
@@ -117,6 +131,15 @@ fn write_number(number: f64, text: &mut String) -> CellFlags {
     } else {
         CellFlags::FROM_NUMBER
     }
+}
+
+/// Whole numbers as their format shows them; it says nothing of others.
+fn write_shown(number: f64, pattern: &Pattern, text: &mut String) -> CellFlags {
+    if number.fract() == 0.0 && (0.0..EXACT_BELOW).contains(&number) {
+        pattern.show(number as u64, text);
+        return CellFlags::FROM_NUMBER;
+    }
+    write_number(number, text)
 }
 
 /// `YYYY-MM-DD`, with ` HH:MM` or ` HH:MM:SS` where there is a time, or the time alone for a serial below 1.

@@ -3,15 +3,18 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 
-use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{
+    Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+};
 use zip::ZipArchive;
 
 use super::book::{Book, SheetName};
 use super::failure::Stop;
 use super::judge::damaged_zip;
+use super::pattern::Pattern;
 use super::sink::Cells;
 use super::value::Value;
-use super::{Failure, FailureCode};
+use super::{Failure, FailureCode, ole};
 
 /// XLSX, streamed: only the table of shared strings is held.
 pub(super) struct ZippedBook {
@@ -70,9 +73,12 @@ impl Book for ZippedBook {
             Err(XlsxError::WorksheetNotFound(_) | XlsxError::NotAWorksheet(_)) => return Ok(()),
             reader => reader.map_err(xlsx_failure)?,
         };
-        while let Some(cell) = reader.next_cell().map_err(xlsx_failure)? {
+        let patterns: Vec<Option<Pattern>> = reader.styles().iter().map(pattern_of).collect();
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(xlsx_failure)? {
             let (row, column) = cell.get_position();
-            cells.cell(row, column, Value::from(cell.get_value()))?;
+            let pattern = patterns.get(style).and_then(Option::as_ref);
+            let value = Value::from(cell.get_value()).in_format(pattern);
+            cells.cell(row, column, value)?;
         }
         Ok(())
     }
@@ -85,6 +91,10 @@ impl Book for ZippedBook {
                 .merge_cells_by_sheet_name(&self.sheets[sheet].name)
                 .is_ok_and(|areas| !areas.is_empty())
     }
+}
+
+fn pattern_of(style: &Style) -> Option<Pattern> {
+    Pattern::of(&style.number_format.as_ref()?.format_code)
 }
 
 /// Whether a part mentions merged areas. Unpacking once more costs a tenth of the reading, parsing once more a half.
@@ -170,6 +180,7 @@ fn xlsb_failure(error: XlsbError) -> Failure {
 
 impl OldBook {
     pub(super) fn open(file: File) -> Result<Self, Failure> {
+        ole::check(&file)?;
         refuse_encrypted_package(&file)?;
         let length = file.metadata()?.len();
         let book = Xls::new(BufReader::new(file)).map_err(|error| match error {

@@ -241,3 +241,49 @@ fn cells_and_rows_are_cut_at_their_limits() {
             .contains(&Note::ColumnsLeftOut(1))
     );
 }
+
+#[test]
+fn numbers_are_read_as_their_format_shows_them() {
+    let bytes = xlsx(|book| {
+        let page = book.add_worksheet();
+        let formats = ["00000", "0000\\ 0000000", "\\+0", "0.00", "General"];
+        for (column, code) in (0..).zip(formats) {
+            let format = Format::new().set_num_format(code);
+            page.write_with_format(0, column, 1_761_234.0, &format)?;
+        }
+        let card = Format::new().set_num_format("00000");
+        page.write_with_format(1, 0, 815, &card)?;
+        page.write_with_format(1, 1, -815, &card)?;
+        page.write_with_format(1, 2, 8.5, &card)?;
+        Ok(())
+    });
+    let told = tell(&bytes);
+    assert_eq!(
+        told.row(1),
+        ["1761234", "0000 1761234", "+1761234", "1761234", "1761234"]
+    );
+    assert_eq!(told.row(2), ["00815", "-815", "8.5"]);
+    let padded = ods("<table:table table:name=\"A\"><table:table-row>\
+         <table:table-cell office:value-type=\"float\" office:value=\"1761234567\"><text:p>0176 1234567</text:p></table:table-cell>\
+         <table:table-cell office:value-type=\"float\" office:value=\"815\"><text:p>00815</text:p></table:table-cell>\
+         <table:table-cell office:value-type=\"float\" office:value=\"0.5\"><text:p>00,5</text:p></table:table-cell>\
+         <table:table-cell office:value-type=\"float\" office:value=\"0\"><text:p>0</text:p></table:table-cell>\
+         </table:table-row></table:table>");
+    assert_eq!(tell(&padded).row(1), ["0176 1234567", "00815", "0.5", "0"]);
+}
+
+#[test]
+fn hidden_sheets_of_open_documents_are_not_chosen() {
+    let row = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    let bytes = ods(&format!(
+        "<style:style style:name=\"ta1\" style:family=\"table\"><style:table-properties table:display=\"true\"/></style:style>\
+         <style:style style:name=\"ta2\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>\
+         <table:table table:name=\"Verborgen\" table:style-name=\"ta2\">{row}{row}{row}</table:table>\
+         <table:table table:name=\"Kunden\" table:style-name=\"ta1\">{row}</table:table>"
+    ));
+    let told = tell(&bytes);
+    let head = told.head.as_ref().unwrap();
+    let hidden: Vec<bool> = head.sheets.iter().map(|sheet| sheet.hidden).collect();
+    assert_eq!(hidden, [true, false]);
+    assert_eq!(told.rows.len(), 1);
+}

@@ -5,6 +5,7 @@ mod csv_files;
 mod fixtures;
 mod formats;
 mod frames;
+mod mutants;
 mod refused;
 mod written_back;
 
