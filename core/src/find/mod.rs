@@ -28,4 +28,6 @@ pub use query::Query;
 pub use text::{Findable, FindablePhone, find_text};
 
 #[cfg(test)]
+mod spelling_tests;
+#[cfg(test)]
 mod tests;
