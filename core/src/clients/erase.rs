@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Client, store};
-use crate::find;
+use crate::{find, imports};
 
 /// What erasing a client will do.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -71,9 +71,9 @@ pub async fn preview_erasure(call: &Call, id: Uuid) -> Result<(Client, ErasurePr
 pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     call.require("clients.erase")?;
     let mut tx = call.begin().await?;
-    if store::state(&mut tx, id).await?.is_none() {
-        return Err(Error::not_found());
-    }
+    let client = store::load(&mut tx, id).await?;
+    let client = client.ok_or_else(Error::not_found)?;
+    imports::forget(&mut tx, &client).await?;
     let lines = call.erasure().erase(&mut tx, id).await?;
     find::store::forget(&mut tx, id).await?;
     tx.record(call.entry("core.client.erased/1").subject(id));

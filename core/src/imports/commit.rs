@@ -82,6 +82,7 @@ async fn write(
         .ok_or_else(Error::not_found)?;
     progress.set_of(u64::try_from(import.counts.new + import.counts.changed).unwrap_or(0));
     store::choose(&mut tx, id, skip_changed, rows).await?;
+    store::know_those_brought_in(&mut tx, &import).await?;
     store::refuse_taken_numbers(&mut tx, id).await?;
     // Above every number ever used, and every one that the file brings along.
     let greatest = numbers::greatest(&mut tx)

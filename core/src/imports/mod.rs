@@ -16,6 +16,7 @@ mod card;
 pub mod columns;
 mod commit;
 pub mod differences;
+mod forget;
 mod import;
 mod judge;
 pub mod outcome;
@@ -31,6 +32,7 @@ mod undo;
 pub use back::{SheetStream, sheet_back};
 pub use commit::commit;
 pub use differences::differences;
+pub(crate) use forget::forget;
 pub use import::{
     Choice, CommitChoices, Counts, Import, ImportProblem, ImportRow, ImportState, Progress,
     RowProblem, Verdict,

@@ -1,9 +1,12 @@
 //! All SQL of imports, but for what is written to cards: the import itself here, its
-//! rows on their way in (`staging`) and as they are shown (`reading`).
+//! rows on their way in (`staging`) and as they are shown (`reading`), and what erasures look
+//! for (`forgetting`).
 
+mod forgetting;
 mod reading;
 mod staging;
 
+pub(super) use forgetting::*;
 pub(super) use reading::*;
 pub(super) use staging::*;
 

@@ -1,10 +1,13 @@
 //! Rows of a sheet on their way in: staged, judged, ready to be written.
 
-use super::super::{
-    card::Card,
-    import::{Choice, RowProblem, Verdict},
-    judge::Judgement,
-    sheet::Cell,
+use super::{
+    super::{
+        card::Card,
+        import::{Choice, RowProblem, Verdict},
+        judge::Judgement,
+        sheet::Cell,
+    },
+    Stored,
 };
 use crate::clients::numbers;
 use kartoteka_plugin::{
@@ -270,6 +273,29 @@ pub(in crate::imports) async fn remember_unchanged(
          on conflict (salon_id, fingerprint) do nothing",
     )
     .bind(import)
+    .long()
+    .execute()
+    .await
+}
+
+/// Says of rows that another import brought in since the preview that they are known.
+pub(in crate::imports) async fn know_those_brought_in(
+    tx: &mut Tx,
+    import: &Stored,
+) -> Result<u64, DbError> {
+    tx.query(
+        "update import_rows
+         set verdict = 'unchanged', reason = null, same_as_row = null, client_id =
+             (select f.client_id from import_fingerprints f
+              where f.salon_id = $1 and f.fingerprint = import_rows.fingerprint)
+         where salon_id = $1 and import_id = $2 and verdict in ('new', 'changed')
+               and exists (select 1 from imports i
+                           where i.salon_id = $1 and i.committed_at >= $3)
+               and fingerprint in
+                   (select f.fingerprint from import_fingerprints f where f.salon_id = $1)",
+    )
+    .bind(import.id)
+    .bind(import.created_at)
     .long()
     .execute()
     .await
