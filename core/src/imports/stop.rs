@@ -34,6 +34,7 @@ impl From<Failure> for Stop {
 pub(super) fn worker_problem(error: WorkerError) -> Stop {
     match error {
         WorkerError::TooSlow => Stop::File(KeptProblem::new("too_slow")),
+        WorkerError::TooHeavy => Stop::File(KeptProblem::new("too_heavy")),
         WorkerError::Died => Stop::File(KeptProblem::new("damaged_file")),
         WorkerError::NotStarted => {
             Stop::Ours(Error::internal("the reader of sheets cannot be started"))

@@ -33,6 +33,7 @@ error-idempotency_key_invalid = Das ist kein Idempotency-Key
     .detail = Er hat 1 bis 255 sichtbare ASCII-Zeichen.
 error-busy = Gerade ist zu viel los
     .detail = Versuchen Sie es gleich noch einmal.
+error-disk_full = Auf der Festplatte ist kein Platz mehr
 error-stopping = Der Dienst wird gerade beendet
 error-internal = Bei uns ist etwas schiefgegangen
     .detail = Es ist vermerkt. Versuchen Sie es gleich noch einmal.

@@ -33,6 +33,7 @@ error-idempotency_key_invalid = This is no Idempotency-Key
     .detail = It has 1 to 255 visible ASCII characters.
 error-busy = Too much is going on right now
     .detail = Try again in a moment.
+error-disk_full = There is no room left on the disk
 error-stopping = The host is about to stop
 error-internal = Something failed on our side
     .detail = It has been noted. Try again in a moment.

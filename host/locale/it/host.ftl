@@ -33,6 +33,7 @@ error-idempotency_key_invalid = Questa non è una Idempotency-Key
     .detail = Ha da 1 a 255 caratteri ASCII visibili.
 error-busy = In questo momento c’è troppo lavoro
     .detail = Riprova tra un attimo.
+error-disk_full = Sul disco non c’è più spazio
 error-stopping = Il servizio sta per fermarsi
 error-internal = Qualcosa è andato storto da noi
     .detail = È stato annotato. Riprova tra un attimo.

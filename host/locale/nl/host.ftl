@@ -33,6 +33,7 @@ error-idempotency_key_invalid = Dit is geen Idempotency-Key
     .detail = Hij heeft 1 tot 255 zichtbare ASCII-tekens.
 error-busy = Het is nu te druk
     .detail = Probeer het zo opnieuw.
+error-disk_full = Er is geen ruimte meer op de schijf
 error-stopping = De dienst wordt zo gestopt
 error-internal = Er ging bij ons iets mis
     .detail = Het is genoteerd. Probeer het zo opnieuw.

@@ -33,6 +33,7 @@ error-idempotency_key_invalid = To nie jest Idempotency-Key
     .detail = Ma od 1 do 255 widocznych znaków ASCII.
 error-busy = Teraz dzieje się zbyt wiele
     .detail = Spróbuj za chwilę.
+error-disk_full = Na dysku nie ma już miejsca
 error-stopping = Usługa zaraz się zatrzyma
 error-internal = Coś się u nas nie powiodło
     .detail = Zostało to odnotowane. Spróbuj za chwilę.

@@ -4,7 +4,10 @@ use std::{process::ExitCode, sync::Arc};
 
 use kartoteka_plugin::Salon;
 
-use super::orders::{create_salon, password};
+use super::{
+    Signals,
+    orders::{create_salon, password},
+};
 use crate::{
     builder::HostBuilder,
     config::Config,
@@ -23,6 +26,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, StartError> {
             "demo uses SQLite: leave database_url empty",
         ));
     }
+    let signals = Signals::listen()?;
     let running = HostBuilder::new(config).start().await?;
     let host = running.host().clone();
     let password = match prepare(&host).await {
@@ -37,7 +41,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, StartError> {
         host.public_url
     );
     drop(host);
-    super::until_told(running).await
+    super::until_told(running, signals).await
 }
 
 /// Gives the password of this run.

@@ -14,6 +14,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     builder::{HostBuilder, RunningHost},
@@ -277,6 +278,7 @@ async fn carry_out(config: Config, order: Order) -> Result<ExitCode, StartError>
 }
 
 async fn serve(config: Config) -> Result<ExitCode, StartError> {
+    let signals = Signals::listen()?;
     let running = HostBuilder::new(config).start().await?;
     let host = running.host();
     tracing::info!(
@@ -292,19 +294,32 @@ async fn serve(config: Config) -> Result<ExitCode, StartError> {
             host.public_url
         );
     }
-    until_told(running).await
+    until_told(running, signals).await
+}
+
+/// The signals by which an operator stops a host. Listened for before it starts: one that
+/// comes meanwhile must not end it undrained.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, StartError> {
+        let listen = |kind| signal(kind).map_err(|e| StartError::new(format!("signals: {e}")));
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
 }
 
 /// Serves until SIGTERM or SIGINT.
-async fn until_told(running: RunningHost) -> Result<ExitCode, StartError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let listen = |kind| signal(kind).map_err(|e| StartError::new(format!("signals: {e}")));
-    let mut terminate = listen(SignalKind::terminate())?;
-    let mut interrupt = listen(SignalKind::interrupt())?;
+async fn until_told(running: RunningHost, mut signals: Signals) -> Result<ExitCode, StartError> {
     let told = async move {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = signals.terminate.recv() => {}
+            _ = signals.interrupt.recv() => {}
         }
         tracing::info!("stopping: running work may finish");
     };

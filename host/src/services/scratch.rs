@@ -9,6 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use http::StatusCode;
 use kartoteka_plugin::{
     BoxFuture, Error, Result,
     call::Clock,
@@ -97,7 +98,14 @@ impl Drop for OnDisk {
 }
 
 fn failed(error: io::Error) -> Error {
-    Error::internal(format!("scratch file: {error}"))
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let cause = format!("scratch file: {error}");
+    if !matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+        return Error::internal(cause);
+    }
+    let mut full = Error::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full");
+    full.cause = Some(cause);
+    full
 }
 
 #[cfg(test)]

@@ -24,6 +24,10 @@ use crate::config;
 
 /// Most that is handed on at once.
 const CHUNK: usize = 64 << 10;
+/// Signal by which a process ends itself.
+const SIGABRT: i32 = 6;
+/// Signal by which the kernel ends a process for want of memory.
+const SIGKILL: i32 = 9;
 /// Signal by which the kernel ends a process that computed too long.
 const SIGXCPU: i32 = 24;
 
@@ -178,17 +182,19 @@ impl Reading {
             return Ok(None);
         }
         tracing::warn!(%status, limit_seconds = self.seconds, "a child process ended early");
-        Err(if too_slow(status) {
-            WorkerError::TooSlow
-        } else {
-            WorkerError::Died
-        })
+        Err(reason(status))
     }
 }
 
-fn too_slow(status: ExitStatus) -> bool {
+/// Why a child ended early, by the signal that ended it.
+fn reason(status: ExitStatus) -> WorkerError {
     use std::os::unix::process::ExitStatusExt as _;
-    status.signal() == Some(SIGXCPU)
+    match status.signal() {
+        Some(SIGXCPU) => WorkerError::TooSlow,
+        // Rust aborts where memory, or the stack, cannot be had; the kernel kills.
+        Some(SIGABRT | SIGKILL) => WorkerError::TooHeavy,
+        _ => WorkerError::Died,
+    }
 }
 
 /// The child's side: limits itself, then runs `worker`. The file is the only thing

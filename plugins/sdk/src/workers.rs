@@ -18,7 +18,9 @@ pub type Worker = fn(input: &Path, args: &[u8], output: &mut dyn Write) -> std::
 pub enum WorkerError {
     /// It took longer than it may.
     TooSlow,
-    /// It was ended: by its memory limit, by a fault in what it read, from outside.
+    /// It wanted more memory than it may have, or the machine had no more.
+    TooHeavy,
+    /// It failed at what it read.
     Died,
     /// It could not be started.
     NotStarted,

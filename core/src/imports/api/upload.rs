@@ -15,6 +15,7 @@ const MAX_TEXT: usize = 1 << 20;
 
 /// The form of an upload.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the form for the API document")]
 struct UploadForm {
     /// The spreadsheet: XLS, XLSX, ODS or CSV, by its content.
@@ -26,7 +27,8 @@ struct UploadForm {
     sheet: Option<String>,
     /// The encoding of a CSV file; found out if absent.
     encoding: Option<String>,
-    /// The separator of a CSV file; found out if absent.
+    /// The separator of a CSV file, one ASCII character or `\t`; found out if absent.
+    #[schema(pattern = r"^([\x00-\x7f]|\\t)?$")]
     separator: Option<String>,
 }
 
@@ -117,13 +119,21 @@ async fn store(
     let most = call.limits().upload_bytes;
     let mut file = call.scratch().create().await?;
     let mut bytes = 0;
+    let mut failed = None;
     while let Some(chunk) = field.chunk().await.map_err(|_| Error::malformed())? {
         bytes += chunk.len() as u64;
         if bytes > most {
             let too_large = Error::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large");
             return Err(too_large.arg("limit_mb", most >> 20));
         }
-        file.write(chunk).await?;
+        // The rest is taken in though it is not kept: who is still sending would not hear
+        // the answer.
+        if failed.is_none() {
+            failed = file.write(chunk).await.err();
+        }
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
     file.finish().await?;
     Ok(file)

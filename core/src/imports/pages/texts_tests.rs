@@ -107,6 +107,7 @@ fn keys() -> Vec<String> {
         "commit_failed",
         "undo_failed",
         "too_slow",
+        "too_heavy",
         "state",
     ];
     add("error-import_", &mut ours.into_iter());
