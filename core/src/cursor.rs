@@ -26,6 +26,14 @@ pub(crate) fn open<T: DeserializeOwned>(call: &Call, cursor: &str) -> Result<T> 
     postcard::from_bytes(&bytes).map_err(|_| bad())
 }
 
+/// The place of a list that goes by plain numbers, which tell nothing of anybody.
+///
+/// # Errors
+/// 422, where it is none of ours.
+pub(crate) fn number(cursor: Option<&str>) -> Result<Option<i64>> {
+    cursor.map(str::parse).transpose().map_err(|_| bad())
+}
+
 /// What is said of a cursor that is none.
 pub(crate) fn bad() -> Error {
     let mut error = Error::invalid();

@@ -6,10 +6,12 @@ pub mod document;
 pub mod literals;
 pub mod mail;
 pub mod postgres;
+pub mod process;
 pub mod sheets;
 pub mod twin;
 pub mod world;
 
 pub use answer::Answer;
 pub use browser::{Browser, PASSWORD, email};
+pub use process::Process;
 pub use world::{SALON, Stage, World};

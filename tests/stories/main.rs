@@ -2,9 +2,11 @@
 //! PostgreSQL, and on PostgreSQL without walls beside a salon of identical data.
 
 mod access;
+mod across_salons;
 mod client_pages;
 mod clients;
 mod consents;
+mod document;
 mod doors;
 mod erasure;
 mod finding;
@@ -14,6 +16,8 @@ mod imports;
 mod imports_same_person;
 mod imports_undone;
 mod invitations;
+mod killed;
+mod lost_uploads;
 mod newcomer;
 mod people;
 mod recovery;

@@ -116,6 +116,7 @@ impl MarketingConsent {
 #[serde(deny_unknown_fields)]
 pub struct NewContact {
     /// As typed.
+    #[schema(max_length = 254)]
     pub value: String,
     /// Ignored.
     #[serde(default)]
@@ -128,6 +129,7 @@ pub struct NewContact {
 #[serde(deny_unknown_fields)]
 pub struct NewNote {
     /// The words.
+    #[schema(max_length = 20_000)]
     pub text: String,
 }
 
@@ -140,6 +142,7 @@ pub struct NoteChange {
     #[serde(default)]
     pub id: Option<Uuid>,
     /// The words.
+    #[schema(max_length = 20_000)]
     pub text: String,
     /// Ignored; accepted so that what was read can be sent back.
     #[serde(default)]
@@ -157,21 +160,27 @@ pub struct NoteChange {
 pub struct NewClient {
     /// Chosen by hand; without it the next free one is given.
     #[serde(default)]
+    #[schema(max_length = 40)]
     pub number: Option<String>,
     /// Given name, at most 200 characters.
     #[serde(default)]
+    #[schema(max_length = 200)]
     pub first_name: Option<String>,
     /// Family name, at most 200 characters.
     #[serde(default)]
+    #[schema(max_length = 200)]
     pub last_name: Option<String>,
     /// At most 20.
     #[serde(default)]
+    #[schema(max_items = 20)]
     pub phones: Vec<NewContact>,
     /// At most 20.
     #[serde(default)]
+    #[schema(max_items = 20)]
     pub emails: Vec<NewContact>,
     /// At most 200, of at most 20,000 characters each.
     #[serde(default)]
+    #[schema(max_items = 200)]
     pub notes: Vec<NewNote>,
     /// Of the salon's list of sources.
     #[serde(default)]
@@ -181,6 +190,7 @@ pub struct NewClient {
     pub marketing_consent: Option<MarketingConsent>,
     /// The words by which the client was asked; the salon's usual ones if absent.
     #[serde(default)]
+    #[schema(max_length = 5_000)]
     pub consent_wording: Option<String>,
 }
 
@@ -189,27 +199,27 @@ pub struct NewClient {
 #[serde(deny_unknown_fields)]
 pub struct ClientChanges {
     /// A free number.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 40)]
     #[serde(default)]
     pub number: Patch<String>,
     /// Given name.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     #[serde(default)]
     pub first_name: Patch<String>,
     /// Family name.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     #[serde(default)]
     pub last_name: Patch<String>,
     /// All phones.
-    #[schema(value_type = Option<Vec<NewContact>>)]
+    #[schema(value_type = Option<Vec<NewContact>>, max_items = 20)]
     #[serde(default)]
     pub phones: Patch<Vec<NewContact>>,
     /// All e-mails.
-    #[schema(value_type = Option<Vec<NewContact>>)]
+    #[schema(value_type = Option<Vec<NewContact>>, max_items = 20)]
     #[serde(default)]
     pub emails: Patch<Vec<NewContact>>,
     /// All notes.
-    #[schema(value_type = Option<Vec<NoteChange>>)]
+    #[schema(value_type = Option<Vec<NoteChange>>, max_items = 200)]
     #[serde(default)]
     pub notes: Patch<Vec<NoteChange>>,
     /// Of the salon's list of sources.
@@ -221,7 +231,7 @@ pub struct ClientChanges {
     #[serde(default)]
     pub marketing_consent: Patch<MarketingConsent>,
     /// The words by which the client was asked; the salon's usual ones if absent.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 5_000)]
     #[serde(default)]
     pub consent_wording: Patch<String>,
 }

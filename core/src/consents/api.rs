@@ -33,6 +33,7 @@ struct NewConsentEntry {
     state: MarketingConsent,
     /// What the client was asked; the salon's usual words if absent.
     #[serde(default)]
+    #[schema(max_length = 5_000)]
     wording: Option<String>,
 }
 

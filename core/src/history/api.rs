@@ -10,6 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::Change;
+use crate::cursor;
 
 /// All of them.
 pub fn routes() -> OpenApiRouter {
@@ -37,7 +38,8 @@ struct ChangePage {
 #[into_params(parameter_in = Query)]
 struct ChangeParams {
     /// `page.next` of the page before.
-    after: Option<i64>,
+    #[param(pattern = r"^\d{1,18}$")]
+    after: Option<String>,
     /// How many, 1–200.
     #[serde(default = "fifty")]
     #[param(default = 50, minimum = 1, maximum = 200)]
@@ -62,7 +64,8 @@ async fn list_changes(
     Path(id): Path<Uuid>,
     Query(params): Query<ChangeParams>,
 ) -> Result<Json<ChangeList>> {
-    let (data, next) = super::changes(&call, id, params.after, params.limit).await?;
+    let before = cursor::number(params.after.as_deref())?;
+    let (data, next) = super::changes(&call, id, before, params.limit).await?;
     let page = ChangePage {
         next: next.map(|number| number.to_string()),
         limit: params.limit,

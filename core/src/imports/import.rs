@@ -228,7 +228,6 @@ pub struct CommitChoices {
     pub changed: Choice,
     /// Row by row, by the number of the row: overrides `changed`, and skips new rows.
     #[serde(default)]
-    #[schema(value_type = Object)]
     pub rows: std::collections::BTreeMap<String, Choice>,
 }
 

@@ -17,7 +17,7 @@ use super::{NewSource, Source};
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list_sources, add_source))
-        .routes(routes!(rename_source, remove_source))
+        .routes(routes!(show_source, rename_source, remove_source))
 }
 
 /// The list, in the order of names.
@@ -55,6 +55,19 @@ async fn add_source(call: Call, Json(new): Json<NewSource>) -> Result<Response> 
         Json(source),
     )
         .into_response())
+}
+
+/// One entry, on the list or taken off it.
+#[utoipa::path(
+    get, path = "/sources/{source}", tag = "sources", operation_id = "show_source",
+    params(("source" = Uuid, Path, description = "The entry")),
+    responses(
+        (status = 200, description = "The entry", body = Source),
+        (status = 404, description = "There is none"),
+    )
+)]
+async fn show_source(call: Call, Path(id): Path<Uuid>) -> Result<Json<Source>> {
+    Ok(Json(super::show(&call, id).await?))
 }
 
 /// Gives an entry another name, also on the cards that have it.

@@ -21,6 +21,16 @@ pub async fn list(call: &Call) -> Result<Vec<Source>> {
     Ok(store::listed(&mut call.db()).await?)
 }
 
+/// The entry `id`, on the list or off it: cards that have it keep it.
+///
+/// # Errors
+/// 403 without `clients.read`; 404.
+pub async fn show(call: &Call, id: Uuid) -> Result<Source> {
+    call.require("clients.read")?;
+    let found = store::with_id(&mut call.db(), id).await?;
+    found.ok_or_else(Error::not_found)
+}
+
 /// Adds an entry; one of the same name that was taken off comes back.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ pub struct Source {
 #[serde(deny_unknown_fields)]
 pub struct NewSource {
     /// At most 100 characters.
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     pub name: String,
 }
 

@@ -39,6 +39,16 @@ pub(super) async fn find(ask: &mut impl Ask, id: Uuid) -> Result<Option<Source>,
     row.as_ref().map(source).transpose()
 }
 
+/// The entry `id`, on the list or off it.
+pub(super) async fn with_id(ask: &mut impl Ask, id: Uuid) -> Result<Option<Source>, DbError> {
+    let row = ask
+        .ask("select id, name, archived_at from sources where salon_id = $1 and id = $2")
+        .bind(id)
+        .optional()
+        .await?;
+    row.as_ref().map(source).transpose()
+}
+
 /// The id of the entry called `name`, on the list or off it.
 pub(super) async fn id_of(ask: &mut impl Ask, name: &str) -> Result<Uuid, DbError> {
     let row = ask

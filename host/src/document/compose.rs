@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::shared;
+
 /// The methods of a path item (OpenAPI 3.1).
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// Where the doors of a salon stand.
 const SALON: &str = "/api/v1/salons/{salon}";
@@ -51,6 +53,7 @@ pub(super) fn for_salon(whole: &Value, slug: &str) -> Value {
             if let Some(item) = item.as_object_mut() {
                 item.remove("parameters");
             }
+            shared::unlink_salon(&mut item);
             paths.insert(below.to_owned(), item);
         }
     }
@@ -116,10 +119,7 @@ impl Whole {
             if let Some(other) = self.operations.insert(id.to_owned(), owner.to_owned()) {
                 return Err(format!("{owner}: {other} has an operation {id} already"));
             }
-            share(operation);
-            if method == "post" {
-                repeatable(operation);
-            }
+            shared::share(method, operation);
         }
         if let Some(item) = item.as_object_mut() {
             let parameter = json!([{"$ref": "#/components/parameters/Salon"}]);
@@ -129,10 +129,9 @@ impl Whole {
     }
 
     fn finish(mut self, public_url: Option<&str>) -> Value {
-        let schemas = self.components.entry("schemas".to_owned()).or_default();
-        schemas.insert("Problem".to_owned(), problem());
+        shared::link(&mut self.paths);
         let mut components = json!(self.components);
-        add_shared(&mut components);
+        shared::add_components(&mut components);
         json!({
             "openapi": "3.1.0",
             "info": {
@@ -146,113 +145,6 @@ impl Whole {
             "paths": self.paths,
             "components": components,
         })
-    }
-}
-
-/// Any operation may fail in the same form.
-fn share(operation: &mut Value) {
-    let responses = operation
-        .as_object_mut()
-        .map(|operation| operation.entry("responses").or_insert_with(|| json!({})));
-    if let Some(responses) = responses.and_then(Value::as_object_mut) {
-        let form = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
-        for (status, response) in responses.iter_mut() {
-            let failed = status.starts_with(['4', '5']);
-            if let Some(response) = response.as_object_mut()
-                && failed
-                && !response.contains_key("$ref")
-            {
-                response.insert("content".to_owned(), form.clone());
-            }
-        }
-        responses
-            .entry("default")
-            .or_insert_with(|| json!({"$ref": "#/components/responses/Problem"}));
-    }
-}
-
-/// Every `POST` may be sent again under the same key.
-fn repeatable(operation: &mut Value) {
-    let parameters = operation
-        .as_object_mut()
-        .map(|operation| operation.entry("parameters").or_insert_with(|| json!([])));
-    if let Some(parameters) = parameters.and_then(Value::as_array_mut) {
-        parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
-    }
-}
-
-fn problem() -> Value {
-    json!({
-        "type": "object",
-        "description": "What went wrong (RFC 9457). Members beside these belong to the code.",
-        "required": ["type", "title", "status", "code", "request_id"],
-        "properties": {
-            "type": {"type": "string", "format": "uri-reference"},
-            "title": {"type": "string", "description": "In the reader's language."},
-            "status": {"type": "integer"},
-            "detail": {"type": "string", "description": "What to do about it."},
-            "code": {"type": "string", "description": "Stable; programs decide by it."},
-            "request_id": {"type": "string", "description": "The log knows the request by it."},
-            "errors": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["pointer", "code", "detail"],
-                    "properties": {
-                        "pointer": {"type": "string", "description": "JSON pointer into the body."},
-                        "code": {"type": "string"},
-                        "detail": {"type": "string"},
-                    },
-                },
-            },
-        },
-    })
-}
-
-fn add_shared(components: &mut Value) {
-    let shared = [
-        (
-            "parameters",
-            "Salon",
-            json!({
-                "name": "salon", "in": "path", "required": true,
-                "description": "The salon's slug.", "schema": {"type": "string"},
-            }),
-        ),
-        (
-            "parameters",
-            "IdempotencyKey",
-            json!({
-                "name": "Idempotency-Key", "in": "header", "required": false,
-                "description": "A name for this request, fresh for each. Sent again under \
-                    it within a day, the request is not done twice: it gets the same status \
-                    and `Location`, and the body that stands there by then. With another \
-                    body it gets 422 `idempotency_key_reused`.",
-                "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-            }),
-        ),
-        (
-            "responses",
-            "Problem",
-            json!({
-                "description": "It was not done.",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }),
-        ),
-        (
-            "securitySchemes",
-            "bearer",
-            json!({"type": "http", "scheme": "bearer", "description": "A token of the salon."}),
-        ),
-    ];
-    let Some(components) = components.as_object_mut() else {
-        return;
-    };
-    for (kind, name, value) in shared {
-        let kind = components.entry(kind).or_insert_with(|| json!({}));
-        if let Some(kind) = kind.as_object_mut() {
-            kind.insert(name.to_owned(), value);
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! second schema of a name without a word; here it stops the start.
 
 mod compose;
+mod shared;
 
 use axum::{
     body::Bytes,

@@ -70,10 +70,10 @@ impl Region {
     ) -> Result<Invitation> {
         call.require(MANAGE)?;
         self.may_assign(call, role).await?;
-        self.mailer.ready()?;
         if let Err(code) = user::check_email(email) {
             return Err(Error::invalid().field("/email", code));
         }
+        self.mailer.ready()?;
         let salon = call.salon();
         let folded = user::fold(email);
         if let Some(user) = self.store.user_by_email(&folded).await?

@@ -16,7 +16,8 @@ use crate::clients::{self, Client};
     delete, path = "/clients/{client}", tag = "clients", operation_id = "archive_client",
     params(
         ("client" = Uuid, Path, description = "The card"),
-        ("If-Match" = String, Header, description = "The `ETag` that the change is based on"),
+        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
+         description = "The `ETag` that the change is based on"),
     ),
     responses(
         (status = 204, description = "It is put away"),

@@ -15,7 +15,8 @@ use crate::clients::{self, ClientChanges};
     patch, path = "/clients/{client}", tag = "clients", operation_id = "change_client",
     params(
         ("client" = Uuid, Path, description = "The card"),
-        ("If-Match" = String, Header, description = "The `ETag` that the change is based on"),
+        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
+         description = "The `ETag` that the change is based on"),
     ),
     request_body(content = ClientChanges),
     responses(

@@ -17,7 +17,8 @@ use crate::imports::{self, CommitChoices, Import};
 #[utoipa::path(
     put, path = "/imports/{import}/mapping", tag = "imports", operation_id = "map_import",
     params(("import" = Uuid, Path, description = "The import")),
-    request_body(content = Object, description = "`{\"A\":\"name\",\"B\":\"phone\"}`"),
+    request_body(content = std::collections::HashMap<String, String>,
+                 description = "`{\"A\":\"name\",\"B\":\"phone\"}`"),
     responses(
         (status = 202, description = "It is previewed anew", body = Import),
         (status = 404, description = "There is none"),
@@ -52,11 +53,12 @@ pub(super) async fn commit_import(
     Path(id): Path<Uuid>,
     body: Bytes,
 ) -> Result<Response> {
-    let choices: CommitChoices = if body.trim_ascii().is_empty() {
-        CommitChoices::default()
+    let choices = if body.trim_ascii().is_empty() {
+        None
     } else {
-        decode(&body)?
+        decode::<Option<CommitChoices>>(&body)?
     };
+    let choices = choices.unwrap_or_default();
     let import = imports::commit(&call, id, &choices).await?;
     Ok((StatusCode::ACCEPTED, Json(import)).into_response())
 }

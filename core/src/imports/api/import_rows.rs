@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::imports::{self, ImportRow, Verdict};
+use crate::{
+    cursor,
+    imports::{self, ImportRow, Verdict},
+};
 
 /// A page of rows.
 #[derive(Serialize, ToSchema)]
@@ -41,9 +44,8 @@ pub(super) struct RowParams {
     #[serde(default)]
     sample: bool,
     /// `page.next` of the page before.
-    #[serde(default)]
-    #[param(value_type = Option<String>)]
-    after: i64,
+    #[param(pattern = r"^\d{1,18}$")]
+    after: Option<String>,
     /// How many, 1–200.
     #[serde(default = "fifty")]
     #[param(default = 50, minimum = 1, maximum = 200)]
@@ -74,6 +76,7 @@ pub(super) async fn list_import_rows(
         after,
         limit,
     } = params;
+    let after = cursor::number(after.as_deref())?.unwrap_or(0);
     let page = imports::rows(&call, id, verdict, sample, after, limit).await?;
     let next = page.next.map(|row| row.to_string());
     Ok(Json(ImportRowList {

@@ -19,6 +19,7 @@ use crate::region::{Region, Role, invitation::Invitation};
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewInvitation {
+    #[schema(format = "email", max_length = 254)]
     email: String,
     role: Role,
 }

@@ -42,7 +42,7 @@ pub(super) async fn list_roles(
 /// Says what a role may do in this salon. Owners may always do everything.
 #[utoipa::path(
     put, path = "/roles/{role}", tag = "users", operation_id = "change_role",
-    params(("role" = String, Path, description = "`manager` or `staff`")),
+    params(("role" = Role, Path, description = "`manager` or `staff`")),
     request_body(content = RolePermissions),
     responses(
         (status = 200, description = "The roles", body = RoleList),

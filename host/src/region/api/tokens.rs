@@ -21,6 +21,7 @@ use crate::region::{Region, token::Token};
 #[serde(deny_unknown_fields)]
 pub(super) struct NewToken {
     /// What it is for.
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     name: String,
     /// Names of permissions, each one of the caller's own; absent for all of them.
     permissions: Option<Vec<String>>,
