@@ -13,6 +13,7 @@ mod finding;
 mod hosts;
 mod idempotency;
 mod imports;
+mod imports_rounds;
 mod imports_same_person;
 mod imports_undone;
 mod invitations;
