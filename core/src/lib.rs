@@ -72,6 +72,7 @@ impl Module for Core {
         Box::pin(async move {
             match name.as_str() {
                 "blank_sheets" => imports::blank_sheets(&call).await,
+                "forget_files" => imports::forget_old_files(&call).await,
                 _ => Err(Error::internal("nobody asked to be woken for this")),
             }
         })

@@ -5,7 +5,7 @@ use kartoteka_tests::literals::{is_sql, literals, without_tests};
 use crate::{files, named, text};
 
 /// Files beside the stores that may hold SQL, or make it, and why.
-const ALSO: [(&str, &str); 8] = [
+const ALSO: [(&str, &str); 7] = [
     (
         "plugins/sdk/src/db/bulk.rs",
         "the contract itself: puts inserts of many rows together",
@@ -27,21 +27,14 @@ const ALSO: [(&str, &str); 8] = [
         "the host's own store: which hosts of a region run",
     ),
     (
+        "host/src/services/wake_ups.rs",
+        "the host's own store: who is woken when",
+    ),
+    (
         "host/src/host.rs",
         "asks the engine whether it answers, of no table",
     ),
-    (
-        "core/src/imports/judge.rs",
-        "to move into the store of imports",
-    ),
-    (
-        "core/src/imports/undo.rs",
-        "to move into the store of imports",
-    ),
 ];
-
-/// To move into the store of imports, too: puts inserts of many rows together.
-const ALSO_BULK: [&str; 1] = ["core/src/imports/commit.rs"];
 
 const ROOMS: [&str; 3] = ["core/src", "plugins", "host/src"];
 
@@ -72,7 +65,6 @@ fn all_sql_stands_in_stores() {
         seen += found.len();
         let may = is_store(&name) || ALSO.iter().any(|(also, _)| name.starts_with(also));
         assert!(may || found.is_empty(), "{name} holds SQL: {found:#?}");
-        let may = may || ALSO_BULK.contains(&name.as_str());
         assert!(
             may || !code.contains("Bulk::into("),
             "{name} puts an insert together"
@@ -91,12 +83,6 @@ fn what_may_hold_sql_does() {
             .into_iter()
             .any(|(_, code)| !statements(&code).is_empty() || code.contains("insert into"));
         assert!(holds, "{also} holds no SQL any more: take it off the list");
-    }
-    for name in ALSO_BULK {
-        assert!(
-            text(name).contains("Bulk::into("),
-            "{name} needs no exception"
-        );
     }
 }
 

@@ -95,7 +95,7 @@ fn body(operation: &str) -> Value {
         "register_client" | "change_client" => json!({"last_name": "Dieb"}),
         "record_consent" => json!({"state": "given"}),
         "map_import" => json!({"A": "name"}),
-        "add_source" => json!({"name": "Dieb"}),
+        "add_source" | "rename_source" => json!({"name": "Dieb"}),
         "create_token" => json!({"name": "Dieb"}),
         "invite_user" => json!({"email": "dieb@example.org", "role": "staff"}),
         "change_role" => json!({"permissions": ["clients.read"]}),

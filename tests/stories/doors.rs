@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 41] = [
+const OPERATIONS: [(&str, &str); 43] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("change_client", "clients.write"),
@@ -43,6 +43,7 @@ const OPERATIONS: [(&str, &str); 41] = [
     ("list_tokens", "tokens.manage"),
     ("list_users", "users.manage"),
     ("map_import", "imports.write"),
+    ("read_import", "imports.write"),
     ("preview_erasure", "clients.erase"),
     ("record_consent", "clients.write"),
     ("register_client", "clients.write"),
@@ -53,6 +54,7 @@ const OPERATIONS: [(&str, &str); 41] = [
     ("revoke_token", "tokens.manage"),
     ("show_client", "clients.read"),
     ("show_import", "imports.read"),
+    ("show_source", "clients.read"),
     ("show_invitation", "users.manage"),
     ("show_token", "tokens.manage"),
     ("show_user", "users.manage"),

@@ -13,6 +13,8 @@ mod finding;
 mod hosts;
 mod idempotency;
 mod imports;
+mod imports_made;
+mod imports_read_anew;
 mod imports_rounds;
 mod imports_same_person;
 mod imports_undone;

@@ -1,7 +1,7 @@
 //! Plans that look bad and are meant so.
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 15] = [
+pub(crate) const ALL: [(&str, &str); 20] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -37,6 +37,26 @@ pub(crate) const ALL: [(&str, &str); 15] = [
         "whether there is anybody: one row",
     ),
     ("delete from hosts", "a row for each host"),
+    (
+        "select id from hosts where id <> $1 and seen_at >= $2 limit 1",
+        "a row for each host",
+    ),
+    (
+        "select salon, name from wake_ups where (host is null and at <=",
+        "a row for each salon that waits, once a beat, in the order of time",
+    ),
+    (
+        "delete from memberships where removed_at < $1",
+        "swept once an hour; a row for each user of a salon",
+    ),
+    (
+        "delete from sign_in_challenges where user_id = $1",
+        "those of minutes, when a password is changed",
+    ),
+    (
+        "exists (select 1 from imports i where i.salon_id = $1 and i.committed_at >= $3)",
+        "the imports of one salon are few",
+    ),
     (
         "delete from sessions where expires_at < $1 or seen_at < $2",
         "swept once an hour; an index on what each visit changes would cost every visit",

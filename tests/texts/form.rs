@@ -64,11 +64,14 @@ const STATEMENTS: [Rule; 11] = [
     ),
 ];
 
+/// Of a salon's tables, which are to be spread over machines; those of the region are not.
+const TRIGGERS: &str = "no triggers";
+
 const MIGRATIONS: [Rule; 8] = [
     rule(
         "",
         r"\bcreate (or replace )?(constraint )?trigger\b",
-        "no triggers",
+        TRIGGERS,
     ),
     rule("", r"\bcreate (or replace )?rule\b", "no rules"),
     rule(
@@ -164,11 +167,14 @@ fn every_migration_keeps_the_rules() {
         assert!(core.migrations.len() > 3 && region.migrations.len() > 2);
         for file in core.migrations.iter().chain(&region.migrations) {
             let sql = plain(&file.sql);
-            let broken = breaks(&MIGRATIONS, &sql);
+            let mut broken = breaks(&MIGRATIONS, &sql);
+            broken.retain(|rule| *rule != TRIGGERS);
             assert!(broken.is_empty(), "{}: {broken:?}", file.name);
             assert!(!crowded(&sql), "{}: one step at a time", file.name);
         }
         for file in &core.migrations {
+            let broken = breaks(&MIGRATIONS, &plain(&file.sql));
+            assert!(broken.is_empty(), "{}: {broken:?}", file.name);
             let keys = keys_without_salon(&plain(&file.sql));
             assert!(
                 keys.is_empty(),

@@ -107,7 +107,7 @@ pub(super) async fn current(tx: &mut Tx, id: Uuid, based_on: i64) -> Result<Clie
 }
 
 /// Writes `after` over `before`, with its consent and its text for the finder.
-pub(crate) async fn save(
+pub(super) async fn save(
     call: &Call,
     tx: &mut Tx,
     before: &Client,

@@ -76,6 +76,7 @@ pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     imports::forget(&mut tx, &client).await?;
     let lines = call.erasure().erase(&mut tx, id).await?;
     find::store::forget(&mut tx, id).await?;
+    imports::forget_files(&mut tx).await?;
     tx.record(call.entry("core.client.erased/1").subject(id));
     tx.commit().await?;
     call.erasure().settle().await?;

@@ -28,7 +28,6 @@ mod since;
 pub(crate) mod store;
 
 pub use archive::{archive, restore};
-pub(crate) use change::save;
 pub use change::{change, record_consent};
 pub use client::{
     Client, ClientChanges, ClientFilter, ClientPage, Email, MarketingConsent, NewClient,

@@ -9,7 +9,6 @@ use kartoteka_plugin::{Call, Error, FieldError, Result, Tx, cache};
 use uuid::Uuid;
 
 use super::store;
-pub(crate) use super::store::greatest_number as greatest;
 
 /// A plain number above this does not move the count: it is a slip, or a scheme of
 /// the salon's own.
@@ -42,18 +41,37 @@ pub(super) async fn next(call: &Call, tx: &mut Tx, client: Uuid) -> Result<Strin
     let count = match cache::get::<AtomicI64>(call.cache(), KEY) {
         Some(count) => count,
         None => {
-            let count = Arc::new(AtomicI64::new(greatest(tx).await?));
+            let count = Arc::new(AtomicI64::new(room(tx, 1).await?));
             call.cache().put(KEY, count.clone(), 64);
             count
         }
     };
     loop {
-        let number = (count.fetch_add(1, Ordering::Relaxed) + 1).to_string();
-        if take(tx, &number, client).await? {
-            return Ok(number);
+        let number = count.fetch_add(1, Ordering::Relaxed) + 1;
+        let text = number.to_string();
+        if number <= MOST && take(tx, &text, client).await? {
+            return Ok(text);
         }
-        count.fetch_max(greatest(tx).await?, Ordering::Relaxed);
+        let last = room(tx, 1).await?;
+        if last >= number {
+            count.fetch_max(last, Ordering::Relaxed);
+        } else {
+            // Above the greatest there is no room: the count goes on in a gap.
+            count.store(last, Ordering::Relaxed);
+        }
     }
+}
+
+/// The number behind which `wanted` numbers are free: the greatest ever used, or, where
+/// someone chose one so great that nothing fits above it, the one before the first gap
+/// that is wide enough.
+pub(crate) async fn room(tx: &mut Tx, wanted: i64) -> Result<i64> {
+    let greatest = store::greatest_number(tx).await?;
+    if greatest <= MOST - wanted {
+        return Ok(greatest);
+    }
+    let gap = store::gap_of_numbers(tx, wanted).await?;
+    gap.ok_or_else(|| Error::internal("all client numbers are used"))
 }
 
 /// Forgets where the count stands, after many numbers were written at once.

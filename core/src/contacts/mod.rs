@@ -4,7 +4,7 @@ mod contact;
 mod store;
 
 pub(crate) use contact::{ContactKey, EMAIL, PHONE, email_key, phone_key};
-pub(crate) use store::{add_rows, rows};
+pub(crate) use store::{add_rows, add_rows_behind, rows};
 
 use std::collections::HashSet;
 

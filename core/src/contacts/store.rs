@@ -63,7 +63,12 @@ pub(crate) fn rows() -> Bulk {
 
 /// Adds the contacts of a card.
 pub(crate) fn add_rows(rows: &mut Bulk, client: &Client) {
-    for (at, phone) in (0_i64..).zip(&client.phones) {
+    add_rows_behind(rows, client, (0, 0));
+}
+
+/// Adds the contacts of a card behind its first phones and e-mails, which are there.
+pub(crate) fn add_rows_behind(rows: &mut Bulk, client: &Client, known: (usize, usize)) {
+    for (at, phone) in (0_i64..).zip(&client.phones).skip(known.0) {
         rows.row([
             client.id.into(),
             PHONE.into(),
@@ -73,7 +78,7 @@ pub(crate) fn add_rows(rows: &mut Bulk, client: &Client) {
             phone_key(phone).into(),
         ]);
     }
-    for (at, email) in (0_i64..).zip(&client.emails) {
+    for (at, email) in (0_i64..).zip(&client.emails).skip(known.1) {
         rows.row([
             client.id.into(),
             EMAIL.into(),

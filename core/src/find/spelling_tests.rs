@@ -50,7 +50,7 @@ fn finds(name: &str, typed: &str) -> bool {
     });
     let mut index = Index::new();
     index.upsert(Uuid::from_u128(1), 0, &text).unwrap();
-    index.search(&Query::parse(typed), None, 10).total == 1
+    index.search(&Query::parse(typed), None, 10, true).total == Some(1)
 }
 
 proptest! {
@@ -100,6 +100,6 @@ proptest! {
             typed.push(' ');
             rest = after;
         }
-        prop_assert_eq!(index.search(&Query::parse(&typed), None, 10).total, 1, "{} in {}", typed, digits);
+        prop_assert_eq!(index.search(&Query::parse(&typed), None, 10, true).total, Some(1), "{} in {}", typed, digits);
     }
 }

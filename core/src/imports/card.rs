@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{ConsentCell, RawClient};
 use crate::{
     clients::{self, Client, Email, MAX_CONTACTS, MAX_NOTE, MAX_NOTES, MarketingConsent, Phone},
-    contacts::{ContactKey, email_key, phone_key},
+    contacts::{EMAIL, PHONE, email_key, phone_key},
     emails::{parse_email, split_emails},
     names,
     phones::{PhoneReader, split_phones},
@@ -155,9 +155,13 @@ impl Card {
         names::folded_name_key(&self.first_name, &self.last_name)
     }
 
-    /// By what its phones and e-mails are known again.
-    pub(super) fn contact_keys(&self) -> Vec<ContactKey> {
-        ContactKey::of(&self.phones, &self.emails)
+    /// By what its phones and e-mails are known again: kind and key.
+    pub(super) fn contact_keys(&self) -> Vec<(&'static str, String)> {
+        let phones = self.phones.iter().map(|phone| (PHONE, phone_key(phone)));
+        let emails = self.emails.iter();
+        let emails = emails.map(|email| (EMAIL, email_key(&email.value)));
+        let contacts = phones.chain(emails).filter(|(_, key)| !key.is_empty());
+        contacts.collect()
     }
 
     /// The client with what the row adds: filled cells win over what is there, contacts

@@ -13,8 +13,8 @@ const PAGE: i64 = 1_000;
 pub(crate) async fn forget(tx: &mut Tx, client: &Client) -> Result<()> {
     let name = names::folded_name_key(&client.first_name, &client.last_name);
     let contacts = ContactKey::of(&client.phones, &client.emails);
-    let known = |contact: &ContactKey| {
-        let same = |own: &ContactKey| (own.kind, &own.key) == (contact.kind, &contact.key);
+    let known = |(kind, key): &(&str, String)| {
+        let same = |own: &ContactKey| own.kind == *kind && own.key == *key;
         contacts.iter().any(same)
     };
     let is_theirs = |row: &Waiting| {

@@ -43,6 +43,8 @@ pub struct Import {
     pub undone_at: Option<DateTime<Utc>>,
     /// Cards that the undo left alone, because they were edited since.
     pub left: i64,
+    /// Whether the file is still kept, so that it can be read in another way.
+    pub file_kept: bool,
 }
 
 /// Where an import stands.
@@ -145,6 +147,21 @@ impl KeptProblem {
             code: code.to_owned(),
             args: std::collections::BTreeMap::new(),
         }
+    }
+
+    /// Whether the file may be a good one that was only read in the wrong way, or not to
+    /// its end.
+    pub(super) fn may_be_read_otherwise(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "unknown_encoding"
+                | "unknown_separator"
+                | "unknown_sheet"
+                | "unbalanced_quotes"
+                | "no_rows"
+                | "too_many_rows"
+                | "interrupted"
+        )
     }
 }
 

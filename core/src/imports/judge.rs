@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use kartoteka_plugin::{Call, DbError, Result, db::Ask};
 use uuid::Uuid;
 
-use super::{card::Card, import::Verdict};
+use super::{card::Card, import::Verdict, store};
 use crate::{
     clients::{self, Client},
-    contacts::ContactKey,
+    contacts::{EMAIL, PHONE},
 };
 
 /// A row that has been read, before its verdict.
@@ -16,6 +16,28 @@ pub(super) struct Candidate {
     pub(super) row: i64,
     pub(super) card: Card,
     pub(super) fingerprint: [u8; 32],
+    /// The folded name by which an import knows a client.
+    name: String,
+    /// By what its phones and e-mails are known again: kind and key.
+    contacts: Vec<(&'static str, String)>,
+}
+
+impl Candidate {
+    pub(super) fn new(row: i64, card: Card, fingerprint: [u8; 32]) -> Self {
+        Self {
+            row,
+            fingerprint,
+            name: card.name_key(),
+            contacts: card.contact_keys(),
+            card,
+        }
+    }
+
+    /// Its contacts of one kind.
+    fn contacts_of(&self, kind: &'static str) -> impl Iterator<Item = &str> {
+        let of_kind = self.contacts.iter().filter(move |(own, _)| *own == kind);
+        of_kind.map(|(_, key)| key.as_str())
+    }
 }
 
 /// The verdict on a row.
@@ -68,13 +90,16 @@ struct Seen {
     version: Option<i64>,
 }
 
+/// By a contact's key, the clients that have it, with their folded names.
+type Holders = HashMap<String, Vec<(Uuid, String)>>;
+
 /// What is known of the clients that some rows may be.
 #[derive(Default)]
 struct Known {
     by_fingerprint: HashMap<Vec<u8>, Uuid>,
     by_number: HashMap<String, Option<Uuid>>,
-    /// Kind and key to the clients that have it, with their folded names.
-    by_contact: HashMap<(String, String), Vec<(Uuid, String)>>,
+    /// By the kind of contact.
+    by_contact: HashMap<&'static str, Holders>,
     cards: HashMap<Uuid, Client>,
 }
 
@@ -100,7 +125,7 @@ impl Judge {
         if let Some(client) = known.by_fingerprint.get(candidate.fingerprint.as_slice()) {
             return unchanged(*client, Some("known_row"));
         }
-        let clients = known.clients_of(&candidate.card);
+        let clients = known.clients_of(candidate);
         let mut judgement = match clients.as_slice() {
             [] => self.in_file(call, &keys),
             [client] => against(known, *client, &candidate.card),
@@ -194,15 +219,10 @@ fn keys_of(candidate: &Candidate) -> Vec<u64> {
     if let Some(number) = &candidate.card.number {
         keys.push(hash(&[b"number", number.as_bytes()]));
     }
-    let name = candidate.card.name_key();
+    let name = candidate.name.as_bytes();
     if !name.is_empty() {
-        keys.extend(candidate.card.contact_keys().iter().map(|contact| {
-            hash(&[
-                contact.kind.as_bytes(),
-                contact.key.as_bytes(),
-                name.as_bytes(),
-            ])
-        }));
+        let contacts = candidate.contacts.iter();
+        keys.extend(contacts.map(|(kind, key)| hash(&[kind.as_bytes(), key.as_bytes(), name])));
     }
     keys
 }
@@ -230,7 +250,7 @@ impl Known {
         known.load_contacts(&mut db, &candidates).await?;
         let mut ids: Vec<Uuid> = candidates
             .iter()
-            .flat_map(|candidate| known.clients_of(&candidate.card))
+            .flat_map(|candidate| known.clients_of(candidate))
             .collect();
         ids.sort_unstable();
         ids.dedup();
@@ -247,17 +267,12 @@ impl Known {
         db: &mut impl Ask,
         candidates: &[Candidate],
     ) -> Result<(), DbError> {
-        let sql = "select fingerprint, client_id from import_fingerprints
-                   where salon_id = $1 and fingerprint in ";
-        for page in candidates.chunks(500) {
-            let binds = page
-                .iter()
-                .map(|candidate| candidate.fingerprint.as_slice().into());
-            for row in any_of(db, sql, binds.collect()).await? {
-                self.by_fingerprint
-                    .insert(row.get("fingerprint")?, row.get("client_id")?);
-            }
-        }
+        let prints: Vec<&[u8]> = candidates
+            .iter()
+            .map(|candidate| candidate.fingerprint.as_slice())
+            .collect();
+        let known = store::by_fingerprint(db, &prints).await?;
+        self.by_fingerprint.extend(known);
         Ok(())
     }
 
@@ -266,19 +281,12 @@ impl Known {
         db: &mut impl Ask,
         candidates: &[&Candidate],
     ) -> Result<(), DbError> {
-        let sql = "select number, client_id from client_numbers
-                   where salon_id = $1 and number in ";
-        let numbers = candidates
+        let numbers: Vec<&str> = candidates
             .iter()
-            .filter_map(|candidate| candidate.card.number.as_deref());
-        let numbers: Vec<&str> = numbers.collect();
-        for page in numbers.chunks(500) {
-            let binds = page.iter().map(|number| (*number).into()).collect();
-            for row in any_of(db, sql, binds).await? {
-                self.by_number
-                    .insert(row.get("number")?, row.get("client_id")?);
-            }
-        }
+            .filter_map(|candidate| candidate.card.number.as_deref())
+            .collect();
+        let known = store::by_number(db, &numbers).await?;
+        self.by_number.extend(known);
         Ok(())
     }
 
@@ -287,26 +295,14 @@ impl Known {
         db: &mut impl Ask,
         candidates: &[&Candidate],
     ) -> Result<(), DbError> {
-        let keys = candidates
-            .iter()
-            .flat_map(|candidate| candidate.card.contact_keys());
-        let keys: Vec<ContactKey> = keys.collect();
-        for kind in [crate::contacts::PHONE, crate::contacts::EMAIL] {
-            let of_kind: Vec<&ContactKey> = keys.iter().filter(|key| key.kind == kind).collect();
-            // The kind is one of two words of ours; a bound one would stand before the list.
-            let sql = format!(
-                "select k.match_key, k.client_id, c.name_key
-                 from contacts k
-                 join clients c on c.salon_id = $1 and c.id = k.client_id
-                 where k.salon_id = $1 and k.kind = '{kind}' and k.match_key in "
-            );
-            for page in of_kind.chunks(500) {
-                let binds = page.iter().map(|key| key.key.as_str().into()).collect();
-                for row in any_of(db, &sql, binds).await? {
-                    let key = (kind.to_owned(), row.get("match_key")?);
-                    let clients = self.by_contact.entry(key).or_default();
-                    clients.push((row.get("client_id")?, row.get("name_key")?));
-                }
+        for kind in [PHONE, EMAIL] {
+            let keys: Vec<&str> = candidates
+                .iter()
+                .flat_map(|candidate| candidate.contacts_of(kind))
+                .collect();
+            let known = self.by_contact.entry(kind).or_default();
+            for (key, client, name) in store::by_contact(db, kind, &keys).await? {
+                known.entry(key).or_default().push((client, name));
             }
         }
         Ok(())
@@ -314,8 +310,9 @@ impl Known {
 
     /// The known clients that `card` may be: by its number, else by its folded name
     /// together with one contact; never by a contact alone.
-    fn clients_of(&self, card: &Card) -> Vec<Uuid> {
-        if let Some(client) = card
+    fn clients_of(&self, candidate: &Candidate) -> Vec<Uuid> {
+        if let Some(client) = candidate
+            .card
             .number
             .as_ref()
             .and_then(|number| self.by_number.get(number))
@@ -323,16 +320,15 @@ impl Known {
         {
             return vec![*client];
         }
-        let name = card.name_key();
-        if name.is_empty() {
+        if candidate.name.is_empty() {
             return Vec::new();
         }
-        let mut clients: Vec<Uuid> = card
-            .contact_keys()
-            .into_iter()
-            .filter_map(|contact| self.by_contact.get(&(contact.kind.to_owned(), contact.key)))
+        let mut clients: Vec<Uuid> = candidate
+            .contacts
+            .iter()
+            .filter_map(|(kind, key)| self.by_contact.get(kind)?.get(key))
             .flatten()
-            .filter(|(_, known_name)| *known_name == name)
+            .filter(|(_, known_name)| *known_name == candidate.name)
             .map(|(client, _)| *client)
             .collect();
         clients.sort_unstable();
@@ -346,23 +342,4 @@ impl Known {
             .as_ref()
             .is_some_and(|number| self.by_number.contains_key(number))
     }
-}
-
-/// The rows for any of `binds`, asked by a text of a round size so that few texts are
-/// prepared.
-async fn any_of(
-    db: &mut impl Ask,
-    sql: &str,
-    mut binds: Vec<kartoteka_plugin::Value>,
-) -> Result<Vec<kartoteka_plugin::Row>, DbError> {
-    let Some(last) = binds.last().cloned() else {
-        return Ok(Vec::new());
-    };
-    let room = binds.len().next_power_of_two();
-    binds.resize(room, last);
-    let places: Vec<String> = (0..room).map(|at| format!("${}", at + 2)).collect();
-    db.ask(format!("{sql}({})", places.join(",")))
-        .bind_all(binds)
-        .all()
-        .await
 }

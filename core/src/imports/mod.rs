@@ -7,6 +7,7 @@
 //! | [`show`], [`list`], [`rows`], [`sheet_back`] | `GET …/imports…` | `imports.read` |
 //! | [`differences()`], [`outcome()`], [`left_alone`] | pages | `imports.read` |
 //! | [`remap`] | `PUT …/imports/{import}/mapping` | `imports.write` |
+//! | [`read_anew`] | `PUT …/imports/{import}/reading` | `imports.write` |
 //! | [`commit`], [`undo`] | `POST …/imports/{import}/…` | `imports.write` |
 //! | [`discard`] | `DELETE …/imports/{import}` | `imports.write` |
 
@@ -16,6 +17,7 @@ mod card;
 pub mod columns;
 mod commit;
 pub mod differences;
+mod file;
 mod forget;
 mod import;
 mod judge;
@@ -32,6 +34,7 @@ mod undo;
 pub use back::{SheetStream, sheet_back};
 pub use commit::commit;
 pub use differences::differences;
+pub(crate) use file::{forget_all as forget_files, forget_old as forget_old_files};
 pub(crate) use forget::forget;
 pub use import::{
     Choice, CommitChoices, Counts, Import, ImportProblem, ImportRow, ImportState, Progress,
@@ -40,5 +43,5 @@ pub use import::{
 pub use outcome::{left_alone, outcome};
 pub(crate) use preview::WORKER;
 pub use show::{RowPage, discard, list, rows, show};
-pub use start::{ReadAs, blank_sheets, remap, start};
+pub use start::{ReadAs, blank_sheets, read_anew, remap, start};
 pub use undo::undo;

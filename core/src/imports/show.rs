@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     columns::Column,
+    file,
     import::{Import, ImportProblem, ImportRow, ImportState, KeptProblem, Progress, Verdict},
     sheet::Cell,
     store::{self, RowFilter, Stored},
@@ -29,7 +30,10 @@ pub async fn show(call: &Call, id: Uuid) -> Result<Import> {
 pub async fn list(call: &Call) -> Result<Vec<Import>> {
     call.require("imports.read")?;
     let mut imports = Vec::new();
-    for stored in store::latest(&mut call.db(), 50).await? {
+    let latest = store::latest(&mut call.db(), 50).await?;
+    let since = file::kept_since(call);
+    for mut stored in latest {
+        stored.file_kept &= stored.created_at >= since;
         imports.push(out(call, settled(call, stored).await?));
     }
     Ok(imports)
@@ -103,6 +107,7 @@ fn out(call: &Call, stored: Stored) -> Import {
         committed_at: stored.committed_at,
         undone_at: stored.undone_at,
         left: stored.left,
+        file_kept: stored.file_kept,
     }
 }
 
@@ -192,14 +197,14 @@ pub(super) async fn caught<T, E: From<Error>>(
 pub(super) async fn begin_step(
     call: &Call,
     id: Uuid,
-    from: ImportState,
+    from: &[ImportState],
     to: ImportState,
 ) -> Result<Stored> {
     let import = stored(call, id).await?;
     let mut tx = call.begin().await?;
-    let host = call.jobs().host();
-    if import.state != from || !store::move_on(&mut tx, id, from, to, Some(host), None).await? {
-        return Err(Error::conflict("import_state").arg("state", import.state.code()));
+    let (host, state) = (call.jobs().host(), import.state);
+    if !from.contains(&state) || !store::move_on(&mut tx, id, state, to, Some(host), None).await? {
+        return Err(Error::conflict("import_state").arg("state", state.code()));
     }
     tx.answers(202, format!("/imports/{id}"));
     tx.commit().await?;
@@ -238,6 +243,7 @@ pub async fn discard(call: &Call, id: Uuid) -> Result<()> {
     // The import first: whoever stages its rows meanwhile holds it, and finds it gone.
     store::delete(&mut tx, id).await?;
     store::clear_rows(&mut tx, id).await?;
+    store::forget_file(&mut tx, id).await?;
     tx.commit().await?;
     Ok(())
 }

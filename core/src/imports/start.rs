@@ -5,10 +5,12 @@ use uuid::Uuid;
 
 use super::{
     columns::Mapping,
-    import::Import,
+    file,
+    import::{Import, ImportState},
     preview::{self, Reading},
     sheet::{Limits, Options},
-    show, store,
+    show,
+    store::{self, Stored},
 };
 use crate::names;
 
@@ -26,6 +28,8 @@ pub struct ReadAs {
     pub encoding: Option<String>,
     /// The separator of a CSV file.
     pub separator: Option<String>,
+    /// Whether the first row names the columns.
+    pub head: Option<bool>,
 }
 
 /// Starts the preview of an uploaded file.
@@ -35,7 +39,7 @@ pub struct ReadAs {
 /// is none. What is wrong with the file itself is said by the import.
 pub async fn start(
     call: &Call,
-    file: Box<dyn ScratchFile>,
+    mut file: Box<dyn ScratchFile>,
     file_name: &str,
     read_as: ReadAs,
 ) -> Result<Import> {
@@ -43,10 +47,13 @@ pub async fn start(
     let reading = check(call, read_as)?;
     let id = call.new_id();
     call.wake("core.blank_sheets", call.now() + KEEP).await?;
-    let mut tx = call.begin().await?;
+    call.wake("core.forget_files", call.now() + file::KEEP)
+        .await?;
+    let mut tx = call.begin_long().await?;
     let name = clean_name(file_name);
     let actor = call.actor().to_string();
     store::insert(&mut tx, id, &name, call.jobs().host(), &actor, call.now()).await?;
+    file::keep(call, &mut tx, id, &mut *file).await?;
     tx.answers(201, format!("/imports/{id}"));
     tx.commit().await?;
     preview::start(call, id, file, reading);
@@ -115,6 +122,7 @@ fn check(call: &Call, read_as: ReadAs) -> Result<Reading> {
     let limits = call.limits();
     Ok(Reading {
         mapping,
+        head: read_as.head,
         options: Options {
             limits: Limits {
                 bytes: limits.upload_bytes,
@@ -141,13 +149,43 @@ pub async fn remap(call: &Call, id: Uuid, mapping: &str) -> Result<Import> {
         error.fields.push(field.arg("what", wrong.to_string()));
         error
     })?;
-    show::begin_step(
-        call,
-        id,
-        super::import::ImportState::Previewed,
-        super::import::ImportState::Previewing,
-    )
-    .await?;
+    show::begin_step(call, id, &[ImportState::Previewed], ImportState::Previewing).await?;
     preview::restart(call, id, mapping);
     show::load(call, id).await
+}
+
+/// Reads the kept file of an import in another way, and previews it anew. Columns that the
+/// salon chose by hand stay chosen while they are the same columns.
+///
+/// # Errors
+/// 403 without `imports.write`; 404; 409 `import_state` or `import_file_gone`; 422 for a
+/// separator that is none.
+pub async fn read_anew(call: &Call, id: Uuid, read_as: ReadAs) -> Result<Import> {
+    call.require("imports.write")?;
+    let mut reading = check(call, read_as)?;
+    let import = show::stored(call, id).await?;
+    let states = [ImportState::Previewed, ImportState::Failed];
+    if states.contains(&import.state) && !import.file_kept {
+        return Err(file::gone());
+    }
+    if reading.mapping.is_none() && import.basis.as_deref() == Some("chosen") {
+        reading.mapping = kept_mapping(&import, &reading.options);
+    }
+    show::begin_step(call, id, &states, ImportState::Previewing).await?;
+    preview::read_anew(call, id, reading);
+    show::load(call, id).await
+}
+
+/// The mapping chosen before, where the columns are the same ones: neither another sheet
+/// nor another separator is asked for.
+fn kept_mapping(import: &Stored, options: &Options) -> Option<Mapping> {
+    let about = import.about.as_ref()?;
+    let same = |member: &str, asked: Option<&str>| {
+        let was = about.get(member).and_then(serde_json::Value::as_str);
+        asked.is_none() || asked == was
+    };
+    let separator = options.separator.map(String::from);
+    let same = same("sheet", options.sheet.as_deref()) && same("separator", separator.as_deref());
+    let mapping = import.mapping.as_ref().filter(|_| same)?;
+    Mapping::from_json(&mapping.to_string()).ok()
 }

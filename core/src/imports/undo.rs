@@ -2,42 +2,26 @@
 //! those it changed are as they were; whoever was edited since is left alone, and
 //! named.
 
-use std::{collections::HashSet, sync::Arc};
-
-use kartoteka_plugin::{
-    Call, DbError, Error, Result, Tx,
-    db::{Ask, JsonText},
-    jobs::Progress,
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
 };
+
+use kartoteka_plugin::{Call, Error, Result, Tx, jobs::Progress};
 use uuid::Uuid;
 
 use super::{
     import::{Import, ImportState, KeptProblem},
     show,
-    store::{self, Stored},
+    store::{self, Changed},
 };
 use crate::{
     clients::{self, Client, Snapshot},
     find,
 };
 
-/// Cards restored at once.
-const PAGE: i64 = 500;
-
-/// The cards of an import that nobody touched after it, for statements that take its
-/// work back. `$2` is the import, `$3` its last journal entry.
-macro_rules! untouched {
-    ($verdict:literal) => {
-        concat!(
-            "(select client_id from import_rows
-              where salon_id = $1 and import_id = $2 and verdict = '",
-            $verdict,
-            "' and choice is null and client_id not in
-                    (select client_id from journal_subjects
-                     where salon_id = $1 and number > $3))"
-        )
-    };
-}
+/// Cards put back at once.
+const PAGE: usize = 1_000;
 
 /// Starts taking the import `id` back.
 ///
@@ -45,7 +29,7 @@ macro_rules! untouched {
 /// 403 without `imports.write`; 404; 409 `import_state`.
 pub async fn undo(call: &Call, id: Uuid) -> Result<Import> {
     call.require("imports.write")?;
-    show::begin_step(call, id, ImportState::Committed, ImportState::Undoing).await?;
+    show::begin_step(call, id, &[ImportState::Committed], ImportState::Undoing).await?;
     let work =
         move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
             Box::pin(async move {
@@ -73,27 +57,35 @@ async fn write(call: &Call, id: Uuid, progress: &Progress) -> Result<()> {
         .journal_to
         .ok_or_else(|| Error::internal("no end of an import"))?;
     progress.set_of(u64::try_from(import.counts.new + import.counts.changed).unwrap_or(0));
-    let left = leave_edited(&mut tx, &import, journal_to).await?;
+    store::hold_cards(&mut tx, id).await?;
+    let left = store::leave_edited(&mut tx, id, journal_to).await?;
     progress.set_done(left);
-    let restored = restore_changed(call, &mut tx, &import, journal_to).await?;
+    let mut undo = Undo {
+        call,
+        import: id,
+        stamp: find::store::stamp(&mut tx).await?,
+        left_alone: store::made_and_changed(&mut tx, id)
+            .await?
+            .into_iter()
+            .collect(),
+        restored: 0,
+    };
+    let edited = store::edited_since(&mut tx, journal_to).await?;
+    undo.left_alone.extend(edited);
+    undo.restore_changed(&mut tx, journal_to).await?;
+    let restored = undo.restored;
     progress.set_done(left + restored);
-    let removed = remove_made(&mut tx, &import, journal_to).await?;
+    let removed = store::remove_made(&mut tx, id, journal_to).await?;
     progress.set_done(left + restored + removed);
-    tx.query("delete from import_fingerprints where salon_id = $1 and import_id = $2")
-        .bind(id)
-        .long()
-        .execute()
-        .await?;
-    tx.query(
-        "update imports
-         set state = 'undone', host = null, problem = null, undone_at = $3, left_count = $4
-         where salon_id = $1 and id = $2",
-    )
-    .bind(id)
-    .bind(call.now())
-    .bind(i64::try_from(left).unwrap_or(0))
-    .execute()
-    .await?;
+    for source in store::take_sources(&mut tx, id, call.now()).await? {
+        tx.record(
+            call.entry("core.source.removed/1")
+                .before(&source)
+                .batch(id),
+        );
+    }
+    store::forget_fingerprints(&mut tx, id).await?;
+    store::undone(&mut tx, id, call.now(), left).await?;
     let entry = call.entry("core.import.undone/1").batch(id);
     tx.record(entry.after(&serde_json::json!({
         "removed": removed, "restored": restored, "left": left,
@@ -102,208 +94,61 @@ async fn write(call: &Call, id: Uuid, progress: &Progress) -> Result<()> {
     call.erasure().settle().await
 }
 
-/// Names the rows whose clients were edited since, which stay as they are; gives how
-/// many clients these are.
-async fn leave_edited(tx: &mut Tx, import: &Stored, journal_to: i64) -> Result<u64, DbError> {
-    tx.query(
-        "update import_rows set reason = 'edited_since'
-         where salon_id = $1 and import_id = $2 and verdict in ('new', 'changed')
-               and choice is null and client_id in
-                   (select client_id from journal_subjects where salon_id = $1 and number > $3)",
-    )
-    .bind(import.id)
-    .bind(journal_to)
-    .long()
-    .execute()
-    .await?;
-    let row = tx
-        .query(
-            "select count(distinct client_id) as n from import_rows
-             where salon_id = $1 and import_id = $2 and reason = 'edited_since'",
-        )
-        .bind(import.id)
-        .long()
-        .one()
-        .await?;
-    Ok(u64::try_from(row.get::<i64>("n")?).unwrap_or(0))
-}
-
-/// Puts the clients that the import changed back as they were, by the journal.
-async fn restore_changed(
-    call: &Call,
-    tx: &mut Tx,
-    import: &Stored,
-    journal_to: i64,
-) -> Result<u64> {
-    let made = made(tx, import).await?;
-    let edited = edited_since(tx, journal_to).await?;
-    let mut seen = HashSet::new();
-    let mut before = journal_to + 1;
-    let mut restored = 0;
-    // Backwards, so that a client changed by several rows ends as it was before the first.
-    loop {
-        let page = changes(tx, import.id, before).await?;
-        let Some((last, ..)) = page.last() else {
-            return Ok(restored);
-        };
-        before = *last;
-        for (_, client, old) in page {
-            if made.contains(&client) || edited.contains(&client) {
-                continue;
-            }
-            if put_back(call, tx, import.id, client, &old).await? && seen.insert(client) {
-                restored += 1;
-            }
-        }
-        tx.flush().await?;
-    }
-}
-
-/// The clients that the import made; a later row may have changed one of them.
-async fn made(tx: &mut Tx, import: &Stored) -> Result<HashSet<Uuid>, DbError> {
-    let rows = tx
-        .query(
-            "select client_id from import_rows
-             where salon_id = $1 and import_id = $2 and verdict = 'new' and choice is null
-                   and client_id in
-                       (select client_id from import_rows
-                        where salon_id = $1 and import_id = $2 and verdict = 'changed')",
-        )
-        .bind(import.id)
-        .long()
-        .all()
-        .await?;
-    rows.iter().map(|row| row.get("client_id")).collect()
-}
-
-async fn edited_since(tx: &mut Tx, journal_to: i64) -> Result<HashSet<Uuid>, DbError> {
-    let rows = tx
-        .query(
-            "select distinct client_id from journal_subjects where salon_id = $1 and number > $2",
-        )
-        .bind(journal_to)
-        .long()
-        .all()
-        .await?;
-    rows.iter().map(|row| row.get("client_id")).collect()
-}
-
-/// A page of the import's changes before entry `before`, newest first: the entry, the
-/// client, and what was there.
-async fn changes(tx: &mut Tx, import: Uuid, before: i64) -> Result<Vec<(i64, Uuid, Snapshot)>> {
-    let rows = tx
-        .ask(
-            "select j.number, s.client_id, j.before
-             from journal j
-             join journal_subjects s on s.salon_id = $1 and s.number = j.number
-             where j.salon_id = $1 and j.batch = $2 and j.what = 'core.client.changed/1'
-                   and j.number < $3 and j.before is not null
-             order by j.number desc limit $4",
-        )
-        .bind(import)
-        .bind(before)
-        .bind(PAGE)
-        .long()
-        .all()
-        .await?;
-    let rows = rows.iter().map(|row| {
-        let JsonText(json) = row.get("before")?;
-        let old = serde_json::from_str(&json).map_err(|e| Error::internal(e.to_string()))?;
-        Ok((row.get("number")?, row.get("client_id")?, old))
-    });
-    rows.collect()
-}
-
-/// Puts one client back; `false` where the card is gone.
-async fn put_back(
-    call: &Call,
-    tx: &mut Tx,
+struct Undo<'a> {
+    call: &'a Call,
     import: Uuid,
-    id: Uuid,
-    old: &Snapshot,
-) -> Result<bool> {
-    let Some(before) = clients::store::load(tx, id).await? else {
-        return Ok(false);
-    };
-    // Entries that the import brought into the ledger were never the client's word.
-    tx.query("delete from consents where salon_id = $1 and client_id = $2 and import_id = $3")
-        .bind(id)
-        .bind(import)
-        .execute()
-        .await?;
-    let mut after = old.onto(&before);
-    after.version += 1;
-    after.changed_at = call.now();
-    clients::save(call, tx, &before, &after, None).await?;
-    if let Some((from, to)) = Snapshot::difference(&before, &after) {
-        let entry = call.entry("core.client.changed/1").subject(id);
-        tx.record(entry.before(&from).after(&to).batch(import));
-    }
-    Ok(true)
+    /// `changed` of every text for the finder that this transaction writes.
+    stamp: i64,
+    /// Clients whose changes are not put back: those that the import made, which go, and
+    /// those that were edited since.
+    left_alone: HashSet<Uuid>,
+    restored: u64,
 }
 
-/// Removes the clients that the import made. Their numbers stay used; what the journal
-/// and the sheet's rows keep of them is blanked, because nobody is left whom an erasure
-/// could name.
-async fn remove_made(tx: &mut Tx, import: &Stored, journal_to: i64) -> Result<u64> {
-    let stamp = find::store::stamp(tx).await?;
-    let statements: [&'static str; 7] = [
-        concat!(
-            "delete from contacts where salon_id = $1 and client_id in ",
-            untouched!("new")
-        ),
-        concat!(
-            "delete from notes where salon_id = $1 and client_id in ",
-            untouched!("new")
-        ),
-        concat!(
-            "delete from consents where salon_id = $1 and client_id in ",
-            untouched!("new")
-        ),
-        concat!(
-            "update client_numbers set client_id = null
-             where salon_id = $1 and client_id in ",
-            untouched!("new")
-        ),
-        concat!(
-            "update journal set before = null, after = null
-             where salon_id = $1 and number in
-                   (select number from journal_subjects
-                    where salon_id = $1 and client_id in ",
-            untouched!("new"),
-            ")"
-        ),
-        concat!(
-            "update import_rows set cells = null, problems = null, card = null, fingerprint = null
-             where salon_id = $1 and import_id = $2 and client_id in ",
-            untouched!("new")
-        ),
-        concat!(
-            "delete from clients where salon_id = $1 and id in ",
-            untouched!("new")
-        ),
-    ];
-    tx.query(concat!(
-        "update client_find set text = '', changed = $4 where salon_id = $1 and client_id in ",
-        untouched!("new")
-    ))
-    .bind(import.id)
-    .bind(journal_to)
-    .bind(stamp)
-    .long()
-    .execute()
-    .await?;
-    let mut removed = 0;
-    for statement in statements {
-        removed = tx
-            .query(statement)
-            .bind(import.id)
-            .bind(journal_to)
-            .long()
-            .execute()
-            .await?;
+impl Undo<'_> {
+    /// Puts the clients that the import changed back as they were, by the journal.
+    async fn restore_changed(&mut self, tx: &mut Tx, journal_to: i64) -> Result<()> {
+        let mut clients = store::changed(tx, self.import).await?;
+        clients.retain(|client| !self.left_alone.contains(client));
+        clients.sort_unstable();
+        for page in clients.chunks(PAGE) {
+            self.put_back(tx, journal_to, page).await?;
+            tx.flush().await?;
+        }
+        Ok(())
     }
-    Ok(removed)
+
+    /// Puts a page of cards back: they are read, become what they were change by change,
+    /// and are written at once. A card that is gone is passed over.
+    async fn put_back(&mut self, tx: &mut Tx, journal_to: i64, clients: &[Uuid]) -> Result<()> {
+        // Backwards, so that a client changed by several rows ends as it was before the first.
+        let changes = store::changes_of(tx, self.import, journal_to, clients).await?;
+        let cards = clients::store::load_many(tx, clients).await?;
+        let mut cards: HashMap<Uuid, Changed> = cards
+            .into_iter()
+            .map(|client| (client.id, Changed::not_yet(client)))
+            .collect();
+        for (client, old) in changes {
+            let Some(card) = cards.get_mut(&client) else {
+                continue;
+            };
+            let mut after = old.onto(&card.after);
+            after.version += 1;
+            after.changed_at = self.call.now();
+            if let Some((from, to)) = Snapshot::difference(&card.after, &after) {
+                let entry = self.call.entry("core.client.changed/1");
+                let entry = entry.subject(client).before(&from).after(&to);
+                tx.record(entry.batch(self.import));
+            }
+            card.after = after;
+        }
+        let cards = cards.into_values();
+        let changed = cards.filter(|card| card.before.version != card.after.version);
+        let changed: Vec<Changed> = changed.collect();
+        self.restored += changed.len() as u64;
+        store::update_cards(tx, &changed, self.stamp).await?;
+        Ok(store::take_consents(tx, self.import, clients).await?)
+    }
 }
 
 impl Snapshot {

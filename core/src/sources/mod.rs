@@ -103,14 +103,30 @@ pub async fn remove(call: &Call, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// The entry called `name`, within a transaction; made where there is none.
-pub(crate) async fn named(call: &Call, tx: &mut Tx, name: &str) -> Result<Option<SourceRef>> {
+/// The entry called `name`, within the transaction of an import; made where there is
+/// none, which the journal says as part of that import.
+pub(crate) async fn named(
+    call: &Call,
+    tx: &mut Tx,
+    name: &str,
+    import: Uuid,
+) -> Result<Option<SourceRef>> {
     let name = names::tidy(name);
     if name.is_empty() {
         return Ok(None);
     }
-    let id = match store::put(tx, call.new_id(), &name, call.now()).await? {
-        Some(id) => id,
+    let new = call.new_id();
+    let id = match store::put(tx, new, &name, call.now()).await? {
+        Some(id) => {
+            let said = serde_json::json!({"id": id, "name": name});
+            let mut entry = call.entry("core.source.added/1").after(&said);
+            if id != new {
+                // It was on the list before, and comes back.
+                entry = entry.before(&said);
+            }
+            tx.record(entry.batch(import));
+            id
+        }
         None => store::id_of(tx, &name).await?,
     };
     Ok(Some(of_salon(tx, id).await?))

@@ -8,14 +8,17 @@ use std::{
     sync::Arc,
 };
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use kartoteka_plugin::{
     BoxFuture, Error, Result,
     call::Clock,
     workers::{Scratch, ScratchFile},
 };
-use tokio::{fs::File, io::AsyncWriteExt as _};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _},
+};
 
 /// Makes scratch files in one folder.
 pub struct ScratchFolder {
@@ -51,7 +54,7 @@ impl Scratch for ScratchFolder {
         Box::pin(async move {
             let path = self.folder.join(self.clock.new_id().to_string());
             let mut options = File::options();
-            options.write(true).create_new(true).mode(0o600);
+            options.read(true).write(true).create_new(true).mode(0o600);
             let file = options.open(&path).await.map_err(failed)?;
             let file: Box<dyn ScratchFile> = Box::new(OnDisk {
                 path,
@@ -82,6 +85,19 @@ impl ScratchFile for OnDisk {
         Box::pin(async move {
             self.file.flush().await.map_err(failed)?;
             Ok(self.bytes)
+        })
+    }
+
+    fn read(&mut self, at: u64, most: usize) -> BoxFuture<'_, Result<Bytes>> {
+        Box::pin(async move {
+            self.file
+                .seek(io::SeekFrom::Start(at))
+                .await
+                .map_err(failed)?;
+            let mut buffer = BytesMut::with_capacity(most);
+            let mut part = (&mut self.file).take(most as u64);
+            while part.read_buf(&mut buffer).await.map_err(failed)? > 0 {}
+            Ok(buffer.freeze())
         })
     }
 
@@ -125,6 +141,9 @@ mod tests {
         assert_eq!(file.finish().await.unwrap(), 3);
         let path = file.path().to_owned();
         assert_eq!(fs::read(&path).unwrap(), b"abc");
+        assert_eq!(file.read(0, 2).await.unwrap(), "ab");
+        assert_eq!(file.read(2, 2).await.unwrap(), "c");
+        assert_eq!(file.read(3, 2).await.unwrap(), "");
         assert_eq!(
             fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600

@@ -45,6 +45,8 @@ pub trait ScratchFile: Send + Sync {
     fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<()>>;
     /// Makes sure that all is written and gives the number of bytes.
     fn finish(&mut self) -> BoxFuture<'_, Result<u64>>;
+    /// At most `most` bytes from place `at` on, once all is written; none at its end.
+    fn read(&mut self, at: u64, most: usize) -> BoxFuture<'_, Result<Bytes>>;
     /// Where it lies.
     fn path(&self) -> &Path;
 }

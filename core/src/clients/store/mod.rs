@@ -4,7 +4,7 @@
 mod numbers;
 mod reading;
 
-pub(crate) use numbers::{greatest_number, has_number, take_number};
+pub(crate) use numbers::{gap_of_numbers, greatest_number, has_number, take_number};
 pub(crate) use reading::{load, load_many, page};
 
 use chrono::{DateTime, Utc};

@@ -42,3 +42,22 @@ pub(crate) async fn greatest_number(tx: &mut Tx) -> Result<i64, DbError> {
         .await?;
     Ok(row.get::<Option<i64>>("greatest")?.unwrap_or(0))
 }
+
+/// The number, or 0, behind which the first `wanted` numbers are free.
+pub(crate) async fn gap_of_numbers(tx: &mut Tx, wanted: i64) -> Result<Option<i64>, DbError> {
+    let row = tx
+        .query(
+            "select taken from
+                    (select taken, lead(taken) over (order by taken) as following from
+                            (select 0 as taken
+                             union
+                             select value from client_numbers
+                             where salon_id = $1 and value is not null) used) gaps
+             where following - taken > $2 order by taken limit 1",
+        )
+        .bind(wanted)
+        .long()
+        .optional()
+        .await?;
+    row.map(|row| row.get("taken")).transpose()
+}

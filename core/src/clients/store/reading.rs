@@ -26,27 +26,27 @@ macro_rules! card_sql {
                  where c.salon_id = $1 ",
             $tail,
             ")
-             select 'card' as part, p.id as client_id, p.version as number,
-                    p.number as first, p.first_name as second, p.last_name as third,
-                    p.sort_name, p.created_at, p.changed_at, p.archived_at,
-                    p.source_id as other_id, s.name as source_name,
+             select 'card' as part, page.id as client_id, page.version as number,
+                    page.number as first, page.first_name as second, page.last_name as third,
+                    page.sort_name, page.created_at, page.changed_at, page.archived_at,
+                    page.source_id as other_id, s.name as source_name,
                     (select state from consents
-                     where salon_id = $1 and client_id = p.id and purpose = 'marketing'
+                     where salon_id = $1 and client_id = page.id and purpose = 'marketing'
                      order by id desc limit 1) as consent
-             from page p
-             left join sources s on s.salon_id = $1 and s.id = p.source_id
+             from page
+             left join sources s on s.salon_id = $1 and s.id = page.source_id
              union all
              select k.kind, k.client_id, k.position, k.value, k.e164, null, null, null, null,
                     null, null, null, null
-             from page p
+             from page
              cross join contacts k
-             where k.salon_id = $1 and k.client_id = p.id
+             where k.salon_id = $1 and k.client_id = page.id
              union all
              select 'note', n.client_id, null, n.text, n.author, null, null, n.created_at, null,
                     null, n.id, null, null
-             from page p
+             from page
              cross join notes n
-             where n.salon_id = $1 and n.client_id = p.id"
+             where n.salon_id = $1 and n.client_id = page.id"
         )
     };
 }
@@ -80,7 +80,7 @@ pub(crate) async fn load_many(ask: &mut impl Ask, ids: &[Uuid]) -> Result<Vec<Cl
         ask.ask(sql).bind_all(binds).all().await?
     } else {
         let places: Vec<String> = (0..room).map(|at| format!("${}", at + 2)).collect();
-        let sql = card_sql!("and c.id in (#)").replacen('#', &places.join(","), 1);
+        let sql = card_sql!("and c.id in ($2)").replacen("$2", &places.join(","), 1);
         ask.ask(sql).bind_all(binds).all().await?
     };
     let mut cards = cards(&rows)?;

@@ -2,6 +2,7 @@
 
 mod commit_import;
 pub(super) mod import_rows;
+mod read_import;
 mod show_import;
 pub(super) mod upload;
 
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(import_rows::list_import_rows))
         .routes(routes!(import_rows::fetch_import_file))
         .routes(routes!(commit_import::map_import))
+        .routes(routes!(read_import::read_import))
         .routes(routes!(commit_import::commit_import))
         .routes(routes!(commit_import::undo_import))
 }

@@ -30,6 +30,8 @@ struct UploadForm {
     /// The separator of a CSV file, one ASCII character or `\t`; found out if absent.
     #[schema(pattern = r"^([\x00-\x7f]|\\t)?$")]
     separator: Option<String>,
+    /// Whether the first row names the columns: `true` or `false`; found out if absent.
+    head: Option<bool>,
 }
 
 /// Uploads a spreadsheet and starts its preview. Nothing is written to clients before
@@ -80,6 +82,7 @@ pub(crate) async fn receive(
             "sheet" => read_as.sheet = text,
             "encoding" => read_as.encoding = text,
             "separator" => read_as.separator = text,
+            "head" => read_as.head = text.map(|text| yes_or_no(&text)).transpose()?,
             _ => return Err(unknown_field(&name)),
         }
     }
@@ -102,6 +105,14 @@ async fn short_text(mut field: axum::extract::multipart::Field<'_>) -> Result<St
         }
     }
     String::from_utf8(bytes).map_err(|_| Error::malformed())
+}
+
+fn yes_or_no(text: &str) -> Result<bool> {
+    text.parse().map_err(|_| {
+        let mut error = Error::malformed();
+        error.fields.push(FieldError::new("/head", "true_or_false"));
+        error
+    })
 }
 
 fn unknown_field(name: &str) -> Error {

@@ -45,12 +45,27 @@ pub struct Recognition {
     pub signature: Option<String>,
 }
 
-/// Proposes a mapping from the first rows of a sheet (a hundred are enough; more are not looked at).
-pub fn recognise(rows: &[Row]) -> Recognition {
+/// Proposes a mapping from the first rows of a sheet (a hundred are enough; more are not looked at). `told` is what
+/// the salon said about a head: that there is none, or that there is one, which is then the first row if no other
+/// looks like it.
+pub fn recognise(rows: &[Row], told: Option<bool>) -> Recognition {
     let rows = &rows[..rows.len().min(CONTENT_ROWS + HEAD_WITHIN)];
-    if let Some(head) = find_head(rows) {
+    let found = find_head(rows).filter(|_| told != Some(false));
+    if let Some(head) = found {
         return by_head(&rows[head], &rows[head + 1..]);
     }
+    match rows.split_first() {
+        Some((head, rows)) if told == Some(true) => Recognition {
+            head_row: Some(head.row),
+            signature: Some(head_signature(&head.cells)),
+            ..without_head(rows)
+        },
+        _ => without_head(rows),
+    }
+}
+
+/// A proposal from what the cells look like.
+fn without_head(rows: &[Row]) -> Recognition {
     let columns = used_columns(rows);
     let (basis, fields) = match treatwell(rows, &columns) {
         Some(fields) => (Basis::Treatwell, fields),

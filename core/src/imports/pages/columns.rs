@@ -13,8 +13,8 @@ use kartoteka_plugin::{Call, Error, Page, Result, extract::Path};
 use uuid::Uuid;
 
 use super::acts::Pairs;
-use super::desk::{About, Choice, Desk, Step, short};
-use super::file::Upload;
+use super::desk::{Choice, Desk, Step, short};
+use super::reading::Reading;
 use crate::imports::{
     self, Import, ImportRow,
     columns::{Column, Field, Mapping, MappingError},
@@ -38,9 +38,7 @@ struct ColumnsPage {
     /// Column and sentence.
     problems: Vec<(String, String)>,
     columns: Vec<Line>,
-    /// How the file was read, where it can be read otherwise.
-    read: Option<String>,
-    upload: Upload,
+    reading: Reading,
 }
 
 /// One column.
@@ -71,7 +69,6 @@ pub(super) async fn page(call: &Call, import: &Import, refused: Option<Refused>)
     let problems = problems.unwrap_or_default();
     let columns = lines(&d, import, &rows.rows, &mapping, &problems);
     let basis = import.basis.as_deref().unwrap_or("content");
-    let again = Upload::again(call, &d, import);
     let page = ColumnsPage {
         steps: d.steps_of(import, 1),
         href: d.path(import.id),
@@ -80,8 +77,7 @@ pub(super) async fn page(call: &Call, import: &Import, refused: Option<Refused>)
         look: basis == "content",
         problems,
         columns,
-        read: again.as_ref().map(|_| read_as(&d, import)),
-        upload: again.unwrap_or_else(|| Upload::new(call, &d)),
+        reading: Reading::of(&d, import),
         d,
     };
     page.d.page(&page)
@@ -150,17 +146,6 @@ fn fields(d: &Desk, now: &str) -> Vec<Choice> {
         chosen: field.as_str() == now,
     });
     fields.collect()
-}
-
-/// How the file was read: its sheet, or its encoding and separator.
-fn read_as(d: &Desk, import: &Import) -> String {
-    let about = About::of(import);
-    match (about.encoding, about.sheet) {
-        (Some(encoding), _) => d.t.with1("import-read-as-text", "encoding", encoding),
-        (None, sheet) => {
-            d.t.with1("import-read-as-sheet", "sheet", sheet.unwrap_or_default())
-        }
-    }
 }
 
 /// What was refused, each with its column; the whole is said at the first.

@@ -5,6 +5,7 @@ use kartoteka_plugin::{Call, Page, Result};
 
 use super::desk::{Desk, Step, Trouble, unsigned};
 use super::file::Upload;
+use super::reading::Reading;
 use super::show::ShowParams;
 use super::table::{Row, Tab, Table};
 use crate::imports::{self, Import, ImportState, Verdict, outcome::Outcome};
@@ -47,6 +48,7 @@ struct FailedPage {
     href: String,
     file: String,
     problem: Trouble,
+    reading: Reading,
     upload: Upload,
 }
 
@@ -62,6 +64,7 @@ pub(super) fn failed(call: &Call, import: &Import) -> Result<Page> {
             title: d.get("error-import_interrupted"),
             detail: None,
         }),
+        reading: Reading::of(&d, import),
         upload: Upload::new(call, &d),
         d,
     };

@@ -8,35 +8,18 @@ use axum::{
 use http::StatusCode;
 use kartoteka_plugin::{Call, Error, Page, Result};
 
-use super::desk::{About, Choice, Desk, Step, Trouble, unsigned};
+use super::desk::{Desk, Step, Trouble, unsigned};
 use crate::imports::{self, Import, ImportState, api::upload};
-
-/// Encodings by which lists of the five languages are written, as the reader names them.
-const ENCODINGS: [&str; 8] = [
-    "UTF-8",
-    "windows-1252",
-    "windows-1250",
-    "ISO-8859-2",
-    "macintosh",
-    "IBM850",
-    "IBM852",
-    "UTF-16LE",
-];
 
 /// The form that takes a file.
 pub(super) struct Upload {
-    /// Whether a chosen file goes at once; not where more is to be chosen first.
-    pub(super) at_once: bool,
     pub(super) problem: Option<Trouble>,
-    pub(super) sheets: Vec<Choice>,
-    pub(super) encodings: Vec<Choice>,
-    pub(super) separators: Vec<Choice>,
     /// What is understood, and how large it may be.
     pub(super) allowed: String,
 }
 
 impl Upload {
-    /// The plain form.
+    /// The form, empty.
     pub(super) fn new(call: &Call, desk: &Desk) -> Self {
         let limits = call.limits();
         let allowed = desk.t.with2(
@@ -47,76 +30,10 @@ impl Upload {
             desk.number(limits.import_rows.into()),
         );
         Self {
-            at_once: true,
             problem: None,
-            sheets: Vec::new(),
-            encodings: Vec::new(),
-            separators: Vec::new(),
             allowed,
         }
     }
-
-    /// The form that reads the file of `import` once more, in another way. `None` where
-    /// there is no other way.
-    pub(super) fn again(call: &Call, desk: &Desk, import: &Import) -> Option<Self> {
-        let about = About::of(import);
-        let mut form = Self::new(call, desk);
-        form.at_once = false;
-        if about.sheets.len() > 1 {
-            form.sheets = sheets(desk, &about);
-        }
-        if let Some(encoding) = &about.encoding {
-            form.encodings = encodings(encoding);
-            form.separators = separators(desk, about.separator);
-        }
-        (!form.sheets.is_empty() || !form.encodings.is_empty()).then_some(form)
-    }
-}
-
-fn sheets(desk: &Desk, about: &About) -> Vec<Choice> {
-    let sheets = about.sheets.iter().map(|sheet| Choice {
-        value: sheet.name.clone(),
-        word: match sheet.rows {
-            Some(rows) => format!(
-                "{} ({})",
-                sheet.name,
-                desk.count("import-rows", rows.into())
-            ),
-            None => sheet.name.clone(),
-        },
-        chosen: about.sheet.as_ref() == Some(&sheet.name),
-    });
-    sheets.collect()
-}
-
-fn encodings(used: &str) -> Vec<Choice> {
-    let known = ENCODINGS.contains(&used);
-    let names = ENCODINGS.into_iter().chain((!known).then_some(used));
-    let encodings = names.map(|name| Choice {
-        value: name.to_owned(),
-        word: name.to_owned(),
-        chosen: name == used,
-    });
-    encodings.collect()
-}
-
-fn separators(desk: &Desk, used: Option<char>) -> Vec<Choice> {
-    let known = [
-        (';', "semicolon"),
-        (',', "comma"),
-        ('\t', "tab"),
-        ('|', "bar"),
-    ];
-    let separators = known.into_iter().map(|(separator, word)| Choice {
-        value: if separator == '\t' {
-            "\\t".to_owned()
-        } else {
-            separator.to_string()
-        },
-        word: desk.get(&format!("import-separator-{word}")),
-        chosen: used == Some(separator),
-    });
-    separators.collect()
 }
 
 #[derive(Template)]

@@ -7,7 +7,7 @@
 //! | `GET /imports/{import}` | the step that the import is at; a piece of it for htmx while it runs |
 //! | `GET /imports/{import}/rows` | further rows, for htmx |
 //! | `GET /imports/{import}/file` | the salon's own sheet back |
-//! | `POST /imports/{import}/mapping`, `commit`, `undo`, `discard` | what its buttons do |
+//! | `POST /imports/{import}/mapping`, `reading`, `commit`, `undo`, `discard` | what its buttons do |
 
 mod acts;
 mod columns;
@@ -16,6 +16,7 @@ mod done;
 mod file;
 mod preview;
 mod progress;
+mod reading;
 mod show;
 mod table;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub fn routes() -> Router {
         .route("/imports/{import}/rows", get(table::more_rows))
         .route("/imports/{import}/file", get(acts::sheet_back))
         .route("/imports/{import}/mapping", post(columns::map))
+        .route("/imports/{import}/reading", post(reading::read_anew))
         .route("/imports/{import}/commit", post(acts::commit))
         .route("/imports/{import}/undo", post(acts::undo))
         .route("/imports/{import}/discard", post(acts::discard))

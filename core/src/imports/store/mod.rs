@@ -1,14 +1,23 @@
-//! All SQL of imports, but for what is written to cards: the import itself here, its
-//! rows on their way in (`staging`) and as they are shown (`reading`), and what erasures look
-//! for (`forgetting`).
+//! All SQL of imports: the import itself here, whom its rows may be (`matching`), its rows
+//! on their way in (`staging`) and as they are shown (`reading`), the cards that are made
+//! and changed (`cards`), what takes all of it back (`undoing`), what erasures look for
+//! (`forgetting`), and the file itself while it is kept (`files`).
 
+mod cards;
+mod files;
 mod forgetting;
+mod matching;
 mod reading;
 mod staging;
+mod undoing;
 
+pub(super) use cards::*;
+pub(super) use files::*;
 pub(super) use forgetting::*;
+pub(super) use matching::{by_contact, by_fingerprint, by_number};
 pub(super) use reading::*;
 pub(super) use staging::*;
+pub(super) use undoing::*;
 
 use chrono::{DateTime, Utc};
 use kartoteka_plugin::{
@@ -41,6 +50,8 @@ pub(super) struct Stored {
     pub(super) undone_at: Option<DateTime<Utc>>,
     pub(super) journal_to: Option<i64>,
     pub(super) left: i64,
+    /// Whether the uploaded file is still kept.
+    pub(super) file_kept: bool,
 }
 
 macro_rules! import_sql {
@@ -49,7 +60,9 @@ macro_rules! import_sql {
             "select id, file_name, state, host, problem, about, mapping, basis, head_row, head,
                     signature, row_count, new_count, unchanged_count, changed_count,
                     refused_count, actor, created_at, committed_at, undone_at, journal_to,
-                    left_count
+                    left_count,
+                    exists (select f.position from import_files f
+                            where f.salon_id = $1 and f.import_id = imports.id) as file_kept
              from imports where salon_id = $1 ",
             $tail
         )
@@ -103,6 +116,7 @@ fn stored(row: &Row) -> Result<Stored, DbError> {
         undone_at: row.get("undone_at")?,
         journal_to: row.get("journal_to")?,
         left: row.get("left_count")?,
+        file_kept: row.get("file_kept")?,
     })
 }
 

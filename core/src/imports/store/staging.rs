@@ -16,6 +16,11 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
+use super::matching::places;
+
+/// Rows named by one statement.
+const AT_ONCE: usize = 1_000;
+
 /// A row on its way into the table.
 pub(in crate::imports) struct Staged {
     pub(in crate::imports) row: i64,
@@ -128,6 +133,14 @@ pub(in crate::imports) async fn unstage(
     .map(drop)
 }
 
+/// Which rows of a verdict are written: those that the salon did not leave out.
+macro_rules! READY {
+    () => {
+        "choice is null and card is not null and client_id is not null"
+    };
+}
+pub(super) use READY;
+
 /// A staged row as the commit needs it.
 pub(in crate::imports) struct Ready {
     pub(in crate::imports) row: i64,
@@ -149,13 +162,13 @@ pub(in crate::imports) async fn ready(
     limit: i64,
 ) -> kartoteka_plugin::Result<Vec<Ready>> {
     let rows = ask
-        .ask(
+        .ask(concat!(
             "select row_number, client_id, client_version, card, fingerprint, same_as_row, number
              from import_rows
-             where salon_id = $1 and import_id = $2 and verdict = $3 and row_number > $4
-                   and choice is null and card is not null and client_id is not null
-             order by row_number limit $5",
-        )
+             where salon_id = $1 and import_id = $2 and verdict = $3 and row_number > $4 and ",
+            READY!(),
+            " order by row_number limit $5"
+        ))
         .bind(import)
         .bind(verdict.code())
         .bind(after)
@@ -208,23 +221,24 @@ pub(super) fn cells_of(row: &Row) -> Result<Vec<Cell>, DbError> {
         .unwrap_or_default())
 }
 
-/// Says that a row was not written after all.
+/// Says that these rows were not written after all.
 pub(in crate::imports) async fn refuse(
     tx: &mut Tx,
     import: Uuid,
-    row: i64,
+    rows: &[i64],
     reason: &str,
 ) -> Result<(), DbError> {
-    tx.query(
-        "update import_rows set verdict = 'refused', reason = $4
-         where salon_id = $1 and import_id = $2 and row_number = $3",
-    )
-    .bind(import)
-    .bind(row)
-    .bind(reason)
-    .execute()
-    .await
-    .map(drop)
+    for page in rows.chunks(AT_ONCE) {
+        let text = format!(
+            "update import_rows set verdict = 'refused', reason = $3
+             where salon_id = $1 and import_id = $2 and row_number in {}",
+            places(4, page.len())
+        );
+        let query = tx.query(text).bind(import).bind(reason);
+        let rows = page.iter().map(|row| (*row).into());
+        query.bind_all(rows).long().execute().await?;
+    }
+    Ok(())
 }
 
 /// Notes what the salon chose: `skip` for all known clients, and row by row.
@@ -291,46 +305,12 @@ pub(in crate::imports) async fn know_those_brought_in(
          where salon_id = $1 and import_id = $2 and verdict in ('new', 'changed')
                and exists (select 1 from imports i
                            where i.salon_id = $1 and i.committed_at >= $3)
-               and fingerprint in
-                   (select f.fingerprint from import_fingerprints f where f.salon_id = $1)",
+               and exists (select 1 from import_fingerprints f
+                           where f.salon_id = $1 and f.fingerprint = import_rows.fingerprint)",
     )
     .bind(import.id)
     .bind(import.created_at)
     .long()
     .execute()
     .await
-}
-
-/// Refuses new rows whose number was taken since the preview.
-pub(in crate::imports) async fn refuse_taken_numbers(
-    tx: &mut Tx,
-    import: Uuid,
-) -> Result<u64, DbError> {
-    tx.query(
-        "update import_rows set verdict = 'refused', reason = 'changed_since_preview'
-         where salon_id = $1 and import_id = $2 and verdict = 'new'
-               and exists (select 1 from client_numbers n
-                           where n.salon_id = $1 and n.number = import_rows.number)",
-    )
-    .bind(import)
-    .long()
-    .execute()
-    .await
-}
-
-/// The greatest plain number that new clients bring along.
-pub(in crate::imports) async fn greatest_number(
-    ask: &mut impl Ask,
-    import: Uuid,
-) -> Result<i64, DbError> {
-    let row = ask
-        .ask(
-            "select max(number_value) as greatest from import_rows
-             where salon_id = $1 and import_id = $2 and verdict = 'new'",
-        )
-        .bind(import)
-        .long()
-        .one()
-        .await?;
-    Ok(row.get::<Option<i64>>("greatest")?.unwrap_or(0))
 }

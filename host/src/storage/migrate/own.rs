@@ -35,6 +35,8 @@ const CORE: Twins = twins!(
         "0002_idempotency_keys",
         "0003_clients",
         "0004_imports",
+        "0005_import_files",
+        "0006_unread_index",
         "0007_found_at_once"
     ]
 );

@@ -197,7 +197,7 @@ fn heads_of_five_languages() {
         ),
     ];
     for (head, expected) in heads {
-        let recognition = recognise(&sheet(&[head, &["x", "y"]]));
+        let recognition = recognise(&sheet(&[head, &["x", "y"]]), None);
         assert_eq!(recognition.basis, Basis::Head, "{head:?}");
         assert_eq!(fields(&recognition), expected);
         assert_eq!(recognition.head_row, Some(1));
@@ -211,7 +211,7 @@ fn a_title_above_the_head_is_passed_over() {
         &["Name", "Telefon"],
         &["Anna", "0176 123456"],
     ]);
-    assert_eq!(recognise(&rows).head_row, Some(2));
+    assert_eq!(recognise(&rows, None).head_row, Some(2));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn treatwells_layout_needs_no_head() {
         ],
         &["Paul Berg", "+49 (30) 123-456", "", "", ""],
     ]);
-    let recognition = recognise(&rows);
+    let recognition = recognise(&rows, None);
     assert_eq!(
         (recognition.basis, recognition.head_row),
         (Basis::Treatwell, None)
@@ -257,13 +257,13 @@ fn other_layouts_are_judged_by_content() {
             "Allergie: Nickel!",
         ],
     ]);
-    let recognition = recognise(&rows);
+    let recognition = recognise(&rows, None);
     assert_eq!(recognition.basis, Basis::Content);
     assert_eq!(
         fields(&recognition),
         "A:ignore B:email C:first_name D:last_name E:phone F:note"
     );
-    assert_eq!(recognise(&[]).mapping, Mapping::default());
+    assert_eq!(recognise(&[], None).mapping, Mapping::default());
 }
 
 #[test]
@@ -301,7 +301,7 @@ proptest! {
         let texts: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
         let slices: Vec<&[&str]> = texts.iter().map(Vec::as_slice).collect();
         let rows = sheet(&slices);
-        let recognition = recognise(&rows);
+        let recognition = recognise(&rows, None);
         for row in &rows {
             read_row(&recognition.mapping, &row.cells);
         }

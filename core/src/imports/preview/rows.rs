@@ -1,96 +1,37 @@
-//! Reading a file in a child process and staging its rows with their verdicts.
-
-use std::sync::Arc;
+//! Rows as they come: read, judged a page at a time, and staged.
 
 use futures_util::StreamExt as _;
-use kartoteka_plugin::{Call, Error, Result, jobs::Progress, workers::ScratchFile};
+use kartoteka_plugin::{Call, Error, jobs::Progress, workers::ScratchFile};
 use uuid::Uuid;
 
 use super::{
-    card::Card,
-    columns::{Mapping, Recognition, Refusal, read_row, recognise},
-    import::{ImportState, KeptProblem, RowProblem},
-    judge::{Candidate, Judge, Judgement},
-    sheet::{Cell, Frame, Frames, Head, Options, Row},
-    show,
-    stop::{Stop, stream_problem, worker_problem},
-    store::{self, Staged, Stored},
+    super::{
+        card::Card,
+        columns::{Mapping, Recognition, Refusal, read_row, recognise},
+        import::RowProblem,
+        judge::{Candidate, Judge, Judgement},
+        sheet::{Cell, Frame, Frames, Head, Note, Options, Row},
+        show,
+        stop::{Stop, stream_problem, worker_problem},
+        store::{self, Staged, Stored},
+    },
+    WORKER,
 };
 use crate::phones::PhoneReader;
 
-/// The worker of the manifest that reads a sheet.
-pub(crate) const WORKER: &str = "read_sheet";
 /// Rows judged and staged at once.
 const PAGE: usize = 1_000;
 /// Rows looked at to find out what the columns hold.
 const LOOKED_AT: usize = 100;
 
-/// How a file is to be read.
-pub(super) struct Reading {
-    pub(super) mapping: Option<Mapping>,
-    pub(super) options: Options,
-}
-
-/// Starts the preview of the import `id`.
-pub(super) fn start(call: &Call, id: Uuid, file: Box<dyn ScratchFile>, reading: Reading) {
-    let work =
-        move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
-            Box::pin(async move {
-                let preview = Preview::new(&call, id, &progress, reading.mapping);
-                let outcome = show::caught(preview.read(&*file, &reading.options)).await;
-                finish(&call, id, outcome).await
-            })
-        };
-    call.jobs().start(id, call.clone(), Box::new(work));
-}
-
-/// Starts judging the staged rows of the import `id` anew.
-pub(super) fn restart(call: &Call, id: Uuid, mapping: Mapping) {
-    let work =
-        move |call: Call, progress: Arc<Progress>| -> kartoteka_plugin::BoxFuture<'static, _> {
-            Box::pin(async move {
-                let preview = Preview::new(&call, id, &progress, Some(mapping));
-                let outcome = show::caught(preview.judge_anew()).await;
-                finish(&call, id, outcome).await
-            })
-        };
-    call.jobs().start(id, call.clone(), Box::new(work));
-}
-
-/// Says how the preview ended. Whatever failed, the staged rows go with it.
-async fn finish(call: &Call, id: Uuid, outcome: Result<(), Stop>) -> Result<()> {
-    let (to, problem, error) = match outcome {
-        Ok(()) => (ImportState::Previewed, None, None),
-        Err(Stop::File(problem)) => (ImportState::Failed, Some(problem), None),
-        Err(Stop::Ours(error)) => (
-            ImportState::Failed,
-            Some(KeptProblem::new("interrupted")),
-            Some(error),
-        ),
-    };
-    let mut tx = call.begin().await?;
-    if to == ImportState::Failed {
-        store::clear_rows(&mut tx, id).await?;
-    }
-    store::count(&mut tx, id).await?;
-    store::move_on(
-        &mut tx,
-        id,
-        ImportState::Previewing,
-        to,
-        None,
-        problem.as_ref(),
-    )
-    .await?;
-    tx.commit().await?;
-    error.map_or(Ok(()), Err)
-}
-
-struct Preview<'a> {
+/// A preview on its way.
+pub(super) struct Preview<'a> {
     call: &'a Call,
     id: Uuid,
     progress: &'a Progress,
     chosen: Option<Mapping>,
+    /// Whether the first row names the columns, where the salon said so.
+    told_head: Option<bool>,
     phones: PhoneReader,
     judge: Judge,
     layout: Option<Layout>,
@@ -108,12 +49,18 @@ struct Layout {
 }
 
 impl<'a> Preview<'a> {
-    fn new(call: &'a Call, id: Uuid, progress: &'a Progress, chosen: Option<Mapping>) -> Self {
+    pub(super) fn new(
+        call: &'a Call,
+        id: Uuid,
+        progress: &'a Progress,
+        chosen: Option<Mapping>,
+    ) -> Self {
         Self {
             call,
             id,
             progress,
             chosen,
+            told_head: None,
             phones: PhoneReader::new(&call.salon().country),
             judge: Judge::default(),
             layout: None,
@@ -123,8 +70,18 @@ impl<'a> Preview<'a> {
         }
     }
 
+    /// With what the salon said about a head.
+    pub(super) fn told(mut self, head: Option<bool>) -> Self {
+        self.told_head = head;
+        self
+    }
+
     /// Reads `file` in the worker and stages its rows.
-    async fn read(mut self, file: &dyn ScratchFile, options: &Options) -> Result<(), Stop> {
+    pub(super) async fn read(
+        mut self,
+        file: &dyn ScratchFile,
+        options: &Options,
+    ) -> Result<(), Stop> {
         let mut output = self
             .call
             .workers()
@@ -140,6 +97,8 @@ impl<'a> Preview<'a> {
                         let seen = found.sheets.iter().find(|sheet| sheet.used);
                         let rows = seen.and_then(|sheet| sheet.rows_seen).unwrap_or(0);
                         self.progress.set_of(rows.into());
+                        // At once: what follows may fail by how the file was read.
+                        self.describe(&found, &[]).await?;
                         head = Some(found);
                     }
                     Frame::Row(row) => self.take(row).await?,
@@ -150,11 +109,14 @@ impl<'a> Preview<'a> {
         }
         frames.finish().map_err(stream_problem)?;
         self.flush().await?;
-        self.describe(head, notes.unwrap_or_default()).await
+        match head {
+            Some(head) => self.describe(&head, &notes.unwrap_or_default()).await,
+            None => Ok(()),
+        }
     }
 
     /// Judges the staged rows by another mapping.
-    async fn judge_anew(mut self) -> Result<(), Stop> {
+    pub(super) async fn judge_anew(mut self) -> Result<(), Stop> {
         let import = store::load(&mut self.call.db(), self.id)
             .await?
             .ok_or_else(Error::not_found)?;
@@ -227,7 +189,7 @@ impl<'a> Preview<'a> {
     /// of this head, or as the first rows show. Says it at once, so that the page can
     /// show it while the rest is read.
     async fn find_layout(&mut self) -> Result<(), Stop> {
-        let found: Recognition = recognise(&self.waiting);
+        let found: Recognition = recognise(&self.waiting, self.told_head);
         let head = found
             .head_row
             .and_then(|at| self.waiting.iter().find(|row| row.row == at));
@@ -295,11 +257,7 @@ impl<'a> Preview<'a> {
             }
             let fingerprint = card.fingerprint(self.call)?;
             candidates.push((
-                Candidate {
-                    row: row.row.into(),
-                    card,
-                    fingerprint,
-                },
+                Candidate::new(row.row.into(), card, fingerprint),
                 row.cells,
                 problems,
             ));
@@ -343,14 +301,9 @@ impl<'a> Preview<'a> {
         Ok(())
     }
 
-    /// Notes what the reader found, once all is read.
-    async fn describe(
-        &self,
-        head: Option<Head>,
-        notes: Vec<super::sheet::Note>,
-    ) -> Result<(), Stop> {
-        let Some(head) = head else { return Ok(()) };
-        let all = head.notes.iter().chain(&notes);
+    /// Notes what the reader found.
+    async fn describe(&self, head: &Head, notes: &[Note]) -> Result<(), Stop> {
+        let all = head.notes.iter().chain(notes);
         let notes: Vec<serde_json::Value> = all
             .map(|note| serde_json::json!({"code": note.code(), "count": note.count()}))
             .collect();
