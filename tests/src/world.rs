@@ -359,8 +359,9 @@ pub fn program() -> PathBuf {
         build.args([
             "build",
             "--quiet",
-            "--package",
-            "kartoteka",
+            // As the tests themselves are built: fewer features of what lies below would
+            // compile it all once more.
+            "--workspace",
             "--bin",
             "kartoteka",
         ]);

@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 43] = [
+const OPERATIONS: [(&str, &str); 44] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("change_client", "clients.write"),
@@ -43,19 +43,20 @@ const OPERATIONS: [(&str, &str); 43] = [
     ("list_tokens", "tokens.manage"),
     ("list_users", "users.manage"),
     ("map_import", "imports.write"),
-    ("read_import", "imports.write"),
     ("preview_erasure", "clients.erase"),
+    ("read_import", "imports.write"),
     ("record_consent", "clients.write"),
     ("register_client", "clients.write"),
     ("remove_source", "sources.write"),
     ("remove_user", "users.manage"),
+    ("rename_source", "sources.write"),
     ("restore_client", "clients.write"),
     ("restore_user", "users.manage"),
     ("revoke_token", "tokens.manage"),
     ("show_client", "clients.read"),
     ("show_import", "imports.read"),
-    ("show_source", "clients.read"),
     ("show_invitation", "users.manage"),
+    ("show_source", "clients.read"),
     ("show_token", "tokens.manage"),
     ("show_user", "users.manage"),
     ("start_import", "imports.write"),
