@@ -262,7 +262,8 @@ async fn a_file_goes_with_the_commit_an_erasure_and_the_day(world: World) {
 
     let third = started(&world, "liste.xlsx", two_sheets(), &[]).await;
     world.clock.advance(TimeDelta::hours(25));
-    world.get("/imports").await.is(200);
+    let woken = world.running().host().wake_due().await;
+    assert_eq!(woken.expect("the day is over"), 1);
     assert_eq!(kept(&third).await, false);
     world.end().await;
 }

@@ -28,10 +28,12 @@ async fn an_uploaded_sheet_is_blanked_after_thirty_days(world: World) {
     let first = import(&world, "erste.csv").await;
     world.clock.advance(TimeDelta::days(10));
     let second = import(&world, "zweite.csv").await;
+    assert_eq!(host.wake_due().await.unwrap(), 1, "the first file goes");
     assert_eq!(host.wake_due().await.unwrap(), 0);
     world
         .clock
         .advance(TimeDelta::days(20) - TimeDelta::seconds(1));
+    assert_eq!(host.wake_due().await.unwrap(), 1, "the second file goes");
     assert_eq!(host.wake_due().await.unwrap(), 0);
     assert!(says(&world, &first).await && says(&world, &second).await);
     world.clock.advance(TimeDelta::seconds(1));
