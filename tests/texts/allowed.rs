@@ -1,7 +1,7 @@
 //! Plans that look bad and are meant so.
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 20] = [
+pub(crate) const ALL: [(&str, &str); 23] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -37,6 +37,18 @@ pub(crate) const ALL: [(&str, &str); 20] = [
         "whether there is anybody: one row",
     ),
     ("delete from hosts", "a row for each host"),
+    (
+        "id not in (select source_id from clients where salon_id = $1 and source_id is not null)",
+        "once for the undo of an import that brought sources in",
+    ),
+    (
+        "delete from import_files where salon_id = $1",
+        "all kept files are meant: nobody knows who is in them",
+    ),
+    (
+        "lead(taken) over (order by taken)",
+        "only where somebody chose so great a number that nothing fits above it",
+    ),
     (
         "select id from hosts where id <> $1 and seen_at >= $2 limit 1",
         "a row for each host",
