@@ -13,6 +13,7 @@ mod finding;
 mod hosts;
 mod idempotency;
 mod imports;
+mod imports_erased;
 mod imports_made;
 mod imports_read_anew;
 mod imports_rounds;

@@ -36,7 +36,8 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// The kept file of an import, laid down for a worker.
+/// The kept file of an import, laid down for a worker. Its pieces go all at once, the first
+/// with the others: while that is there, none was missing.
 ///
 /// # Errors
 /// 409 `import_file_gone`, where it is not kept any more.
@@ -49,7 +50,7 @@ pub(super) async fn fetch(call: &Call, import: Uuid) -> Result<Box<dyn ScratchFi
         file.write(Bytes::from(piece)).await?;
         position += 1;
     }
-    if position == 0 {
+    if !store::keeps_file(&mut db, import).await? {
         return Err(gone());
     }
     file.finish().await?;

@@ -104,6 +104,7 @@ fn keys() -> Vec<String> {
     );
     let ours = [
         "interrupted",
+        "erased_meanwhile",
         "commit_failed",
         "undo_failed",
         "too_slow",

@@ -154,7 +154,7 @@ impl<'a> Preview<'a> {
             basis: Some("chosen".to_owned()),
             ..import.clone()
         };
-        store::describe(&mut tx, &described).await?;
+        still_wanted(store::describe(&mut tx, &described).await?)?;
         if let Some(signature) = &import.signature {
             store::remember(&mut tx, signature, &json, self.call.now()).await?;
         }
@@ -215,7 +215,7 @@ impl<'a> Preview<'a> {
             signature: found.signature.clone(),
             ..import
         };
-        store::describe(&mut tx, &described).await?;
+        still_wanted(store::describe(&mut tx, &described).await?)?;
         if let (Some(signature), "chosen") = (&found.signature, basis) {
             store::remember(&mut tx, signature, &mapping.to_json(), self.call.now()).await?;
         }
@@ -293,9 +293,7 @@ impl<'a> Preview<'a> {
             let rows: Vec<i64> = staged.iter().map(|row| row.row).collect();
             store::unstage(&mut tx, self.id, &rows).await?;
         }
-        if !store::stage(&mut tx, self.id, &staged).await? {
-            return Err(Stop::Ours(Error::not_found()));
-        }
+        still_wanted(store::stage(&mut tx, self.id, &staged).await?)?;
         tx.commit().await?;
         self.progress.set_done(self.done);
         Ok(())
@@ -327,17 +325,22 @@ impl<'a> Preview<'a> {
             .await?
             .ok_or_else(Error::not_found)?;
         let mut tx = self.call.begin().await?;
-        store::describe(
-            &mut tx,
-            &Stored {
-                about: Some(about),
-                ..import
-            },
-        )
-        .await?;
+        let described = Stored {
+            about: Some(about),
+            ..import
+        };
+        still_wanted(store::describe(&mut tx, &described).await?)?;
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Ends a preview whose import was discarded, or stopped because somebody was erased.
+fn still_wanted(wanted: bool) -> Result<(), Stop> {
+    if wanted {
+        return Ok(());
+    }
+    Err(Stop::Ours(Error::not_found()))
 }
 
 fn refused(row: Row, problems: Vec<RowProblem>, reason: &'static str) -> Staged {

@@ -43,6 +43,22 @@ pub(in crate::imports) async fn piece(
     row.map(|row| row.get("piece")).transpose()
 }
 
+/// Whether the file of an import is kept.
+pub(in crate::imports) async fn keeps_file(
+    ask: &mut impl Ask,
+    import: Uuid,
+) -> Result<bool, DbError> {
+    let row = ask
+        .ask(
+            "select 1 from import_files
+             where salon_id = $1 and import_id = $2 and position = 0",
+        )
+        .bind(import)
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}
+
 /// When the first of the kept files was uploaded, of those after `after`.
 pub(in crate::imports) async fn oldest_file(
     ask: &mut impl Ask,

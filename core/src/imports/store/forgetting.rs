@@ -1,9 +1,12 @@
 //! Rows of sheets that are of no card: not written yet, or passed over.
 
-use kartoteka_plugin::{Tx, db::Ask};
+use kartoteka_plugin::{
+    Tx,
+    db::{Ask, JsonText},
+};
 use uuid::Uuid;
 
-use super::super::card::Card;
+use super::super::{card::Card, import::KeptProblem};
 
 /// A row of a sheet that is of no card.
 pub(in crate::imports) struct Waiting {
@@ -42,6 +45,29 @@ pub(in crate::imports) async fn waiting(
         })
     });
     rows.collect()
+}
+
+/// Stops all previews on their way, on whichever host, and forgets what they staged. What
+/// one of them still wanted to stage is refused after this transaction, because its import
+/// is not being read any more.
+pub(in crate::imports) async fn stop_previews(
+    tx: &mut Tx,
+    problem: &KeptProblem,
+) -> Result<(), kartoteka_plugin::DbError> {
+    let stopped = tx
+        .query(
+            "update imports set state = 'failed', host = null, problem = $2
+             where salon_id = $1 and state = 'previewing' returning id",
+        )
+        .bind(JsonText::of(problem))
+        .all()
+        .await?;
+    for import in &stopped {
+        let id = import.get("id")?;
+        super::clear_rows(tx, id).await?;
+        super::count(tx, id).await?;
+    }
+    Ok(())
 }
 
 /// Forgets what a row said; that it was there stays.

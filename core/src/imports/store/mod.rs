@@ -169,23 +169,25 @@ pub(super) async fn move_on(
     Ok(moved == 1)
 }
 
-/// Notes what the reader found and how the columns are read.
-pub(super) async fn describe(tx: &mut Tx, import: &Stored) -> Result<(), DbError> {
-    tx.query(
-        "update imports
+/// Notes what the reader found and how the columns are read; `false` where the import was
+/// discarded or stopped meanwhile.
+pub(super) async fn describe(tx: &mut Tx, import: &Stored) -> Result<bool, DbError> {
+    let noted = tx
+        .query(
+            "update imports
          set about = $3, mapping = $4, basis = $5, head_row = $6, head = $7, signature = $8
-         where salon_id = $1 and id = $2",
-    )
-    .bind(import.id)
-    .bind(import.about.as_ref().map(JsonText::of))
-    .bind(import.mapping.as_ref().map(JsonText::of))
-    .bind(import.basis.clone())
-    .bind(import.head_row)
-    .bind(import.head.as_ref().map(JsonText::of))
-    .bind(import.signature.clone())
-    .execute()
-    .await
-    .map(drop)
+         where salon_id = $1 and id = $2 and state = 'previewing'",
+        )
+        .bind(import.id)
+        .bind(import.about.as_ref().map(JsonText::of))
+        .bind(import.mapping.as_ref().map(JsonText::of))
+        .bind(import.basis.clone())
+        .bind(import.head_row)
+        .bind(import.head.as_ref().map(JsonText::of))
+        .bind(import.signature.clone())
+        .execute()
+        .await?;
+    Ok(noted == 1)
 }
 
 /// Writes the counts of verdicts as the rows have them.
