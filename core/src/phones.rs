@@ -8,11 +8,13 @@ use std::fmt::Write;
 
 use phonenumber::country::Id;
 use phonenumber::metadata::DATABASE;
-use phonenumber::{Metadata, Mode, PhoneNumber};
+use phonenumber::{Mode, PhoneNumber};
 
 mod cell;
+mod plan;
 
 pub use cell::split_phones;
+use plan::Plan;
 
 /// A phone of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +30,7 @@ pub struct Phone {
 pub struct PhoneReader {
     country: Option<Id>,
     /// The numbering plan of the country.
-    plan: Option<&'static Metadata>,
+    plan: Option<&'static Plan>,
 }
 
 /// Shorter ones, typed without the digit that leads into another area, may be local numbers: `234567`
@@ -42,7 +44,7 @@ impl PhoneReader {
     /// international numbers only.
     pub fn new(country: &str) -> Self {
         let country: Option<Id> = country.parse().ok();
-        let plan = country.and_then(|id| DATABASE.by_id(id.as_ref()));
+        let plan = country.and_then(Plan::of);
         Self {
             country: country.filter(|_| plan.is_some()),
             plan,
@@ -74,33 +76,32 @@ impl PhoneReader {
     }
 
     /// The answer for a plainly written number of the country itself, which nearly all are, at a
-    /// third of the cost: [`phonenumber::parse`] looks for extensions, carriers and letters, and its
+    /// fraction of the cost: [`phonenumber::parse`] looks for extensions, carriers and letters, and its
     /// check asks for every kind of number in turn. `None` says nothing; a test shows that any other
     /// answer is that of [`valid`].
     fn plain(&self, typed: &TypedDigits) -> Option<String> {
-        let plan = self.plan.filter(|plan| is_simple(plan))?;
+        let plan = self.plan.filter(|plan| plan.is_simple())?;
+        let metadata = plan.metadata;
         let digits = typed.digits.as_str();
-        let number = match (typed.international, plan.national_prefix()) {
+        let number = match (typed.international, metadata.national_prefix()) {
             (true, _) => {
                 let (code, number) = digits.split_at_checked(country_code_len(digits))?;
-                (code.parse() == Ok(plan.country_code())).then_some(number)?
+                (code.parse() == Ok(metadata.country_code())).then_some(number)?
             }
             (false, Some(trunk)) => digits.strip_prefix(trunk)?,
             (false, None) => digits,
         };
-        let bare_trunk = plan.national_prefix().is_some() && number.starts_with('0');
+        let bare_trunk = metadata.national_prefix().is_some() && number.starts_with('0');
         if bare_trunk || number.starts_with("00") {
             return None;
         }
-        let kinds = plan.descriptors();
-        let mut likely = [kinds.mobile(), kinds.fixed_line()].into_iter().flatten();
-        let is_valid = kinds.general().is_match(number) && likely.any(|kind| kind.is_match(number));
-        is_valid.then(|| format!("+{}{number}", plan.country_code()))
+        let code = metadata.country_code();
+        plan.is_likely(number).then(|| format!("+{code}{number}"))
     }
 
     fn national(&self, digits: &str) -> Option<String> {
         let country = Some(self.country?);
-        let trunk = self.plan.and_then(|plan| plan.national_prefix());
+        let trunk = self.plan.and_then(|plan| plan.metadata.national_prefix());
         let lacks_trunk = trunk.is_some_and(|trunk| !digits.starts_with(trunk));
         if lacks_trunk && digits.len() < SHORTEST_WITHOUT_TRUNK {
             return None;
@@ -108,22 +109,6 @@ impl PhoneReader {
         let with_zero = || valid(country, &format!("0{digits}"));
         valid(country, digits).or_else(|| (!digits.starts_with('0')).then(with_zero).flatten())
     }
-}
-
-/// Whether numbers of this plan are written as they are or behind one zero, without codes of carriers
-/// and without other countries that share the plan's code and are asked first.
-fn is_simple(plan: &Metadata) -> bool {
-    let parsing = plan
-        .national_prefix_for_parsing()
-        .map(|prefix| prefix.as_str());
-    let zero = |prefix: Option<&str>| prefix.is_none_or(|prefix| prefix == "0");
-    zero(parsing)
-        && zero(plan.national_prefix())
-        && plan.national_prefix_transform_rule().is_none()
-        && plan.leading_digits().is_none()
-        && DATABASE
-            .region(&plan.country_code())
-            .is_some_and(|all| all.first() == Some(&plan.id()))
 }
 
 /// A spreadsheet took the `+` for a sign: `436601234567`. Believed of long numbers only, and not of

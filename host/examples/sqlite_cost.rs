@@ -97,7 +97,7 @@ async fn reads(salon: &dyn Engine) -> Done {
         let (wall, cpu) = (Instant::now(), cpu()?);
         for round in 0..rounds {
             let id = Uuid::from_u128(u128::from(round * 7) % CLIENTS);
-            let bind = if sql.sqlite() == READ {
+            let bind = if &**sql.sqlite() == READ {
                 id.into()
             } else {
                 "M".into()

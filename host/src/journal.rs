@@ -1,15 +1,12 @@
 //! Writes what ends a transaction: the journal's entries and the answer of a
 //! repeatable request.
 
-use std::{
-    fmt::Write as _,
-    sync::atomic::{AtomicI64, Ordering},
-};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{
     BoxFuture, Db, DbError, Entry, Sql, Value,
-    db::{Answer, Journal, JsonText, Transaction, Weight},
+    db::{Answer, Bulk, Journal, Transaction, Weight},
     journal::Stamp,
 };
 
@@ -32,8 +29,6 @@ const PRUNE: &str = "delete from idempotency_keys where salon_id = $1 and at < $
 /// How long an answer can be asked for at least; pruning comes within as long again.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
-/// Rows one statement inserts at most; longer ones bring nothing.
-const ROWS: usize = 1_000;
 /// From how many entries on writing is long work.
 const LONG: usize = 200;
 
@@ -95,7 +90,7 @@ impl Journal for SalonJournal {
     fn write<'a>(
         &'a self,
         transaction: &'a mut dyn Transaction,
-        entries: &'a [Entry],
+        entries: Vec<Entry>,
         answer: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
@@ -163,92 +158,46 @@ async fn take(transaction: &mut dyn Transaction, count: usize) -> Result<i64, Db
 
 async fn write_entries(
     transaction: &mut dyn Transaction,
-    entries: &[Entry],
+    entries: Vec<Entry>,
     first: i64,
 ) -> Result<(), DbError> {
-    const JOURNAL: Rows = Rows {
-        head: "insert into journal (salon_id, number, at, actor, request, what, batch, before, after) values ",
-        width: 8,
-    };
-    const SUBJECTS: Rows = Rows {
-        head: "insert into journal_subjects (salon_id, client_id, number) values ",
-        width: 2,
-    };
-    let weight = if entries.len() < LONG {
-        Weight::Short
-    } else {
-        Weight::Long
-    };
-    let mut values = Vec::with_capacity(entries.len() * JOURNAL.width);
-    let mut subjects = Vec::with_capacity(entries.len() * SUBJECTS.width);
+    let (mut journal, mut subjects) = (journal_rows(), subject_rows());
+    if entries.len() >= LONG {
+        (journal, subjects) = (journal.long(), subjects.long());
+    }
     for (number, entry) in (first..).zip(entries) {
-        values.extend(row(number, entry));
         for (at, subject) in entry.subjects.iter().enumerate() {
             // Someone named twice is concerned once.
             if !entry.subjects.iter().take(at).any(|s| s == subject) {
-                subjects.extend([Value::from(*subject), number.into()]);
+                subjects.row([Value::from(*subject), number.into()]);
             }
         }
+        journal.row([
+            number.into(),
+            entry.stamp.at.into(),
+            entry.stamp.actor.into(),
+            entry.stamp.request.into(),
+            entry.what.into(),
+            entry.batch.into(),
+            entry.before.into(),
+            entry.after.into(),
+        ]);
     }
-    JOURNAL.insert(transaction, &values, weight).await?;
-    SUBJECTS.insert(transaction, &subjects, weight).await
+    transaction.insert(journal).await?;
+    transaction.insert(subjects).await.map(drop)
 }
 
-fn row(number: i64, entry: &Entry) -> [Value; 8] {
-    let json = |value: &Option<JsonText>| Value::from(value.clone());
-    [
-        number.into(),
-        entry.stamp.at.into(),
-        entry.stamp.actor.as_str().into(),
-        entry.stamp.request.as_str().into(),
-        entry.what.into(),
-        entry.batch.into(),
-        json(&entry.before),
-        json(&entry.after),
-    ]
+fn journal_rows() -> Bulk {
+    Bulk::into(
+        "journal",
+        &[
+            "number", "at", "actor", "request", "what", "batch", "before", "after",
+        ],
+    )
 }
 
-/// An insert of many rows, as few statements as sensible.
-struct Rows {
-    head: &'static str,
-    /// Columns beside the salon.
-    width: usize,
-}
-
-impl Rows {
-    async fn insert(
-        &self,
-        transaction: &mut dyn Transaction,
-        values: &[Value],
-        weight: Weight,
-    ) -> Result<(), DbError> {
-        let mut full: Option<Sql> = None;
-        for chunk in values.chunks(ROWS * self.width) {
-            let rows = chunk.len() / self.width;
-            if rows == ROWS {
-                let sql = full.get_or_insert_with(|| self.text(rows).into());
-                transaction.run(sql, chunk, weight).await?;
-            } else {
-                run(transaction, self.text(rows).into(), chunk, weight).await?;
-            }
-        }
-        Ok(())
-    }
-
-    fn text(&self, rows: usize) -> String {
-        let mut text = self.head.to_owned();
-        let mut bind = 2;
-        for row in 0..rows {
-            text.push_str(if row == 0 { "($1" } else { ", ($1" });
-            for _ in 0..self.width {
-                // Writing to a String cannot fail.
-                let _ = write!(text, ", ${bind}");
-                bind += 1;
-            }
-            text.push(')');
-        }
-        text
-    }
+fn subject_rows() -> Bulk {
+    Bulk::into("journal_subjects", &["client_id", "number"])
 }
 
 async fn run(
@@ -263,18 +212,6 @@ async fn run(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn binds_count_on_from_the_salon() {
-        let rows = Rows {
-            head: "insert into t (salon_id, a, b) values ",
-            width: 2,
-        };
-        assert_eq!(
-            rows.text(2),
-            "insert into t (salon_id, a, b) values ($1, $2, $3), ($1, $4, $5)"
-        );
-    }
 
     #[test]
     fn prunes_at_once_and_then_once_a_day() {

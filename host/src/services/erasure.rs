@@ -211,7 +211,7 @@ mod tests {
     fn text(erase: &str) -> Option<String> {
         let erasure = declared(erase).unwrap();
         let step = erasure.steps.first().unwrap();
-        step.run.as_ref().map(|sql| sql.postgres().to_owned())
+        step.run.as_ref().map(|sql| sql.postgres().to_string())
     }
 
     #[test]

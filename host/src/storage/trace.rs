@@ -12,11 +12,16 @@ pub const TARGET: &str = "kartoteka::sql";
 pub(super) fn runs(sql: &Sql, binds: &[Value]) {
     tracing::trace!(
         target: TARGET,
-        sqlite = sql.sqlite(),
-        postgres = sql.postgres(),
+        sqlite = &**sql.sqlite(),
+        postgres = &**sql.postgres(),
         kinds = %Kinds(binds),
         "statement"
     );
+}
+
+/// Whether anybody listens.
+pub(super) fn is_on() -> bool {
+    tracing::enabled!(target: TARGET, tracing::Level::TRACE)
 }
 
 /// The kinds of bound values, in order and apart by blanks.

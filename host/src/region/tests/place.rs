@@ -68,7 +68,7 @@ impl Journal for Unasked {
     fn write<'a>(
         &'a self,
         _: &'a mut dyn Transaction,
-        _: &'a [Entry],
+        _: Vec<Entry>,
         _: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async { panic!("the region writes no journal") })

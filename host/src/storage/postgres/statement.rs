@@ -8,7 +8,7 @@ use std::{
 use futures_util::TryStreamExt as _;
 use kartoteka_plugin::{
     DbError, Row, Value,
-    db::{Kind, Outcome},
+    db::{Kind, Outcome, Text},
 };
 use sqlx::{
     AssertSqlSafe, Column as _, Either, Executor as _, Row as _,
@@ -131,11 +131,27 @@ fn letter(kind: Kind) -> char {
     }
 }
 
+/// A text by where it stands, where it never changes; else by what it says.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Fixed(usize, usize),
+    Made(Arc<str>),
+}
+
+impl Key {
+    fn of(text: &Text) -> Self {
+        match text {
+            Text::Fixed(text) => Self::Fixed(text.as_ptr().addr(), text.len()),
+            Text::Made(text) => Self::Made(text.clone()),
+        }
+    }
+}
+
 /// The statements of one kind of engine (of salons, or of the region), by text; of
 /// one text there may be several, by the kinds bound.
 pub(super) struct Statements {
     with_salon: bool,
-    known: RwLock<HashMap<Box<str>, Vec<Arc<Statement>>>>,
+    known: RwLock<HashMap<Key, Vec<Arc<Statement>>>>,
 }
 
 impl Statements {
@@ -147,16 +163,16 @@ impl Statements {
     }
 
     /// The statement of this text for these values.
-    pub(super) fn of(&self, sql: &str, binds: &[Value]) -> Arc<Statement> {
+    pub(super) fn of(&self, sql: &Text, binds: &[Value]) -> Arc<Statement> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let found = known
-            .get(sql)
+            .get(&Key::of(sql))
             .and_then(|all| all.iter().find(|one| one.takes(binds)).cloned());
         drop(known);
         found.unwrap_or_else(|| self.note(sql, binds))
     }
 
-    fn note(&self, sql: &str, binds: &[Value]) -> Arc<Statement> {
+    fn note(&self, sql: &Text, binds: &[Value]) -> Arc<Statement> {
         let kinds = binds.iter().map(Value::kind).collect();
         let statement = Arc::new(Statement::new(sql, kinds, self.with_salon));
         if statement.kept {
@@ -164,7 +180,10 @@ impl Statements {
             if known.len() >= MOST_KEPT {
                 known.clear();
             }
-            known.entry(sql.into()).or_default().push(statement.clone());
+            known
+                .entry(Key::of(sql))
+                .or_default()
+                .push(statement.clone());
         }
         statement
     }
@@ -230,17 +249,20 @@ async fn gather(
 #[cfg(test)]
 mod tests {
     use super::{Arc, LONGEST_KEPT, MOST_KEPT, Statements};
-    use kartoteka_plugin::{Value, db::Kind};
+    use kartoteka_plugin::{
+        Value,
+        db::{Kind, Text},
+    };
 
     #[test]
     fn keep_statements_of_other_kinds_apart() {
         let statements = Statements::new(true);
-        let text = statements.of("select $2", &[Value::Text("a".to_owned())]);
-        let null = statements.of("select $2", &[Value::Null(Kind::Text)]);
-        let int = statements.of("select $2", &[Value::Int(1)]);
+        let text = statements.of(&Text::Fixed("select $2"), &[Value::Text("a".to_owned())]);
+        let null = statements.of(&Text::Fixed("select $2"), &[Value::Null(Kind::Text)]);
+        let int = statements.of(&Text::Fixed("select $2"), &[Value::Int(1)]);
         assert!(Arc::ptr_eq(&text, &null));
         assert_ne!(text.text, int.text);
-        let region = Statements::new(false).of("select $2", &[Value::Int(1)]);
+        let region = Statements::new(false).of(&Text::Fixed("select $2"), &[Value::Int(1)]);
         assert_ne!(region.text, int.text);
     }
 
@@ -248,9 +270,9 @@ mod tests {
     fn forget_neither_everything_nor_nothing() {
         let statements = Statements::new(true);
         let long = " ".repeat(LONGEST_KEPT);
-        assert!(!statements.of(&long, &[]).kept);
+        assert!(!statements.of(&Text::Made(long.into()), &[]).kept);
         for number in 0..=MOST_KEPT {
-            let _ = statements.of(&format!("select {number}"), &[]);
+            let _ = statements.of(&Text::Made(format!("select {number}").into()), &[]);
         }
         assert!(statements.known.read().is_ok_and(|known| known.len() == 1));
     }

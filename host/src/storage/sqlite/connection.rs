@@ -9,8 +9,11 @@ use std::{
     time::Duration,
 };
 
-use kartoteka_plugin::{DbError, Value, db::Outcome};
-use rusqlite::{Connection, OpenFlags};
+use kartoteka_plugin::{
+    DbError, Value,
+    db::{Bulk, Outcome, Text},
+};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{statement, translate};
 
@@ -73,6 +76,11 @@ impl Sqlite {
         let connection = Connection::open_with_flags(path, flags).map_err(translate)?;
         connection.busy_timeout(BUSY).map_err(translate)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // A plan does not depend on what is bound. Without this, SQLite looks at the value of
+        // each bound limit while it plans, and so plans the statement anew at every run.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(translate)?;
         count.0.fetch_add(1, Ordering::Relaxed);
         let this = Self {
             connection,
@@ -109,8 +117,13 @@ impl Sqlite {
     }
 
     /// Runs one statement of a caller.
-    pub(super) fn run(&self, text: &str, binds: &[Value]) -> Result<Outcome, DbError> {
+    pub(super) fn run(&self, text: &Text, binds: &[Value]) -> Result<Outcome, DbError> {
         statement::run(&self.connection, text, self.salon, binds)
+    }
+
+    /// Inserts rows of a caller.
+    pub(super) fn insert(&self, bulk: &Bulk) -> Result<u64, DbError> {
+        statement::insert(&self.connection, self.salon, bulk)
     }
 
     /// Runs a statement of the engine itself that begins or ends something.

@@ -12,7 +12,7 @@ use std::{
     thread,
 };
 
-use kartoteka_plugin::{DbError, Row, Value};
+use kartoteka_plugin::{DbError, Row, Value, db::Text};
 use tokio::sync::Notify;
 
 use super::{
@@ -110,7 +110,7 @@ impl Database {
     }
 
     /// Reads with a connection of its own; nothing is awaited while it is held.
-    pub(super) fn read(&self, text: &str, binds: &[Value]) -> Result<Vec<Row>, DbError> {
+    pub(super) fn read(&self, text: &Text, binds: &[Value]) -> Result<Vec<Row>, DbError> {
         let pooled = self.readers().pop();
         let reader = match pooled {
             Some(reader) => reader,

@@ -94,7 +94,7 @@ async fn read(
     match weight {
         Weight::Short => lease.read(sql.sqlite(), binds),
         Weight::Long => {
-            let (text, binds) = (sql.sqlite().to_owned(), binds.to_vec());
+            let (text, binds) = (sql.sqlite().clone(), binds.to_vec());
             let rows = spawn_blocking(move || lease.read(&text, &binds));
             rows.await.map_err(stopped)?
         }

@@ -1,14 +1,59 @@
 //! Running one statement on a connection.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock},
+};
 
 use kartoteka_plugin::{
     DbError, Row, Value,
-    db::{Kind, Outcome},
+    db::{Bulk, Kind, Outcome, Text},
 };
-use rusqlite::{Connection, Statement, types::ValueRef};
+use rusqlite::{CachedStatement, Connection, Statement, types::ValueRef};
 
 use super::translate;
+
+/// The names of an answer's columns.
+type Columns = Arc<[Box<str>]>;
+
+/// What is found out once about a text.
+struct Known {
+    /// As SQLite is given it.
+    numbered: Box<str>,
+    columns: OnceLock<Columns>,
+}
+
+impl Known {
+    fn of(text: &str) -> Arc<Self> {
+        Arc::new(Self {
+            numbered: numbered(text).into(),
+            columns: OnceLock::new(),
+        })
+    }
+}
+
+/// What is known of the program's own texts, by where they stand: looking through a text
+/// and naming its columns would cost a tenth of reading a card.
+static FIXED: LazyLock<RwLock<ByPlace>> = LazyLock::new(RwLock::default);
+/// Address and length.
+type ByPlace = HashMap<(usize, usize), Arc<Known>>;
+
+fn known(text: &Text) -> Arc<Known> {
+    let Text::Fixed(text) = text else {
+        return Known::of(text);
+    };
+    let place = (text.as_ptr().addr(), text.len());
+    let fixed = FIXED.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = fixed.get(&place) {
+        return known.clone();
+    }
+    drop(fixed);
+    let known = Known::of(text);
+    let mut fixed = FIXED.write().unwrap_or_else(PoisonError::into_inner);
+    fixed.insert(place, known.clone());
+    known
+}
 
 /// Runs one statement; `salon` says that `$1` is the salon, which in its own file
 /// is the integer 1, so that `binds` begin at `$2`.
@@ -18,25 +63,61 @@ use super::translate;
 /// statements that begin, end or attach something: transactions are the engine's.
 pub(super) fn run(
     connection: &Connection,
-    text: &str,
+    text: &Text,
     salon: bool,
     binds: &[Value],
 ) -> Result<Outcome, DbError> {
-    let mut statement = connection
-        .prepare_cached(&numbered(text))
-        .map_err(translate)?;
+    let known = known(text);
+    let mut statement = prepared(connection, &known.numbered)?;
     let changes = !statement.readonly();
+    bind(&mut statement, salon, binds)?;
+    let rows = rows(&mut statement, &known.columns)?;
+    drop(statement);
+    let affected = if changes { connection.changes() } else { 0 };
+    Ok(Outcome { rows, affected })
+}
+
+/// Inserts rows by one statement that is run once a row, which costs SQLite less than one
+/// of thousands of values: nothing but the rows themselves is held.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn insert(connection: &Connection, salon: bool, bulk: &Bulk) -> Result<u64, DbError> {
+    let mut statement = prepared(connection, &insert_text(bulk))?;
+    let mut inserted = 0;
+    for row in bulk.rows() {
+        bind(&mut statement, salon, row)?;
+        inserted += statement.raw_execute().map_err(translate)? as u64;
+    }
+    Ok(inserted)
+}
+
+/// The inserts of one row, by where their parts stand.
+static INSERTS: LazyLock<RwLock<ByPlaces>> = LazyLock::new(RwLock::default);
+type ByPlaces = HashMap<[(usize, usize); 3], Arc<str>>;
+
+fn insert_text(bulk: &Bulk) -> Arc<str> {
+    let places = bulk.places();
+    let known = INSERTS.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(text) = known.get(&places) {
+        return text.clone();
+    }
+    drop(known);
+    let text: Arc<str> = numbered(&bulk.text(1)).into();
+    let mut known = INSERTS.write().unwrap_or_else(PoisonError::into_inner);
+    known.insert(places, text.clone());
+    text
+}
+
+fn prepared<'c>(connection: &'c Connection, text: &str) -> Result<CachedStatement<'c>, DbError> {
+    let statement = connection.prepare_cached(text).map_err(translate)?;
     // Such as `commit`: they give no rows and write nothing themselves.
-    if !changes && statement.column_count() == 0 {
+    if statement.readonly() && statement.column_count() == 0 {
         return Err(DbError::Engine(
             "a statement must read or write; transactions are the engine's".to_owned(),
         ));
     }
-    bind(&mut statement, salon, binds)?;
-    let rows = rows(&mut statement)?;
-    drop(statement);
-    let affected = if changes { connection.changes() } else { 0 };
-    Ok(Outcome { rows, affected })
+    Ok(statement)
 }
 
 /// The same text with `?1` for `$1`. SQLite takes `$1` for a name, numbers names
@@ -112,16 +193,17 @@ fn bind_one(statement: &mut Statement<'_>, at: usize, value: &Value) -> rusqlite
 }
 
 /// Runs the statement to its end, so that a write with `returning` is complete.
-fn rows(statement: &mut Statement<'_>) -> Result<Vec<Row>, DbError> {
+fn rows(statement: &mut Statement<'_>, known: &OnceLock<Columns>) -> Result<Vec<Row>, DbError> {
     let width = statement.column_count();
-    let mut columns: Option<Arc<[Box<str>]>> = None;
     let mut answer = Vec::new();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(translate)? {
-        let columns = columns.get_or_insert_with(|| {
-            let names = row.as_ref().column_names();
-            names.into_iter().map(Box::from).collect()
-        });
+        let names = || row.as_ref().column_names().into_iter().map(Box::from);
+        let mut columns = Arc::clone(known.get_or_init(|| names().collect()));
+        if columns.len() != width {
+            // A migration has changed what `*` stands for.
+            columns = names().collect();
+        }
         let mut values = Vec::with_capacity(width);
         for at in 0..width {
             let value = row.get_ref(at).map_err(translate)?;
@@ -130,7 +212,7 @@ fn rows(statement: &mut Statement<'_>) -> Result<Vec<Row>, DbError> {
                 found: "text that is not UTF-8".to_owned(),
             })?);
         }
-        answer.push(Row::new(Arc::clone(columns), values));
+        answer.push(Row::new(columns, values));
     }
     Ok(answer)
 }

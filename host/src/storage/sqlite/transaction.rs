@@ -2,7 +2,7 @@
 
 use kartoteka_plugin::{
     DbError, Sql, Value,
-    db::{BoxFuture, Outcome, Transaction, Weight},
+    db::{BoxFuture, Bulk, Outcome, Transaction, Weight},
 };
 use tokio::task::{JoinHandle, spawn_blocking, yield_now};
 
@@ -63,14 +63,17 @@ impl SqliteTransaction {
         }
     }
 
-    async fn run_long(&mut self, sql: &Sql, binds: &[Value]) -> Result<Outcome, DbError> {
+    /// Does `work` on a thread that may block.
+    async fn away(
+        &mut self,
+        work: impl FnOnce(&mut Turn) -> Result<Outcome, DbError> + Send + 'static,
+    ) -> Result<Outcome, DbError> {
         self.turn().await?;
         let Place::Here(mut turn) = std::mem::replace(&mut self.place, Place::Gone) else {
             return Err(gone());
         };
-        let (text, binds) = (sql.sqlite().to_owned(), binds.to_vec());
         self.place = Place::Away(spawn_blocking(move || {
-            let outcome = turn.run(&text, &binds);
+            let outcome = work(&mut turn);
             (turn, outcome)
         }));
         self.back().await?
@@ -92,7 +95,33 @@ impl Transaction for SqliteTransaction {
             trace::runs(sql, binds);
             match weight {
                 Weight::Short => self.turn().await?.run(sql.sqlite(), binds),
-                Weight::Long => self.run_long(sql, binds).await,
+                Weight::Long => {
+                    let (text, binds) = (sql.sqlite().clone(), binds.to_vec());
+                    self.away(move |turn| turn.run(&text, &binds)).await
+                }
+            }
+        })
+    }
+
+    fn insert(&mut self, bulk: Bulk) -> BoxFuture<'_, Result<u64, DbError>> {
+        Box::pin(async move {
+            if trace::is_on()
+                && let Some(row) = bulk.rows().next()
+            {
+                trace::runs(&bulk.text(1).into(), row);
+            }
+            match bulk.weight() {
+                Weight::Short => self.turn().await?.insert(&bulk),
+                Weight::Long => {
+                    let inserted = self.away(move |turn| {
+                        let affected = turn.insert(&bulk)?;
+                        Ok(Outcome {
+                            affected,
+                            ..Outcome::default()
+                        })
+                    });
+                    Ok(inserted.await?.affected)
+                }
             }
         })
     }

@@ -17,7 +17,7 @@ use std::sync::{
 
 use kartoteka_plugin::{
     DbError, Value,
-    db::{Outcome, Weight},
+    db::{Bulk, Outcome, Text, Weight},
 };
 use tokio::{
     runtime::Handle,
@@ -317,8 +317,13 @@ impl Turn {
     }
 
     /// Runs a statement of the turn.
-    pub(super) fn run(&mut self, text: &str, binds: &[Value]) -> Result<Outcome, DbError> {
+    pub(super) fn run(&mut self, text: &Text, binds: &[Value]) -> Result<Outcome, DbError> {
         self.with(|connection| connection.run(text, binds))
+    }
+
+    /// Inserts rows of the turn.
+    pub(super) fn insert(&mut self, bulk: &Bulk) -> Result<u64, DbError> {
+        self.with(|connection| connection.insert(bulk))
     }
 
     /// Runs a statement of the engine within the turn.

@@ -69,7 +69,29 @@ impl Bulk {
         self.values.is_empty()
     }
 
-    pub(super) async fn run(self, transaction: &mut dyn Transaction) -> Result<u64, DbError> {
+    /// How much work it is.
+    pub fn weight(&self) -> Weight {
+        self.weight
+    }
+
+    /// Where its table, its columns and its suffix stand in the program: inserts of the same
+    /// places have the same text.
+    pub fn places(&self) -> [(usize, usize); 3] {
+        let place = |text: &str| (text.as_ptr().addr(), text.len());
+        let columns = (self.columns.as_ptr().addr(), self.columns.len());
+        [place(self.table), columns, place(self.suffix)]
+    }
+
+    /// The values of each row.
+    pub fn rows(&self) -> impl Iterator<Item = &[Value]> {
+        self.values.chunks(self.columns.len().max(1))
+    }
+
+    /// Inserts the rows by statements of as many as the engines allow.
+    pub(super) async fn by_values(
+        self,
+        transaction: &mut (impl Transaction + ?Sized),
+    ) -> Result<u64, DbError> {
         let width = self.columns.len().max(1);
         let rows_a_statement = (MAX_BINDS / width).clamp(1, MAX_ROWS);
         let mut affected = 0;
@@ -88,7 +110,8 @@ impl Bulk {
         Ok(affected)
     }
 
-    fn text(&self, rows: usize) -> String {
+    /// The insert of so many rows.
+    pub fn text(&self, rows: usize) -> String {
         let mut text = format!("insert into {} (salon_id", self.table);
         for column in self.columns {
             text.push_str(", ");

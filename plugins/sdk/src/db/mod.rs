@@ -28,7 +28,7 @@ mod value;
 pub use bulk::Bulk;
 pub use error::DbError;
 pub use row::{FromValue, Row};
-pub use statement::{Query, Sql, Weight};
+pub use statement::{Query, Sql, Text, Weight};
 pub use transaction::{Answer, Journal, Tx};
 pub use value::{IntoValue, JsonText, Kind, Value};
 
@@ -77,6 +77,12 @@ pub trait Transaction: Send {
         binds: &'a [Value],
         weight: Weight,
     ) -> BoxFuture<'a, Result<Outcome, DbError>>;
+
+    /// Inserts many rows and says how many came in. Unless the engine knows better, by
+    /// statements of many rows.
+    fn insert(&mut self, bulk: Bulk) -> BoxFuture<'_, Result<u64, DbError>> {
+        Box::pin(bulk.by_values(self))
+    }
 
     /// Opens a savepoint within the transaction; they nest.
     fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>>;

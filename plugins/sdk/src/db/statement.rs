@@ -1,6 +1,6 @@
 //! Statements and the values bound to them.
 
-use std::borrow::Cow;
+use std::{ops::Deref, sync::Arc};
 
 use super::{DbError, Engine, Outcome, Row, Transaction, Value};
 
@@ -14,37 +14,50 @@ pub enum Weight {
     Long,
 }
 
-/// The text of a statement: one for both engines, or one for each.
+/// A text as one engine reads it. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Text {
+    /// One of the program's own, which never changes: what an engine finds out about it, it
+    /// may keep by the address alone.
+    Fixed(&'static str),
+    /// One put together at run time.
+    Made(Arc<str>),
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Fixed(text) => text,
+            Self::Made(text) => text,
+        }
+    }
+}
+
+/// The text of a statement: one for both engines, or one for each. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Sql {
-    sqlite: Cow<'static, str>,
-    postgres: Cow<'static, str>,
+    sqlite: Text,
+    postgres: Text,
 }
 
 impl Sql {
     /// Two texts, for the few things in which the engines truly differ.
     pub const fn by_engine(sqlite: &'static str, postgres: &'static str) -> Self {
         Self {
-            sqlite: Cow::Borrowed(sqlite),
-            postgres: Cow::Borrowed(postgres),
-        }
-    }
-
-    /// Two texts made at run time.
-    pub fn owned_by_engine(sqlite: String, postgres: String) -> Self {
-        Self {
-            sqlite: Cow::Owned(sqlite),
-            postgres: Cow::Owned(postgres),
+            sqlite: Text::Fixed(sqlite),
+            postgres: Text::Fixed(postgres),
         }
     }
 
     /// The text for SQLite.
-    pub fn sqlite(&self) -> &str {
+    pub fn sqlite(&self) -> &Text {
         &self.sqlite
     }
 
     /// The text for PostgreSQL.
-    pub fn postgres(&self) -> &str {
+    pub fn postgres(&self) -> &Text {
         &self.postgres
     }
 }
@@ -57,9 +70,10 @@ impl From<&'static str> for Sql {
 
 impl From<String> for Sql {
     fn from(text: String) -> Self {
+        let text = Text::Made(text.into());
         Self {
-            sqlite: Cow::Owned(text.clone()),
-            postgres: Cow::Owned(text),
+            sqlite: text.clone(),
+            postgres: text,
         }
     }
 }

@@ -26,7 +26,7 @@ pub trait Journal: Send + Sync {
     fn write<'a>(
         &'a self,
         transaction: &'a mut dyn Transaction,
-        entries: &'a [Entry],
+        entries: Vec<Entry>,
         answer: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>>;
 }
@@ -69,7 +69,7 @@ impl Tx {
     /// As the engine says; rows before the failing ones are undone with the
     /// transaction.
     pub async fn insert(&mut self, bulk: Bulk) -> Result<u64, DbError> {
-        bulk.run(&mut *self.transaction).await
+        self.transaction.insert(bulk).await
     }
 
     /// Notes what this transaction did, for the journal.
@@ -100,7 +100,7 @@ impl Tx {
             return Ok(());
         }
         self.journal
-            .write(&mut *self.transaction, &entries, None)
+            .write(&mut *self.transaction, entries, None)
             .await
     }
 
@@ -117,7 +117,7 @@ impl Tx {
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
-                .write(&mut *self.transaction, &self.entries, answer)
+                .write(&mut *self.transaction, self.entries, answer)
                 .await?;
         }
         self.transaction.commit().await
