@@ -1,7 +1,7 @@
 //! Plans that look bad and are meant so.
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 23] = [
+pub(crate) const ALL: [(&str, &str); 24] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -22,6 +22,10 @@ pub(crate) const ALL: [(&str, &str); 23] = [
     (
         "order by c.changed_at desc limit $4",
         "the cards that share one contact are few, and are put in order of their changes",
+    ),
+    (
+        "update imports set state = 'failed', host = null, problem = $2",
+        "the imports of one salon are few, and it is for an erasure",
     ),
     (
         "select count(distinct client_id) as n from import_rows",

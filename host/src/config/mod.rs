@@ -234,7 +234,7 @@ impl Default for Limits {
             body_bytes: 1 << 20,
             upload_bytes: 50 << 20,
             import_rows: 500_000,
-            cache_bytes: 256 << 20,
+            cache_bytes: 128 << 20,
             sqlite_connections: 600,
             postgres_connections: 16,
         }

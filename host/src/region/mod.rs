@@ -41,7 +41,7 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Locale, Result,
+    BoxFuture, DbError, Locale, Result,
     call::{Clock, Directory},
     db::Engine,
     keys::Keys,
@@ -74,6 +74,16 @@ pub trait RegionKeys: Keys {
     /// # Errors
     /// Internal, where no randomness can be had.
     fn new_salon_key(&self, salon: Uuid) -> Result<Vec<u8>>;
+}
+
+/// Writes down, beside the request, that somebody was here: the answer does not wait for the
+/// disk, and what is lost with a host that ends is no loss.
+fn beside(note: impl Future<Output = std::result::Result<(), DbError>> + Send + 'static) {
+    tokio::spawn(async move {
+        if let Err(error) = note.await {
+            tracing::warn!(%error, "that somebody was here is not noted");
+        }
+    });
 }
 
 /// Times and addresses that an operator sets.

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    Access, Region, Role,
+    Access, Region, Role, beside,
     journal::Note,
     secret,
     store::{NewTokenRow, StoreTx, TokenRow},
@@ -101,7 +101,8 @@ impl Region {
             return Ok(None);
         };
         if row.last_used_at.is_none_or(|at| now - at >= USED) {
-            self.store.use_token(row.id, now).await?;
+            let store = self.store.clone();
+            beside(async move { store.use_token(row.id, now).await });
         }
         let permissions = match row.permissions {
             Some(names) => names.into_iter().collect::<Permissions>().and(&maker),

@@ -34,6 +34,7 @@ macro_rules! binds {
 pub(super) use binds;
 
 /// The region's tables.
+#[derive(Clone)]
 pub(super) struct Store {
     engine: Arc<dyn Engine>,
     db: Db,

@@ -126,6 +126,13 @@ impl Sqlite {
         statement::insert(&self.connection, self.salon, bulk)
     }
 
+    /// Gives back the memory of pages that nobody is reading.
+    pub(super) fn release_memory(&self) {
+        if let Err(error) = self.connection.release_memory() {
+            tracing::warn!("a connection keeps its pages: {error}");
+        }
+    }
+
     /// Runs a statement of the engine itself that begins or ends something.
     pub(super) fn control(&self, text: &'static str) -> Result<(), DbError> {
         let mut statement = self.connection.prepare_cached(text).map_err(translate)?;

@@ -6,13 +6,16 @@ use std::{
     path::{Path, PathBuf},
     pin::pin,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, LazyLock, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread,
 };
 
-use kartoteka_plugin::{DbError, Row, Value, db::Text};
+use kartoteka_plugin::{
+    DbError, Row, Value,
+    db::{Outcome, Text},
+};
 use tokio::sync::Notify;
 
 use super::{
@@ -31,6 +34,11 @@ pub(super) enum Missing {
     Refuse,
 }
 
+/// Readers kept when idle; more are opened when needed and closed after. Asked of the system
+/// once: it reads files to tell.
+static KEEP: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+
 /// An open file.
 pub(super) struct Database {
     path: PathBuf,
@@ -38,8 +46,6 @@ pub(super) struct Database {
     count: Count,
     failures: Vec<MigrationError>,
     readers: Mutex<Vec<Sqlite>>,
-    /// Readers kept when idle; more are opened when needed and closed after.
-    keep: usize,
     pub(super) writer: Writer,
     users: AtomicUsize,
     idle: Notify,
@@ -86,7 +92,6 @@ impl Database {
             count: count.clone(),
             failures,
             readers: Mutex::new(vec![first]),
-            keep: thread::available_parallelism().map_or(2, usize::from),
             writer: Writer::default(),
             users: AtomicUsize::new(0),
             idle: Notify::new(),
@@ -109,16 +114,32 @@ impl Database {
         self.users.load(Ordering::SeqCst) == 0
     }
 
+    /// Reads much, and gives back the pages it was read through: the next to read wants others.
+    pub(super) fn read_long(&self, text: &Text, binds: &[Value]) -> Result<Vec<Row>, DbError> {
+        self.with_reader(|reader| {
+            let outcome = reader.run(text, binds);
+            reader.release_memory();
+            outcome
+        })
+    }
+
     /// Reads with a connection of its own; nothing is awaited while it is held.
     pub(super) fn read(&self, text: &Text, binds: &[Value]) -> Result<Vec<Row>, DbError> {
+        self.with_reader(|reader| reader.run(text, binds))
+    }
+
+    fn with_reader(
+        &self,
+        work: impl FnOnce(&Sqlite) -> Result<Outcome, DbError>,
+    ) -> Result<Vec<Row>, DbError> {
         let pooled = self.readers().pop();
         let reader = match pooled {
             Some(reader) => reader,
             None => self.connect(Role::Reader)?,
         };
-        let outcome = reader.run(text, binds);
+        let outcome = work(&reader);
         let mut readers = self.readers();
-        if readers.len() < self.keep {
+        if readers.len() < *KEEP {
             readers.push(reader);
         } else {
             drop(readers);

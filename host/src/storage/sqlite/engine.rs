@@ -95,7 +95,7 @@ async fn read(
         Weight::Short => lease.read(sql.sqlite(), binds),
         Weight::Long => {
             let (text, binds) = (sql.sqlite().clone(), binds.to_vec());
-            let rows = spawn_blocking(move || lease.read(&text, &binds));
+            let rows = spawn_blocking(move || lease.read_long(&text, &binds));
             rows.await.map_err(stopped)?
         }
     }

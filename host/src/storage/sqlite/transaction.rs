@@ -94,10 +94,14 @@ impl Transaction for SqliteTransaction {
         Box::pin(async move {
             trace::runs(sql, binds);
             match weight {
-                Weight::Short => self.turn().await?.run(sql.sqlite(), binds),
+                Weight::Short => {
+                    let turn = self.turn().await?;
+                    turn.with(|here| here.run(sql.sqlite(), binds))
+                }
                 Weight::Long => {
                     let (text, binds) = (sql.sqlite().clone(), binds.to_vec());
-                    self.away(move |turn| turn.run(&text, &binds)).await
+                    self.away(move |turn| turn.with(|here| here.run(&text, &binds)))
+                        .await
                 }
             }
         })
@@ -111,10 +115,10 @@ impl Transaction for SqliteTransaction {
                 trace::runs(&bulk.text(1).into(), row);
             }
             match bulk.weight() {
-                Weight::Short => self.turn().await?.insert(&bulk),
+                Weight::Short => self.turn().await?.with(|here| here.insert(&bulk)),
                 Weight::Long => {
                     let inserted = self.away(move |turn| {
-                        let affected = turn.insert(&bulk)?;
+                        let affected = turn.with(|here| here.insert(&bulk))?;
                         Ok(Outcome {
                             affected,
                             ..Outcome::default()

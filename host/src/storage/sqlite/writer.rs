@@ -15,10 +15,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering, fence},
 };
 
-use kartoteka_plugin::{
-    DbError, Value,
-    db::{Bulk, Outcome, Text, Weight},
-};
+use kartoteka_plugin::{DbError, db::Weight};
 use tokio::{
     runtime::Handle,
     sync::{Mutex, OwnedMutexGuard, oneshot},
@@ -316,22 +313,16 @@ impl Turn {
         settled.await.map_err(stopped)
     }
 
-    /// Runs a statement of the turn.
-    pub(super) fn run(&mut self, text: &Text, binds: &[Value]) -> Result<Outcome, DbError> {
-        self.with(|connection| connection.run(text, binds))
-    }
-
-    /// Inserts rows of the turn.
-    pub(super) fn insert(&mut self, bulk: &Bulk) -> Result<u64, DbError> {
-        self.with(|connection| connection.insert(bulk))
-    }
-
     /// Runs a statement of the engine within the turn.
     pub(super) fn control(&mut self, text: &'static str) -> Result<(), DbError> {
         self.with(|connection| connection.control(text))
     }
 
-    fn with<T>(&mut self, work: impl FnOnce(&Sqlite) -> Result<T, DbError>) -> Result<T, DbError> {
+    /// Does something of the turn with its connection.
+    pub(super) fn with<T>(
+        &mut self,
+        work: impl FnOnce(&Sqlite) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
         if let Some(cause) = &self.lost {
             return Err(cause.clone());
         }

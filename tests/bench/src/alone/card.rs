@@ -17,7 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use sqlx::{
     PgPool, Row as _,
-    postgres::PgPoolOptions,
+    postgres::{PgPoolOptions, PgRow},
     types::chrono::{DateTime, Utc},
 };
 use tokio::net::TcpListener;
@@ -25,32 +25,51 @@ use uuid::Uuid;
 
 use crate::Outcome;
 
-const SQLITE: &str = "select c.id, c.number, c.first_name, c.last_name, c.version, c.created_at,
-        c.changed_at, c.archived_at, c.sort_name, c.source_id, s.name as source_name,
-        (select json_group_array(json_array(k.kind, k.value, k.e164))
-         from (select kind, value, e164 from contacts
-               where salon_id = $1 and client_id = c.id order by kind, position) k) as contacts,
-        (select json_group_array(json_array(hex(n.id), n.text, n.author, n.created_at))
-         from (select id, text, author, created_at from notes
-               where salon_id = $1 and client_id = c.id order by id) n) as notes,
-        (select state from consents
-         where salon_id = $1 and client_id = c.id and purpose = 'marketing'
-         order by id desc limit 1) as marketing_consent
-     from clients c left join sources s on s.salon_id = $1 and s.id = c.source_id
-     where c.salon_id = $1 and c.id = $2";
+/// As `core/src/clients/store/reading.rs` has it, for one card.
+const CARD: &str = "with page as materialized (
+                 select c.id, c.number, c.first_name, c.last_name, c.version, c.created_at,
+                        c.changed_at, c.archived_at, c.sort_name, c.source_id
+                 from clients c
+                 where c.salon_id = $1  and c.id = $2)
+             select 'card' as part, page.id as client_id, page.version as number,
+                    page.number as first, page.first_name as second, page.last_name as third,
+                    page.sort_name, page.created_at, page.changed_at, page.archived_at,
+                    page.source_id as other_id, s.name as source_name,
+                    (select state from consents
+                     where salon_id = $1 and client_id = page.id and purpose = 'marketing'
+                     order by id desc limit 1) as consent
+             from page
+             left join sources s on s.salon_id = $1 and s.id = page.source_id
+             union all
+             select k.kind, k.client_id, k.position, k.value, k.e164, null, null, null, null,
+                    null, null, null, null
+             from page
+             cross join contacts k
+             where k.salon_id = $1 and k.client_id = page.id
+             union all
+             select 'note', n.client_id, null, n.text, n.author, null, null, n.created_at, null,
+                    null, n.id, null, null
+             from page
+             cross join notes n
+             where n.salon_id = $1 and n.client_id = page.id";
 
-const POSTGRES: &str = "select c.id, c.number, c.first_name, c.last_name, c.version, c.created_at,
-        c.changed_at, c.archived_at, c.sort_name, c.source_id, s.name as source_name,
-        (select json_agg(json_build_array(k.kind, k.value, k.e164) order by k.kind, k.position)
-         from contacts k where k.salon_id = $1 and k.client_id = c.id) as contacts,
-        (select json_agg(json_build_array(n.id, n.text, n.author,
-             (extract(epoch from n.created_at) * 1000000)::bigint) order by n.id)
-         from notes n where n.salon_id = $1 and n.client_id = c.id) as notes,
-        (select state from consents
-         where salon_id = $1 and client_id = c.id and purpose = 'marketing'
-         order by id desc limit 1) as marketing_consent
-     from clients c left join sources s on s.salon_id = $1 and s.id = c.source_id
-     where c.salon_id = $1 and c.id = $2";
+/// A card of its parts: what each row is, and what it says.
+fn card(parts: Vec<(String, Value)>) -> Value {
+    let mut lists = [Vec::new(), Vec::new(), Vec::new()];
+    let mut card = Value::Null;
+    for (part, says) in parts {
+        match part.as_str() {
+            "card" => card = says,
+            "phone" => lists[0].push(says),
+            "email" => lists[1].push(says),
+            _ => lists[2].push(says),
+        }
+    }
+    for (name, list) in ["phones", "emails", "notes"].into_iter().zip(lists) {
+        card[name] = list.into();
+    }
+    card
+}
 
 /// Says where it listens, and serves until it is killed.
 async fn serve(router: Router) -> Outcome<String> {
@@ -91,26 +110,31 @@ async fn from_sqlite(
         let Some(connection) = open else {
             return Ok(Json(Value::Null));
         };
-        let mut statement = connection.prepare_cached(SQLITE)?;
-        let card = statement.query_row((1_i64, id.into_bytes()), |row| {
-            let contacts: String = row.get("contacts")?;
-            let notes: String = row.get("notes")?;
-            Ok(json!({
-                "id": id,
-                "number": row.get::<_, String>("number")?,
-                "first_name": row.get::<_, String>("first_name")?,
-                "last_name": row.get::<_, String>("last_name")?,
-                "contacts": serde_json::from_str::<Value>(&contacts).unwrap_or_default(),
-                "notes": serde_json::from_str::<Value>(&notes).unwrap_or_default(),
-                "source": row.get::<_, Option<String>>("source_name")?,
-                "marketing_consent": row.get::<_, Option<String>>("marketing_consent")?,
-                "created_at": row.get::<_, i64>("created_at")?,
-                "changed_at": row.get::<_, i64>("changed_at")?,
-                "archived_at": row.get::<_, Option<i64>>("archived_at")?,
-                "version": row.get::<_, i64>("version")?,
-            }))
+        let mut statement = connection.prepare_cached(CARD)?;
+        let parts = statement.query_map((1_i64, id.into_bytes()), |row| {
+            let part: String = row.get("part")?;
+            let says = match part.as_str() {
+                "card" => json!({
+                    "id": id,
+                    "number": row.get::<_, String>("first")?,
+                    "first_name": row.get::<_, String>("second")?,
+                    "last_name": row.get::<_, String>("third")?,
+                    "source": row.get::<_, Option<String>>("source_name")?,
+                    "marketing_consent": row.get::<_, Option<String>>("consent")?,
+                    "created_at": row.get::<_, i64>("created_at")?,
+                    "changed_at": row.get::<_, i64>("changed_at")?,
+                    "archived_at": row.get::<_, Option<i64>>("archived_at")?,
+                    "version": row.get::<_, i64>("number")?,
+                }),
+                _ => json!({
+                    "value": row.get::<_, String>("first")?,
+                    "more": row.get::<_, Option<String>>("second")?,
+                    "created_at": row.get::<_, Option<i64>>("created_at")?,
+                }),
+            };
+            Ok((part, says))
         })?;
-        Ok(Json(card))
+        Ok(Json(card(parts.collect::<Result<_, _>>()?)))
     })
     .map_err(|error: rusqlite::Error| failed(error))
 }
@@ -139,23 +163,35 @@ pub(super) async fn postgres(url: &str, salon: &str) -> Outcome<String> {
 }
 
 async fn from_postgres(State(at): State<Pool>, Id(id): Id<Uuid>) -> Result<Json<Value>, Failed> {
-    let query = sqlx::query(POSTGRES).bind(at.salon).bind(id);
-    let row = query.fetch_one(&at.pool).await.map_err(failed)?;
-    let card = || -> Result<Value, sqlx::Error> {
-        Ok(json!({
-            "id": row.try_get::<Uuid, _>("id")?,
-            "number": row.try_get::<String, _>("number")?,
-            "first_name": row.try_get::<String, _>("first_name")?,
-            "last_name": row.try_get::<String, _>("last_name")?,
-            "contacts": row.try_get::<Option<Value>, _>("contacts")?,
-            "notes": row.try_get::<Option<Value>, _>("notes")?,
-            "source": row.try_get::<Option<String>, _>("source_name")?,
-            "marketing_consent": row.try_get::<Option<String>, _>("marketing_consent")?,
-            "created_at": row.try_get::<DateTime<Utc>, _>("created_at")?.timestamp_micros(),
-            "changed_at": row.try_get::<DateTime<Utc>, _>("changed_at")?.timestamp_micros(),
-            "archived_at": row.try_get::<Option<DateTime<Utc>>, _>("archived_at")?.map(|at| at.timestamp_micros()),
-            "version": row.try_get::<i64, _>("version")?,
-        }))
+    let query = sqlx::query(CARD).bind(at.salon).bind(id);
+    let rows = query.fetch_all(&at.pool).await.map_err(failed)?;
+    let time = |row: &PgRow, column: &str| -> Result<Option<i64>, sqlx::Error> {
+        let at: Option<DateTime<Utc>> = row.try_get(column)?;
+        Ok(at.map(|at| at.timestamp_micros()))
     };
-    card().map(Json).map_err(failed)
+    let parts = rows.iter().map(|row| {
+        let part: String = row.try_get("part")?;
+        let says = match part.as_str() {
+            "card" => json!({
+                "id": id,
+                "number": row.try_get::<String, _>("first")?,
+                "first_name": row.try_get::<String, _>("second")?,
+                "last_name": row.try_get::<String, _>("third")?,
+                "source": row.try_get::<Option<String>, _>("source_name")?,
+                "marketing_consent": row.try_get::<Option<String>, _>("consent")?,
+                "created_at": time(row, "created_at")?,
+                "changed_at": time(row, "changed_at")?,
+                "archived_at": time(row, "archived_at")?,
+                "version": row.try_get::<i64, _>("number")?,
+            }),
+            _ => json!({
+                "value": row.try_get::<String, _>("first")?,
+                "more": row.try_get::<Option<String>, _>("second")?,
+                "created_at": time(row, "created_at")?,
+            }),
+        };
+        Ok((part, says))
+    });
+    let parts: Result<Vec<_>, sqlx::Error> = parts.collect();
+    parts.map(card).map(Json).map_err(failed)
 }
