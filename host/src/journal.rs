@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{
-    BoxFuture, Db, DbError, Entry, Sql, Value,
-    db::{Answer, Bulk, Journal, Transaction, Weight},
+    BoxFuture, Db, DbError, Entry, Value,
+    db::{Answer, Bulk, Journal, Later, Transaction, Weight},
     journal::Stamp,
 };
 
@@ -47,12 +47,7 @@ impl SalonJournal {
         }
     }
 
-    async fn keep(
-        &self,
-        transaction: &mut dyn Transaction,
-        answer: &Answer,
-        stamp: &Stamp,
-    ) -> Result<(), DbError> {
+    fn keep(&self, waiting: &mut Vec<Later>, answer: &Answer, stamp: &Stamp) {
         let binds = [
             Value::from(stamp.actor.as_str()),
             answer.idempotency.key.as_str().into(),
@@ -61,12 +56,11 @@ impl SalonJournal {
             answer.location.as_str().into(),
             stamp.at.into(),
         ];
-        run(transaction, KEEP_ANSWER.into(), &binds, Weight::Short).await?;
+        waiting.push(Later::Statement(KEEP_ANSWER.into(), binds.into()));
         if self.is_time_to_prune(stamp.at) {
-            let old = [Value::from(stamp.at - KEPT)];
-            run(transaction, PRUNE.into(), &old, Weight::Short).await?;
+            let old = vec![Value::from(stamp.at - KEPT)];
+            waiting.push(Later::Statement(PRUNE.into(), old));
         }
-        Ok(())
     }
 
     fn is_time_to_prune(&self, now: DateTime<Utc>) -> bool {
@@ -90,17 +84,18 @@ impl Journal for SalonJournal {
     fn write<'a>(
         &'a self,
         transaction: &'a mut dyn Transaction,
+        mut waiting: Vec<Later>,
         entries: Vec<Entry>,
         answer: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
             if let Some((answer, stamp)) = answer {
-                self.keep(transaction, answer, stamp).await?;
+                self.keep(&mut waiting, answer, stamp);
             }
             if entries.is_empty() {
-                return Ok(());
+                return transaction.run_all(waiting, None).await.map(drop);
             }
-            let first = take(transaction, entries.len()).await?;
+            let first = take(transaction, waiting, entries.len()).await?;
             write_entries(transaction, entries, first).await
         })
     }
@@ -137,19 +132,22 @@ pub async fn kept_answer(db: &Db, actor: &str, key: &str) -> Result<Option<KeptA
     .transpose()
 }
 
-/// Takes `count` numbers and gives the first.
-async fn take(transaction: &mut dyn Transaction, count: usize) -> Result<i64, DbError> {
+/// Does what waits, takes `count` numbers and gives the first.
+async fn take(
+    transaction: &mut dyn Transaction,
+    waiting: Vec<Later>,
+    count: usize,
+) -> Result<i64, DbError> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     // The upsert is for a salon's first entry alone: on PostgreSQL those who wait for the
     // counter would begin it anew each time it moves.
     let update = "update journal_counter set last = last + $2 where salon_id = $1 returning last";
+    let binds = [count.into()];
     let mut outcome = transaction
-        .run(&update.into(), &[count.into()], Weight::Short)
+        .run_all(waiting, Some((&update.into(), &binds)))
         .await?;
     if outcome.rows.is_empty() {
-        outcome = transaction
-            .run(&TAKE.into(), &[count.into()], Weight::Short)
-            .await?;
+        outcome = transaction.run(&TAKE.into(), &binds, Weight::Short).await?;
     }
     let row = outcome.rows.first().ok_or(DbError::NotFound)?;
     let last: i64 = row.get("last")?;
@@ -183,8 +181,8 @@ async fn write_entries(
             entry.after.into(),
         ]);
     }
-    transaction.insert(journal).await?;
-    transaction.insert(subjects).await.map(drop)
+    let rows = vec![Later::Rows(journal), Later::Rows(subjects)];
+    transaction.run_all(rows, None).await.map(drop)
 }
 
 fn journal_rows() -> Bulk {
@@ -198,15 +196,6 @@ fn journal_rows() -> Bulk {
 
 fn subject_rows() -> Bulk {
     Bulk::into("journal_subjects", &["client_id", "number"])
-}
-
-async fn run(
-    transaction: &mut dyn Transaction,
-    sql: Sql,
-    binds: &[Value],
-    weight: Weight,
-) -> Result<(), DbError> {
-    transaction.run(&sql, binds, weight).await.map(drop)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(crate) const ALL: [(&str, &str); 24] = [
         "the first rows of an index, in its order",
     ),
     (
-        "order by c.changed_at desc limit $4",
+        "order by c.changed_at desc limit $2",
         "the cards that share one contact are few, and are put in order of their changes",
     ),
     (

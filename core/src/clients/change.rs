@@ -118,9 +118,9 @@ pub(super) async fn save(
         return Err(Error::changed_meanwhile());
     }
     if let Some(consent) = consent {
-        consents::append(tx, call.new_id(), after.id, consent).await?;
+        consents::append(tx, call.new_id(), after.id, consent);
     }
-    find::store::put(tx, after).await?;
+    find::store::put(tx, after);
     Ok(())
 }
 

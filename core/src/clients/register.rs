@@ -91,11 +91,11 @@ async fn write(call: &Call, tx: &mut Tx, id: Uuid, new: &Checked) -> Result<Clie
         archived_at: None,
         version: 1,
     };
-    store::insert(tx, &client).await?;
+    store::insert(tx, &client);
     if let Some(state) = new.marketing_consent {
         let consent = NewConsent::by_hand(call, state, new.consent_wording.clone());
-        consents::append(tx, call.new_id(), id, consent).await?;
+        consents::append(tx, call.new_id(), id, consent);
     }
-    find::store::put(tx, &client).await?;
+    find::store::put(tx, &client);
     Ok(client)
 }

@@ -12,16 +12,11 @@ use crate::clients::MarketingConsent;
 /// More entries than a card shows.
 const MOST: i64 = 200;
 
-/// Appends an entry.
-pub(crate) async fn append(
-    tx: &mut Tx,
-    id: Uuid,
-    client: Uuid,
-    new: NewConsent,
-) -> Result<(), DbError> {
+/// Appends an entry, with the next statement of the transaction.
+pub(crate) fn append(tx: &mut Tx, id: Uuid, client: Uuid, new: NewConsent) {
     let mut entry = rows();
     add_row(&mut entry, id, client, new);
-    tx.insert(entry).await.map(drop)
+    tx.insert_later(entry);
 }
 
 /// Rows of entries on their way into the table, for many at once.

@@ -28,10 +28,13 @@ pub(crate) async fn known(
 ) -> Result<Vec<Warning>, DbError> {
     let mut warnings = Vec::new();
     let mut said: HashSet<Uuid> = except.into_iter().collect();
+    let mut holders = store::holders(ask, contacts, 1 + NAMED as i64).await?;
+    holders.sort_by_key(|card| std::cmp::Reverse(card.changed_at));
     for contact in contacts {
-        let holders = store::holders(ask, contact, 1 + NAMED as i64).await?;
-        let others = holders.into_iter().filter(|card| Some(card.id) != except);
-        for card in others.take(NAMED) {
+        let theirs = (holders.iter())
+            .filter(|card| card.kind == contact.kind && card.key == contact.key)
+            .filter(|card| Some(card.id) != except);
+        for card in theirs.take(NAMED) {
             if !said.insert(card.id) {
                 continue;
             }
@@ -39,7 +42,7 @@ pub(crate) async fn known(
                 code: "known_contact".to_owned(),
                 pointer: contact.pointer.clone(),
                 client_id: Some(card.id),
-                number: Some(card.number),
+                number: Some(card.number.clone()),
                 name: Some(names::display_name(&card.first_name, &card.last_name)),
             });
         }

@@ -1,5 +1,6 @@
 //! All SQL of contacts.
 
+use chrono::{DateTime, Utc};
 use kartoteka_plugin::{
     DbError,
     db::{Ask, Bulk},
@@ -11,34 +12,49 @@ use crate::clients::Client;
 
 /// A card that has a contact.
 pub(super) struct Holder {
+    pub(super) kind: String,
+    pub(super) key: String,
+    pub(super) changed_at: DateTime<Utc>,
     pub(super) id: Uuid,
     pub(super) number: String,
     pub(super) first_name: String,
     pub(super) last_name: String,
 }
 
-/// The cards that have this contact, the last changed first.
+/// The cards that have these contacts, the last changed of each, at most `limit` of it; in
+/// no order.
 pub(super) async fn holders(
     ask: &mut impl Ask,
-    contact: &ContactKey,
+    contacts: &[ContactKey],
     limit: i64,
 ) -> Result<Vec<Holder>, DbError> {
-    let rows = ask
-        .ask(
-            "select c.id, c.number, c.first_name, c.last_name
-             from contacts k
-             join clients c on c.salon_id = $1 and c.id = k.client_id
-             where k.salon_id = $1 and k.kind = $2 and k.match_key = $3
-             order by c.changed_at desc
-             limit $4",
+    if contacts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_one = |at: usize| {
+        let (kind, key) = (3 + 2 * at, 4 + 2 * at);
+        format!(
+            "select kind, match_key, changed_at, id, number, first_name, last_name from
+                 (select k.kind, k.match_key, c.changed_at, c.id, c.number, c.first_name,
+                         c.last_name
+                  from contacts k
+                  join clients c on c.salon_id = $1 and c.id = k.client_id
+                  where k.salon_id = $1 and k.kind = ${kind} and k.match_key = ${key}
+                  order by c.changed_at desc
+                  limit $2) c{at}"
         )
-        .bind(contact.kind)
-        .bind(contact.key.as_str())
-        .bind(limit)
-        .all()
-        .await?;
+    };
+    let texts: Vec<String> = (0..contacts.len()).map(of_one).collect();
+    let mut query = ask.ask(texts.join(" union all ")).bind(limit);
+    for contact in contacts {
+        query = query.bind(contact.kind).bind(contact.key.as_str());
+    }
+    let rows = query.all().await?;
     let holders = rows.iter().map(|row| {
         Ok(Holder {
+            kind: row.get("kind")?,
+            key: row.get("match_key")?,
+            changed_at: row.get("changed_at")?,
             id: row.get("id")?,
             number: row.get("number")?,
             first_name: row.get("first_name")?,

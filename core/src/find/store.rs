@@ -82,15 +82,13 @@ pub(crate) fn text_of(client: &Client) -> String {
     text
 }
 
-/// Writes how a client is found.
-pub(crate) async fn put(tx: &mut Tx, client: &Client) -> Result<(), DbError> {
+/// Writes how a client is found, with the next statement of the transaction.
+pub(crate) fn put(tx: &mut Tx, client: &Client) {
     tx.query(PUT)
         .bind(client.id)
         .bind(client.changed_at.timestamp_micros())
         .bind(text_of(client))
-        .execute()
-        .await
-        .map(drop)
+        .later();
 }
 
 /// Leaves a row without text, which tells every finder to forget the client.

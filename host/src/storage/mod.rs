@@ -1,6 +1,7 @@
 //! The storage engines behind `db`, and what they share.
 
 pub mod migrate;
+mod places;
 pub mod postgres;
 pub mod sqlite;
 mod trace;

@@ -35,8 +35,8 @@ pub(crate) fn sort_name(first: &str, last: &str) -> String {
     fold::fold_fully(&names::display_name(last, first))
 }
 
-/// Writes a new card.
-pub(crate) async fn insert(tx: &mut Tx, client: &Client) -> Result<(), DbError> {
+/// Writes a new card, with the next statement of the transaction.
+pub(crate) fn insert(tx: &mut Tx, client: &Client) {
     tx.query(
         "insert into clients (salon_id, id, number, first_name, last_name, sort_name, name_key,
                               source_id, version, created_at, changed_at)
@@ -55,10 +55,9 @@ pub(crate) async fn insert(tx: &mut Tx, client: &Client) -> Result<(), DbError> 
     .bind(client.version)
     .bind(client.created_at)
     .bind(client.changed_at)
-    .execute()
-    .await?;
-    insert_contacts(tx, client).await?;
-    insert_notes(tx, client.id, &client.notes).await
+    .later();
+    insert_contacts(tx, client);
+    insert_notes(tx, client.id, &client.notes);
 }
 
 /// Writes the changed card over the one of version `based_on`.
@@ -93,25 +92,25 @@ pub(crate) async fn update(tx: &mut Tx, before: &Client, after: &Client) -> Resu
             .bind(after.id)
             .execute()
             .await?;
-        insert_contacts(tx, after).await?;
+        insert_contacts(tx, after);
     }
     if before.notes != after.notes {
         tx.query("delete from notes where salon_id = $1 and client_id = $2")
             .bind(after.id)
             .execute()
             .await?;
-        insert_notes(tx, after.id, &after.notes).await?;
+        insert_notes(tx, after.id, &after.notes);
     }
     Ok(true)
 }
 
-async fn insert_contacts(tx: &mut Tx, client: &Client) -> Result<(), DbError> {
+fn insert_contacts(tx: &mut Tx, client: &Client) {
     let mut rows = contacts::rows();
     contacts::add_rows(&mut rows, client);
-    tx.insert(rows).await.map(drop)
+    tx.insert_later(rows);
 }
 
-async fn insert_notes(tx: &mut Tx, client: Uuid, notes: &[Note]) -> Result<(), DbError> {
+fn insert_notes(tx: &mut Tx, client: Uuid, notes: &[Note]) {
     let mut rows = Bulk::into(
         "notes",
         &["id", "client_id", "text", "author", "created_at"],
@@ -125,7 +124,7 @@ async fn insert_notes(tx: &mut Tx, client: Uuid, notes: &[Note]) -> Result<(), D
             note.created_at.into(),
         ]);
     }
-    tx.insert(rows).await.map(drop)
+    tx.insert_later(rows);
 }
 
 /// The state of a card that the next steps need: its version and whether it is

@@ -8,7 +8,7 @@ use kartoteka_plugin::{
     Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
     cache::Cache,
     call::{Limits, Services},
-    db::{Answer, Journal, Transaction},
+    db::{Answer, Journal, Later, Transaction},
     jobs::{Jobs, Progress, Work},
     journal::Stamp,
     keys::Keys,
@@ -68,6 +68,7 @@ impl Journal for Unasked {
     fn write<'a>(
         &'a self,
         _: &'a mut dyn Transaction,
+        _: Vec<Later>,
         _: Vec<Entry>,
         _: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>> {

@@ -5,11 +5,11 @@
 //! such a transaction without an error, by undoing it. So the transaction keeps
 //! account itself: after a failure statements are refused, and so is the commit.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use kartoteka_plugin::{
     BoxFuture, DbError, Sql, Value,
-    db::{Outcome, Transaction, Weight},
+    db::{Later, Outcome, Text, Transaction, Weight},
 };
 use uuid::Uuid;
 
@@ -18,7 +18,10 @@ use super::{
     pool::{Lease, State},
     statement::{Statements, run},
 };
-use crate::storage::trace;
+use crate::storage::{places::shifted, trace};
+
+/// More rows than these are statements of their own.
+const FEW: usize = 50;
 
 /// An open transaction; rolled back when dropped.
 pub(super) struct PostgresTransaction {
@@ -62,7 +65,11 @@ impl PostgresTransaction {
     async fn run_statement(&mut self, sql: &Sql, binds: &[Value]) -> Result<Outcome, DbError> {
         self.sound()?;
         trace::runs(sql, binds);
-        let statement = self.statements.of(sql.postgres(), binds);
+        self.send_statement(sql.postgres(), binds).await
+    }
+
+    async fn send_statement(&mut self, text: &Text, binds: &[Value]) -> Result<Outcome, DbError> {
+        let statement = self.statements.of(text, binds);
         let salon = self.salon;
         let session = self.lease()?.session()?;
         let failure = match run(session, &statement, salon, binds).await {
@@ -73,6 +80,44 @@ impl PostgresTransaction {
         // both engines then agree that the caller has to give up or go back.
         self.failed_at = Some(self.depth);
         Err(self.judge(failure))
+    }
+
+    /// Does in one journey what fits into one statement.
+    async fn run_together(
+        &mut self,
+        waiting: Vec<Later>,
+        last: Option<(&Sql, &[Value])>,
+    ) -> Result<Outcome, DbError> {
+        let mut parts = Vec::with_capacity(waiting.len() + 1);
+        for one in waiting {
+            match one {
+                Later::Rows(bulk) if bulk.is_empty() => {}
+                Later::Rows(bulk) if bulk.weight() == Weight::Long || bulk.len() > FEW => {
+                    self.run_parts(std::mem::take(&mut parts)).await?;
+                    self.insert(bulk).await?;
+                }
+                Later::Rows(bulk) => {
+                    parts.push((bulk.text(bulk.len()).into(), bulk.into_values()));
+                }
+                Later::Statement(sql, binds) => parts.push((sql, binds)),
+            }
+        }
+        if let Some((sql, binds)) = last {
+            parts.push((sql.clone(), binds.to_vec()));
+        }
+        self.run_parts(parts).await
+    }
+
+    async fn run_parts(&mut self, parts: Vec<(Sql, Vec<Value>)>) -> Result<Outcome, DbError> {
+        self.sound()?;
+        if parts.is_empty() {
+            return Ok(Outcome::default());
+        }
+        for (sql, binds) in &parts {
+            trace::runs(sql, binds);
+        }
+        let (text, binds) = together(parts);
+        self.send_statement(&text, &binds).await
     }
 
     /// A statement outdated by a migration of another host fails the transaction. It
@@ -148,6 +193,27 @@ impl PostgresTransaction {
     }
 }
 
+/// One statement that does all of `parts`, the last of which gives its rows; and its values.
+fn together(mut parts: Vec<(Sql, Vec<Value>)>) -> (Text, Vec<Value>) {
+    let Some((last, mut binds)) = parts.pop() else {
+        return (Text::Fixed(""), Vec::new());
+    };
+    if parts.is_empty() {
+        return (last.postgres().clone(), binds);
+    }
+    let mut text = String::new();
+    for (at, (sql, values)) in parts.into_iter().enumerate() {
+        text.push_str(if at == 0 { "with " } else { ", " });
+        let part = shifted(sql.postgres(), binds.len());
+        // Writing to a String cannot fail.
+        let _ = write!(text, "part{at} as ({part}\n)");
+        binds.extend(values);
+    }
+    text.push(' ');
+    text.push_str(last.postgres());
+    (Text::Made(text.into()), binds)
+}
+
 impl Transaction for PostgresTransaction {
     fn run<'a>(
         &'a mut self,
@@ -156,6 +222,14 @@ impl Transaction for PostgresTransaction {
         _weight: Weight,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
         Box::pin(self.run_statement(sql, binds))
+    }
+
+    fn run_all<'a>(
+        &'a mut self,
+        waiting: Vec<Later>,
+        last: Option<(&'a Sql, &'a [Value])>,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        Box::pin(self.run_together(waiting, last))
     }
 
     fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {

@@ -1,7 +1,6 @@
 //! Running one statement on a connection.
 
 use std::{
-    borrow::Cow,
     collections::HashMap,
     sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock},
 };
@@ -13,6 +12,7 @@ use kartoteka_plugin::{
 use rusqlite::{CachedStatement, Connection, Statement, types::ValueRef};
 
 use super::translate;
+use crate::storage::places::numbered;
 
 /// The names of an answer's columns.
 type Columns = Arc<[Box<str>]>;
@@ -120,43 +120,6 @@ fn prepared<'c>(connection: &'c Connection, text: &str) -> Result<CachedStatemen
     Ok(statement)
 }
 
-/// The same text with `?1` for `$1`. SQLite takes `$1` for a name, numbers names
-/// by their place in the text, and compares each with all others, which makes a
-/// statement of thousands of values take seconds; `?1` is a number.
-fn numbered(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut out = String::new();
-    let (mut from, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'$' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
-                out.reserve(text.len());
-                out.push_str(&text[from..at]);
-                out.push('?');
-                at += 1;
-                from = at;
-            }
-            b'\'' | b'"' | b'`' => at = after(bytes, at + 1, &[byte]),
-            b'[' => at = after(bytes, at + 1, b"]"),
-            b'-' if bytes.get(at + 1) == Some(&b'-') => at = after(bytes, at + 2, b"\n"),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => at = after(bytes, at + 2, b"*/"),
-            _ => at += 1,
-        }
-    }
-    if from == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(&text[from..]);
-    Cow::Owned(out)
-}
-
-/// The place after the next `end`, or the end of the text.
-fn after(bytes: &[u8], from: usize, end: &[u8]) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    let found = rest.windows(end.len()).position(|part| part == end);
-    found.map_or(bytes.len(), |at| from + at + end.len())
-}
-
 fn bind(statement: &mut Statement<'_>, salon: bool, binds: &[Value]) -> Result<(), DbError> {
     let takes = statement.parameter_count();
     let given = binds.len() + usize::from(salon);
@@ -226,30 +189,4 @@ fn value_of(value: ValueRef<'_>) -> Option<Value> {
         ValueRef::Text(value) => Value::Text(std::str::from_utf8(value).ok()?.to_owned()),
         ValueRef::Blob(value) => Value::Bytes(value.to_vec()),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_values_outside_quotes_and_comments() {
-        for (text, expected) in [
-            ("select $2, $1", "select ?2, ?1"),
-            (
-                "select '$1', \"$1\", [$1], `$1`",
-                "select '$1', \"$1\", [$1], `$1`",
-            ),
-            ("select 'it''s $1', $12", "select 'it''s $1', ?12"),
-            (
-                "-- $1\nselect $1 /* $1 */ - $2",
-                "-- $1\nselect ?1 /* $1 */ - ?2",
-            ),
-            ("select j->>'$.a', $1", "select j->>'$.a', ?1"),
-            ("select 'ü', $1, '", "select 'ü', ?1, '"),
-            ("select $", "select $"),
-        ] {
-            assert_eq!(numbered(text), expected);
-        }
-    }
 }

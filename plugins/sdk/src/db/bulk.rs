@@ -74,6 +74,11 @@ impl Bulk {
         self.weight
     }
 
+    /// The values, row after row.
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+
     /// Where its table, its columns and its suffix stand in the program: inserts of the same
     /// places have the same text.
     pub fn places(&self) -> [(usize, usize); 3] {

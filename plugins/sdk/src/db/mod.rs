@@ -67,6 +67,15 @@ pub trait Engine: Send + Sync {
     }
 }
 
+/// Work of a transaction that nobody waits for the outcome of. What waits together may be
+/// done as one statement, so it must not touch a row twice.
+pub enum Later {
+    /// Rows of an insert.
+    Rows(Bulk),
+    /// A short statement that gives no rows, with its values from `$2` on.
+    Statement(Sql, Vec<Value>),
+}
+
 /// An open transaction of an engine. Dropped without [`commit`](Self::commit) it
 /// is rolled back.
 pub trait Transaction: Send {
@@ -82,6 +91,30 @@ pub trait Transaction: Send {
     /// statements of many rows.
     fn insert(&mut self, bulk: Bulk) -> BoxFuture<'_, Result<u64, DbError>> {
         Box::pin(bulk.by_values(self))
+    }
+
+    /// Does what waits, in order, and then the short statement `last`, whose outcome it gives
+    /// and which must not look at what waits. An engine for which each statement is a journey
+    /// does all of it in one.
+    fn run_all<'a>(
+        &'a mut self,
+        waiting: Vec<Later>,
+        last: Option<(&'a Sql, &'a [Value])>,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        Box::pin(async move {
+            for one in waiting {
+                match one {
+                    Later::Rows(bulk) => self.insert(bulk).await.map(drop)?,
+                    Later::Statement(sql, binds) => {
+                        self.run(&sql, &binds, Weight::Short).await.map(drop)?;
+                    }
+                }
+            }
+            match last {
+                Some((sql, binds)) => self.run(sql, binds, Weight::Short).await,
+                None => Ok(Outcome::default()),
+            }
+        })
     }
 
     /// Opens a savepoint within the transaction; they nest.

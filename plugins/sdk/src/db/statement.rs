@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use super::{DbError, Engine, Outcome, Row, Transaction, Value};
+use super::{DbError, Engine, Later, Outcome, Row, Transaction, Value};
 
 /// How much work a statement is, which tells an engine where to run it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,7 +80,7 @@ impl From<String> for Sql {
 
 enum Target<'e> {
     Read(&'e dyn Engine),
-    Write(&'e mut dyn Transaction),
+    Write(&'e mut dyn Transaction, &'e mut Vec<Later>),
 }
 
 /// A statement being put together. `$1` is the salon; the first value bound here
@@ -103,9 +103,13 @@ impl<'e> Query<'e> {
         }
     }
 
-    pub(super) fn write(transaction: &'e mut dyn Transaction, sql: Sql) -> Self {
+    pub(super) fn write(
+        transaction: &'e mut dyn Transaction,
+        waiting: &'e mut Vec<Later>,
+        sql: Sql,
+    ) -> Self {
         Self {
-            target: Target::Write(transaction),
+            target: Target::Write(transaction, waiting),
             sql,
             binds: Vec::new(),
             weight: Weight::Short,
@@ -136,9 +140,24 @@ impl<'e> Query<'e> {
                 let rows = engine.read(&self.sql, &self.binds, self.weight).await?;
                 Ok(Outcome { rows, affected: 0 })
             }
-            Target::Write(transaction) => {
+            Target::Write(transaction, waiting) if waiting.is_empty() => {
                 transaction.run(&self.sql, &self.binds, self.weight).await
             }
+            Target::Write(transaction, waiting) => {
+                // It may look at what waits.
+                let waiting = std::mem::take(waiting);
+                transaction.run_all(waiting, None).await?;
+                transaction.run(&self.sql, &self.binds, self.weight).await
+            }
+        }
+    }
+
+    /// Leaves a short write to be done with the transaction's next statement, at the latest
+    /// with its commit, which then also says if it failed. On a reading handle nothing is
+    /// ever written.
+    pub fn later(self) {
+        if let Target::Write(_, waiting) = self.target {
+            waiting.push(Later::Statement(self.sql, self.binds));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BoxFuture, Bulk, DbError, Query, Sql, Transaction, Weight};
+use super::{BoxFuture, Bulk, DbError, Later, Query, Sql, Transaction, Weight};
 use crate::{
     Call,
     call::Idempotency,
@@ -22,10 +22,12 @@ pub struct Answer {
 
 /// Writes what ends a transaction. The host implements it.
 pub trait Journal: Send + Sync {
-    /// Writes `entries` in order, taking the salon's counter, and `answer`.
+    /// Does what waits, and then writes `answer` and, taking the salon's counter, `entries` in
+    /// order.
     fn write<'a>(
         &'a self,
         transaction: &'a mut dyn Transaction,
+        waiting: Vec<Later>,
         entries: Vec<Entry>,
         answer: Option<(&'a Answer, &'a Stamp)>,
     ) -> BoxFuture<'a, Result<(), DbError>>;
@@ -40,6 +42,7 @@ pub struct Tx {
     journal: Arc<dyn Journal>,
     idempotency: Option<Idempotency>,
     stamp: Stamp,
+    waiting: Vec<Later>,
     entries: Vec<Entry>,
     answer: Option<Answer>,
 }
@@ -53,6 +56,7 @@ impl Tx {
             journal: call.journal(),
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
+            waiting: Vec::new(),
             entries: Vec::new(),
             answer: None,
         })
@@ -60,7 +64,7 @@ impl Tx {
 
     /// A statement within the transaction; `$1` is bound.
     pub fn query(&mut self, sql: impl Into<Sql>) -> Query<'_> {
-        Query::write(&mut *self.transaction, sql.into())
+        Query::write(&mut *self.transaction, &mut self.waiting, sql.into())
     }
 
     /// Inserts many rows by as few statements as the engines allow.
@@ -69,7 +73,19 @@ impl Tx {
     /// As the engine says; rows before the failing ones are undone with the
     /// transaction.
     pub async fn insert(&mut self, bulk: Bulk) -> Result<u64, DbError> {
+        if !self.waiting.is_empty() {
+            let waiting = std::mem::take(&mut self.waiting);
+            self.transaction.run_all(waiting, None).await?;
+        }
         self.transaction.insert(bulk).await
+    }
+
+    /// Inserts rows with the transaction's next statement, at the latest with its commit,
+    /// which then also says if they could not be. For a few rows whose number nobody asks.
+    pub fn insert_later(&mut self, bulk: Bulk) {
+        if !bulk.is_empty() {
+            self.waiting.push(Later::Rows(bulk));
+        }
     }
 
     /// Notes what this transaction did, for the journal.
@@ -99,14 +115,10 @@ impl Tx {
         if entries.is_empty() {
             return Ok(());
         }
+        let waiting = std::mem::take(&mut self.waiting);
         self.journal
-            .write(&mut *self.transaction, entries, None)
+            .write(&mut *self.transaction, waiting, entries, None)
             .await
-    }
-
-    /// The open engine transaction, for the host's own parts (erasure, hooks).
-    pub fn inner(&mut self) -> &mut dyn Transaction {
-        &mut *self.transaction
     }
 
     /// Writes the journal entries and commits. On return the work is durable.
@@ -117,8 +129,10 @@ impl Tx {
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
-                .write(&mut *self.transaction, self.entries, answer)
+                .write(&mut *self.transaction, self.waiting, self.entries, answer)
                 .await?;
+        } else {
+            self.transaction.run_all(self.waiting, None).await?;
         }
         self.transaction.commit().await
     }
