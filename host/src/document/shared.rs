@@ -169,8 +169,8 @@ pub(super) fn add_components(components: &mut Value) {
                 "name": "Idempotency-Key", "in": "header", "required": false,
                 "description": "A name for this request, fresh for each. Sent again under \
                     it within a day, the request is not done twice: it gets the same status \
-                    and `Location`, and the body that stands there by then. With another \
-                    body it gets 422 `idempotency_key_reused`.",
+                    and `Location`, and the body that stands there by then, which is empty \
+                    where nothing does any more. With another body it gets 422 `idempotency_key_reused`.",
                 "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
             }),
         ),

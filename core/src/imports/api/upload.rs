@@ -22,15 +22,19 @@ struct UploadForm {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// Which column holds what, as JSON: `{"A":"name","B":"phone"}`; found out if absent.
+    #[schema(nullable = false)]
     mapping: Option<String>,
     /// The sheet to read, by its name; the fullest if absent.
+    #[schema(nullable = false)]
     sheet: Option<String>,
     /// The encoding of a CSV file; found out if absent.
+    #[schema(nullable = false)]
     encoding: Option<String>,
     /// The separator of a CSV file, one ASCII character or `\t`; found out if absent.
-    #[schema(pattern = r"^([\x00-\x7f]|\\t)?$")]
+    #[schema(nullable = false, pattern = r"^([\x00-\x7f]|\\t)?$")]
     separator: Option<String>,
     /// Whether the first row names the columns: `true` or `false`; found out if absent.
+    #[schema(nullable = false)]
     head: Option<bool>,
 }
 
