@@ -21,8 +21,19 @@ use axum::Router;
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Locale, Module, Result, text::Source, workers::Worker,
 };
-use utoipa::openapi::OpenApi;
+use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
+
+/// What the doors are gathered under, in the order in which they are read.
+#[derive(utoipa::OpenApi)]
+#[openapi(tags(
+    (name = "clients", description = "The cards: registered, found, changed, archived and erased, with \
+        their consents and their history."),
+    (name = "imports", description = "A salon's list comes in from a spreadsheet: uploaded, previewed row \
+        by row, committed as a whole, and undone."),
+    (name = "sources", description = "How clients came to the salon, in the salon's own words."),
+))]
+struct Document;
 
 /// The module.
 pub struct Core;
@@ -33,7 +44,7 @@ impl Module for Core {
     }
 
     fn api(&self) -> (Router, OpenApi) {
-        OpenApiRouter::new()
+        OpenApiRouter::with_openapi(Document::openapi())
             .merge(clients::api::routes())
             .merge(consents::api::routes())
             .merge(history::api::routes())

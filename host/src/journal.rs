@@ -9,6 +9,7 @@ use kartoteka_plugin::{
     db::{Answer, Bulk, Journal, Later, Transaction, Weight},
     journal::Stamp,
 };
+use uuid::Uuid;
 
 /// Takes the counter, last of all: from here on transactions of the salon commit
 /// one after another, so that numbers follow the order of commits. On PostgreSQL
@@ -16,6 +17,19 @@ use kartoteka_plugin::{
 const TAKE: &str = "insert into journal_counter (salon_id, last) values ($1, $2) \
      on conflict (salon_id) do update set last = journal_counter.last + excluded.last \
      returning last";
+
+/// The same with the entry and the one whom it concerns, in one journey. What it gives is the
+/// counter as it was, and nothing where there is none yet.
+const WRITE_ONE: &str = "with taken as ( \
+         update journal_counter set last = last + 1 where salon_id = $1 returning last \
+     ), entry as ( \
+         insert into journal \
+             (salon_id, number, at, actor, request, what, batch, before, after) \
+         select $1, last, $3, $4, $5, $6, $7, $8, $9 from taken \
+     ), concerned as ( \
+         insert into journal_subjects (salon_id, client_id, number) \
+         select $1, $2, last from taken \
+     ) /*then*/ select last from journal_counter where salon_id = $1";
 
 const KEEP_ANSWER: &str = "insert into idempotency_keys \
      (salon_id, actor, key, fingerprint, status, location, at) \
@@ -95,6 +109,13 @@ impl Journal for SalonJournal {
             if entries.is_empty() {
                 return transaction.run_all(waiting, None).await.map(drop);
             }
+            if let [Entry { subjects, .. }] = &*entries
+                && let [subject] = &**subjects
+                && transaction.joins()
+            {
+                let subject = *subject;
+                return write_one(transaction, waiting, subject, entries).await;
+            }
             let first = take(transaction, waiting, entries.len()).await?;
             write_entries(transaction, entries, first).await
         })
@@ -154,6 +175,38 @@ async fn take(
     Ok(last - count + 1)
 }
 
+/// Does what waits, and writes the only one of `entries`.
+async fn write_one(
+    transaction: &mut dyn Transaction,
+    waiting: Vec<Later>,
+    subject: Uuid,
+    entries: Vec<Entry>,
+) -> Result<(), DbError> {
+    let mut binds = vec![Value::from(subject)];
+    binds.extend(entries.into_iter().flat_map(values));
+    let sql = WRITE_ONE.into();
+    let was = transaction.run_all(waiting, Some((&sql, &binds))).await?;
+    if was.rows.is_empty() {
+        let none = [0_i64.into()];
+        transaction.run(&TAKE.into(), &none, Weight::Short).await?;
+        transaction.run(&sql, &binds, Weight::Short).await?;
+    }
+    Ok(())
+}
+
+/// What a row of the journal holds beside its number.
+fn values(entry: Entry) -> [Value; 7] {
+    [
+        entry.stamp.at.into(),
+        entry.stamp.actor.into(),
+        entry.stamp.request.into(),
+        entry.what.into(),
+        entry.batch.into(),
+        entry.before.into(),
+        entry.after.into(),
+    ]
+}
+
 async fn write_entries(
     transaction: &mut dyn Transaction,
     entries: Vec<Entry>,
@@ -170,15 +223,16 @@ async fn write_entries(
                 subjects.row([Value::from(*subject), number.into()]);
             }
         }
+        let [at, actor, request, what, batch, before, after] = values(entry);
         journal.row([
             number.into(),
-            entry.stamp.at.into(),
-            entry.stamp.actor.into(),
-            entry.stamp.request.into(),
-            entry.what.into(),
-            entry.batch.into(),
-            entry.before.into(),
-            entry.after.into(),
+            at,
+            actor,
+            request,
+            what,
+            batch,
+            before,
+            after,
         ]);
     }
     let rows = vec![Later::Rows(journal), Later::Rows(subjects)];

@@ -122,12 +122,12 @@ import-field-ignore = Nicht einlesen
 import-letters-right = Stimmen diese Buchstaben?
 import-letters-wrong = Wenn hier Zeichen wie „Ã¼“ stehen:
 import-notes = Zu dieser Datei
-import-by-verdict = Zeilen nach Urteil
+import-by-verdict = Zeilen nach Ergebnis
 import-all-rows = Alle
 import-no-rows = Keine solchen Zeilen.
-import-rows-caption = Zeilen der Datei mit Urteil
+import-rows-caption = Zeilen der Datei mit Ergebnis
 import-row = Zeile
-import-verdict = Urteil
+import-verdict = Ergebnis
 import-verdict-new = Neu
 import-verdict-changed = Geändert
 import-verdict-unchanged = Unverändert
@@ -150,7 +150,7 @@ import-do-new = { $n ->
 }
 import-do-changed = { $shown } ändern
 import-do-left = { $shown } auslassen
-import-sheet-back = Datei mit Urteilen
+import-sheet-back = Datei mit Ergebnis
 import-discard = Verwerfen
 import-consent-given = erteilt
 import-consent-withdrawn = widerrufen
@@ -260,7 +260,7 @@ import-nothing-written = Auf keiner Karte wurde etwas geändert.
 
 ## Die Datei zurück
 
-import-sheet-verdict = Urteil
+import-sheet-verdict = Ergebnis
 import-sheet-reason = Grund
 import-sheet-number = Kundennummer
 

@@ -12,6 +12,24 @@ pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options"
 /// Where the doors of a salon stand.
 const SALON: &str = "/api/v1/salons/{salon}";
 
+/// What a partner should know before the first call; Markdown.
+const INTRODUCTION: &str = "\
+The client registry of a salon: its clients, found and kept, the lists they come from, and who may \
+enter the salon.
+
+Every call carries a token, `Authorization: Bearer <token>`, which is of one salon and may do what \
+it was given. To begin: make a token on the page of the salon's settings, or with \
+`kartoteka token create --salon <slug>`, and ask for `GET /api/v1/salons/{salon}/clients?q=mueller`.
+
+* **Changing** a record takes the `ETag` it was read with as `If-Match`: whoever changed it in \
+between is not overwritten (412), and a change without it is refused (428).
+* **Repeating** a `POST` is safe with an `Idempotency-Key`: the second answer is that of the first, \
+and nothing is done twice.
+* **Lists** go on with `?after=` and the `next` of the page before; its value says nothing.
+* **Errors** are `application/problem+json` (RFC 9457). `code` is stable, `errors[]` points at each \
+field, and sentences are in the language of `Accept-Language` (en, de, nl, pl, it).
+* **Fields** that are not known are refused; answers may gain fields.";
+
 /// One module's document.
 pub(super) struct Part {
     /// Who it is of, for messages.
@@ -70,7 +88,8 @@ struct Whole {
     components: BTreeMap<String, BTreeMap<String, Value>>,
     /// Who has an operation id.
     operations: BTreeMap<String, String>,
-    tags: BTreeMap<String, Value>,
+    /// What the operations are gathered under, in the order in which a reader meets them.
+    tags: Vec<Value>,
 }
 
 impl Whole {
@@ -101,8 +120,9 @@ impl Whole {
         }
         let tags = part.document.get("tags").and_then(Value::as_array);
         for tag in tags.into_iter().flatten() {
-            if let Some(name) = tag.get("name").and_then(Value::as_str) {
-                self.tags.insert(name.to_owned(), tag.clone());
+            let name = tag.get("name");
+            if self.tags.iter().all(|known| known.get("name") != name) {
+                self.tags.push(tag.clone());
             }
         }
         Ok(())
@@ -137,11 +157,11 @@ impl Whole {
             "info": {
                 "title": "Kartoteka",
                 "version": env!("CARGO_PKG_VERSION"),
-                "description": "The client registry of a salon.",
+                "description": INTRODUCTION,
             },
             "servers": [{"url": public_url.unwrap_or("/")}],
             "security": [{"bearer": []}],
-            "tags": self.tags.into_values().collect::<Vec<_>>(),
+            "tags": self.tags,
             "paths": self.paths,
             "components": components,
         })

@@ -3,6 +3,7 @@
 mod connections;
 mod migrations;
 mod statements;
+mod together;
 mod walls;
 
 use kartoteka::storage::{

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kartoteka_plugin::{
     Db, DbError, Sql, Value,
-    db::{Bulk, JsonText, Kind, Later, Weight},
+    db::{JsonText, Kind, Weight},
 };
 use uuid::Uuid;
 
@@ -367,49 +367,4 @@ async fn thousands_of_rows_go_in_by_one_statement() {
         numbers(&*scene.store.salon(scene.berta), NAMES).await,
         Ok(vec![0])
     );
-}
-
-/// What waits: a thing, the parts that refer to it, and another thing.
-fn a_thing_and_its_parts(thing: Uuid, name: &str) -> Vec<Later> {
-    let mut parts = Bulk::into("parts", &["id", "thing_id"]);
-    parts.row([Uuid::now_v7().into(), thing.into()]);
-    parts.row([Uuid::now_v7().into(), thing.into()]);
-    let other = vec![Uuid::now_v7().into(), "table".into(), 7_i64.into()];
-    let binds = vec![thing.into(), name.into(), 1_i64.into()];
-    vec![
-        Later::Statement(INSERT_THING.into(), binds),
-        Later::Rows(parts),
-        Later::Rows(Bulk::into("parts", &["id", "thing_id"])),
-        Later::Statement(INSERT_THING.into(), other),
-    ]
-}
-
-#[tokio::test]
-async fn what_waits_goes_with_the_last_statement_or_not_at_all() {
-    let (scene, chair) = Scene::with_things(2).await;
-    let engine = scene.store.salon(scene.anna);
-    let update: Sql = "update things set amount = amount + $2
-                       where salon_id = $1 and id = $3 returning amount, '$2' as text"
-        .into();
-    let binds = [4_i64.into(), chair.into()];
-
-    let mut taken = begin(&scene.store, scene.anna).await;
-    let waiting = a_thing_and_its_parts(Uuid::now_v7(), "chair");
-    let failed = taken.run_all(waiting, Some((&update, &binds))).await;
-    assert!(failed.unwrap_err().is_unique("things_name_key"));
-    drop(taken);
-    let parts = "select count(*) as n from parts where salon_id = $1";
-    assert_eq!(numbers(&*engine, NAMES).await, Ok(vec![1]));
-    assert_eq!(numbers(&*engine, parts).await, Ok(vec![0]));
-
-    let mut tx = begin(&scene.store, scene.anna).await;
-    let waiting = a_thing_and_its_parts(Uuid::now_v7(), "stool");
-    let outcome = tx.run_all(waiting, Some((&update, &binds))).await.unwrap();
-    assert_eq!(outcome.affected, 1);
-    assert_eq!(outcome.rows[0].get("amount"), Ok(5_i64));
-    assert_eq!(outcome.rows[0].get("text"), Ok("$2".to_owned()));
-    assert_eq!(tx.run_all(Vec::new(), None).await.unwrap().affected, 0);
-    tx.commit().await.unwrap();
-    assert_eq!(numbers(&*engine, NAMES).await, Ok(vec![3]));
-    assert_eq!(numbers(&*engine, parts).await, Ok(vec![2]));
 }

@@ -8,12 +8,20 @@ mod tokens;
 mod users;
 
 use axum::Router;
-use utoipa::openapi::OpenApi;
+use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What the doors are gathered under.
+#[derive(utoipa::OpenApi)]
+#[openapi(tags(
+    (name = "users", description = "Who may enter the salon, what each role may do, and what was changed of it."),
+    (name = "tokens", description = "Keys for programs, each with a part of what its owner may do."),
+))]
+struct Document;
 
 /// All of them, paths below `/api/v1/salons/{salon}`.
 pub(super) fn routes() -> (Router, OpenApi) {
-    OpenApiRouter::new()
+    OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(users::list_users))
         .routes(routes!(users::show_user, users::remove_user))
         .routes(routes!(users::change_user_role))

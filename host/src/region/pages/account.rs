@@ -110,6 +110,7 @@ fn password_form(texts: &Texts, error: Option<&Error>) -> FormView {
     )
     .field("current", "password", "current-password")
     .field("password", "password", "new-password")
+    .called("region-new-password")
     .build()
 }
 

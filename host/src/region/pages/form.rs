@@ -150,6 +150,19 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// The last field is called by this text instead of its own.
+    pub(super) fn called(mut self, key: &str) -> Self {
+        let last = self
+            .view
+            .groups
+            .last_mut()
+            .and_then(|g| g.fields.last_mut());
+        if let Some(last) = last {
+            last.label = self.texts.get(key);
+        }
+        self
+    }
+
     /// The first field takes the focus.
     pub(super) fn focus(mut self) -> Self {
         let fields = self.view.groups.iter_mut().flat_map(|g| &mut g.fields);

@@ -9,7 +9,7 @@ use std::{fmt::Write as _, sync::Arc};
 
 use kartoteka_plugin::{
     BoxFuture, DbError, Sql, Value,
-    db::{Later, Outcome, Text, Transaction, Weight},
+    db::{Later, Outcome, THEN, Text, Transaction, Weight},
 };
 use uuid::Uuid;
 
@@ -194,6 +194,9 @@ impl PostgresTransaction {
 }
 
 /// One statement that does all of `parts`, the last of which gives its rows; and its values.
+///
+/// Writes that nothing asks for are done after the statement proper, those named first last
+/// of all. So the last part's own writes stand before the others.
 fn together(mut parts: Vec<(Sql, Vec<Value>)>) -> (Text, Vec<Value>) {
     let Some((last, mut binds)) = parts.pop() else {
         return (Text::Fixed(""), Vec::new());
@@ -201,16 +204,19 @@ fn together(mut parts: Vec<(Sql, Vec<Value>)>) -> (Text, Vec<Value>) {
     if parts.is_empty() {
         return (last.postgres().clone(), binds);
     }
-    let mut text = String::new();
+    let (mut text, proper) = match last.postgres().split_once(THEN) {
+        Some((own, proper)) => (format!("{},", own.trim_end()), proper),
+        None => ("with".to_owned(), &**last.postgres()),
+    };
     for (at, (sql, values)) in parts.into_iter().enumerate() {
-        text.push_str(if at == 0 { "with " } else { ", " });
+        let comma = if at == 0 { "" } else { "," };
         let part = shifted(sql.postgres(), binds.len());
         // Writing to a String cannot fail.
-        let _ = write!(text, "part{at} as ({part}\n)");
+        let _ = write!(text, "{comma} part{at} as ({part}\n)");
         binds.extend(values);
     }
     text.push(' ');
-    text.push_str(last.postgres());
+    text.push_str(proper);
     (Text::Made(text.into()), binds)
 }
 
@@ -230,6 +236,10 @@ impl Transaction for PostgresTransaction {
         last: Option<(&'a Sql, &'a [Value])>,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
         Box::pin(self.run_together(waiting, last))
+    }
+
+    fn joins(&self) -> bool {
+        true
     }
 
     fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {

@@ -76,6 +76,10 @@ pub enum Later {
     Statement(Sql, Vec<Value>),
 }
 
+/// Stands in a statement between the writes that it begins with and the rest; see
+/// [`Transaction::joins`].
+pub const THEN: &str = "/*then*/";
+
 /// An open transaction of an engine. Dropped without [`commit`](Self::commit) it
 /// is rolled back.
 pub trait Transaction: Send {
@@ -115,6 +119,13 @@ pub trait Transaction: Send {
                 None => Ok(Outcome::default()),
             }
         })
+    }
+
+    /// Whether one statement may hold several writes (`with a as (update …) select …`). In the
+    /// last one of [`run_all`](Self::run_all) the writes are done after what waits, if they
+    /// end in [`THEN`].
+    fn joins(&self) -> bool {
+        false
     }
 
     /// Opens a savepoint within the transaction; they nest.
