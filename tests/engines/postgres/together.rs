@@ -2,7 +2,7 @@
 
 use kartoteka_plugin::{
     Sql,
-    db::{Bulk, Later},
+    db::{Bulk, Later, Weight},
 };
 use uuid::Uuid;
 
@@ -84,4 +84,22 @@ async fn writes_that_the_last_statement_begins_with_come_after_what_waits() {
     assert!(numbers(&*engine, order).await.unwrap()[0] > 0);
     let parts = "select count(*) as n from parts where salon_id = $1";
     assert_eq!(numbers(&*engine, parts).await, Ok(vec![1]));
+}
+
+/// Without statistics a planner would compare each of many new rows with all others.
+#[tokio::test]
+async fn long_work_is_joined_by_hashing() {
+    let scene = Scene::with(2).await;
+    let engine = scene.store.salon(scene.anna);
+    let sql = Sql::from("select current_setting('enable_nestloop') as loops");
+    for (weight, loops) in [
+        (Weight::Long, "off"),
+        (Weight::Short, "on"),
+        (Weight::Long, "off"),
+    ] {
+        let mut tx = engine.begin(weight).await.unwrap();
+        let outcome = tx.run(&sql, &[], weight).await.unwrap();
+        assert_eq!(outcome.rows[0].get("loops"), Ok(loops.to_owned()));
+        tx.commit().await.unwrap();
+    }
 }

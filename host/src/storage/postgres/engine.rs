@@ -66,9 +66,13 @@ impl PostgresEngine {
     async fn begin_transaction(&self, weight: Weight) -> Result<PostgresTransaction, DbError> {
         let mut text = format!("begin; set local kartoteka.salon = {}", literal(self.salon));
         if weight == Weight::Long {
+            // Long work meets rows that are seconds old, of which no statistics tell: taken for
+            // a handful, each of 20,000 would be compared with all others. Hashing is never far
+            // from the best for many rows.
             text.push_str(&format!(
                 "; set local statement_timeout = '{LONG_WORK}'; \
-                 set local idle_in_transaction_session_timeout = '{LONG_WORK}'"
+                 set local idle_in_transaction_session_timeout = '{LONG_WORK}'; \
+                 set local enable_nestloop = off"
             ));
         }
         let mut lease = self.pool.writer().await?;
