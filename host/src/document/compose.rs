@@ -19,7 +19,7 @@ enter the salon.
 
 Every call carries a token, `Authorization: Bearer <token>`, which is of one salon and may do what \
 it was given. To begin: make a token on the page of the salon's settings, or with \
-`kartoteka token create --salon <slug>`, and ask for `GET /api/v1/salons/{salon}/clients?q=mueller`.
+`kartoteka token create --salon <slug>`, and look for somebody, `list_clients` with `?q=mueller`.
 
 * **Changing** a record takes the `ETag` it was read with as `If-Match`: whoever changed it in \
 between is not overwritten (412), and a change without it is refused (428).
