@@ -41,7 +41,7 @@ const STATEMENTS: [Rule; 11] = [
     ),
     rule(
         "returning",
-        r"returning .*[^a-z0-9_., ]",
+        r"returning [a-z0-9_., ]*[^a-z0-9_., )]",
         "plain columns are returned",
     ),
     rule("^merge", "^merge", "no merge"),
