@@ -6,6 +6,7 @@
 //! `tests/run` run this program after the others.
 
 mod allowed;
+mod beside;
 mod form;
 mod postgres;
 mod seen;

@@ -73,7 +73,7 @@ impl Planner {
 }
 
 /// All nodes of a plan that read a table.
-fn reads(plan: &Value) -> Vec<&Value> {
+pub(crate) fn reads(plan: &Value) -> Vec<&Value> {
     match plan {
         Value::Array(all) => all.iter().flat_map(reads).collect(),
         Value::Object(node) => {
@@ -88,7 +88,7 @@ fn reads(plan: &Value) -> Vec<&Value> {
     }
 }
 
-fn text_of<'a>(node: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text_of<'a>(node: &'a Value, key: &str) -> &'a str {
     node[key].as_str().unwrap_or_default()
 }
 

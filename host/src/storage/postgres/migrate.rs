@@ -20,7 +20,7 @@ use super::{
     super::migrate::{Applied, MigrationError, MigrationSet, Problem},
     StoreError,
     error::report,
-    walls,
+    statistics, walls,
 };
 
 /// The key of the advisory lock: the first eight letters of the project's name.
@@ -77,6 +77,7 @@ impl Run<'_> {
                 failed.push(error);
             }
         }
+        statistics::stop_counting_salons(connection).await?;
         if let Some(role) = self.application {
             walls::grant(connection, role).await?;
         }

@@ -22,6 +22,7 @@ mod migrate;
 mod pool;
 mod salons;
 mod statement;
+mod statistics;
 mod transaction;
 mod value;
 mod walls;

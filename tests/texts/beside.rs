@@ -1,0 +1,125 @@
+//! Plans for a new salon on a PostgreSQL whose statistics know only another, large one:
+//! the planner takes the new salon for empty, and must read by the client all the same.
+//! Statistics are taken again when a tenth of a table has changed, so beside large salons
+//! a new one may stay unknown for a long time.
+
+use kartoteka::testing::Ran;
+use kartoteka_tests::postgres::TestDatabase;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
+
+use crate::{
+    Fault, is_of_salon, judge,
+    postgres::{reads, text_of},
+    ran,
+};
+
+/// The large salon: what an import of as many rows would leave, give or take.
+const LARGE: &str = "
+    create function a_uuid(n bigint) returns uuid language sql immutable as
+        $$ select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+    create temporary table one as select a_uuid(0) as salon, n from generate_series(1, 20000) n;
+    insert into clients select salon, a_uuid(n), n::text, 'a', 'b', null, n::text, n::text, null, 1,
+        now(), now(), null from one;
+    insert into client_numbers select salon, n::text, n, a_uuid(n) from one;
+    insert into contacts select salon, a_uuid(n), 'phone', 0, n::text, n::text, n::text from one;
+    insert into contacts select salon, a_uuid(n), 'email', 0, n::text, null, n::text from one;
+    insert into notes select salon, a_uuid(n), a_uuid(n), 'a', 'b', now() from one;
+    insert into consents select salon, a_uuid(n), a_uuid(n), 'marketing', 'given', now(), 'a',
+        'import', a_uuid(1), 'a', n, null from one;
+    insert into client_find select salon, a_uuid(n), n, n, 'a' from one;
+    insert into journal select salon, n, now(), 'a', 'b', 'core.client.registered/1', a_uuid(1),
+        null, '{}' from one;
+    insert into journal_subjects select salon, a_uuid(n), n from one;
+    insert into import_rows select salon, a_uuid(1), n, 'new', null, null, a_uuid(n), 1, n::text, n,
+        null, null, null, false, null, null from one;
+    insert into import_fingerprints select salon, decode(lpad(to_hex(n), 16, '0'), 'hex'), a_uuid(n),
+        a_uuid(1) from one;
+    insert into sources select salon, a_uuid(n), n::text, n::text, now(), null from one;
+    insert into idempotency_keys select salon, 'a', n::text, '', 201, '', now() from one;
+    insert into imports select salon, a_uuid(n), 'a', 'undone', null, null, null, null, null, null,
+        null, null, 0, 0, 0, 0, 0, 'a', now(), null, null, null, 0 from one;
+    insert into import_files select salon, a_uuid(n), 0, '' from one;
+    insert into import_mappings select salon, n::text, '{}', now() from one;
+    insert into journal_counter select a_uuid(n), 1 from one;
+    analyze;
+    set enable_seqscan = off;
+    set kartoteka.salon = '01900000-0000-7000-8000-0000000f4240';";
+
+/// A value of each kind, none of which is in any table.
+fn value(kind: &str) -> &'static str {
+    match kind {
+        "uuid" => "'01900000-0000-7000-8000-0000001e8480'",
+        "text" => "'none'",
+        "timestamptz" => "'2026-01-01'",
+        "bigint" => "20",
+        "bytea" => "'\\x00'",
+        "jsonb" => "'[]'",
+        "boolean" => "false",
+        "float8" => "1",
+        "date" => "'2026-01-01'",
+        other => panic!("no value of kind {other}"),
+    }
+}
+
+/// The plan that PostgreSQL makes for these very values, as it does for the first runs of
+/// a statement.
+async fn plan(connection: &mut PgConnection, ran: &Ran) -> Value {
+    let kinds = ran.kinds.split(' ').filter(|kind| !kind.is_empty());
+    let kinds: Vec<&str> = std::iter::once("uuid").chain(kinds).collect();
+    let values: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("{}::{kind}", value(kind)))
+        .collect();
+    let salon = "'01900000-0000-7000-8000-0000000f4240'::uuid";
+    let values = [&[salon.to_owned()], &values[1..]].concat().join(", ");
+    let told = async {
+        let text = format!("prepare judged ({}) as {}", kinds.join(", "), ran.postgres);
+        connection
+            .execute(sqlx::raw_sql(AssertSqlSafe(text)))
+            .await?;
+        let text = format!("explain (format json, costs off) execute judged ({values})");
+        let rows = connection
+            .fetch_all(sqlx::raw_sql(AssertSqlSafe(text)))
+            .await?;
+        connection
+            .execute(sqlx::raw_sql("deallocate judged"))
+            .await?;
+        rows.first().map(|row| row.try_get(0)).transpose()
+    };
+    let plan = told.await;
+    plan.map(Option::unwrap_or_default)
+        .unwrap_or_else(|error: sqlx::Error| panic!("{error}: {}", ran.postgres))
+}
+
+/// What a plan reads of the whole salon, or of all.
+fn faults(plan: &Value) -> Vec<String> {
+    let wide = |node: &&Value| {
+        let condition = text_of(node, "Index Cond");
+        let has_row_each = text_of(node, "Relation Name") == "journal_counter";
+        text_of(node, "Node Type") != "Bitmap Heap Scan"
+            && !condition.contains(" AND ")
+            && !(has_row_each && !condition.is_empty())
+    };
+    let wide = reads(plan).into_iter().filter(wide);
+    wide.map(|node| format!("SCAN {} by the salon alone", text_of(node, "Relation Name")))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_salon_beside_a_large_one_is_read_by_its_indexes() {
+    let database = TestDatabase::new().await;
+    let mut connection = PgConnection::connect(&database.superuser_url())
+        .await
+        .unwrap();
+    connection.execute(sqlx::raw_sql(LARGE)).await.unwrap();
+    let mut all = Vec::new();
+    for ran in ran().iter().filter(|ran| is_of_salon(ran)) {
+        let plan = plan(&mut connection, ran).await;
+        all.extend(faults(&plan).into_iter().map(|what| Fault {
+            text: ran.postgres.clone(),
+            what,
+        }));
+    }
+    judge(&all);
+}
