@@ -18,8 +18,9 @@ const TAKE: &str = "insert into journal_counter (salon_id, last) values ($1, $2)
      on conflict (salon_id) do update set last = journal_counter.last + excluded.last \
      returning last";
 
-/// The same with the entry and the one whom it concerns, in one journey. What it gives is the
-/// counter as it was, and nothing where there is none yet.
+/// The same with the entry and the one whom it concerns, in one journey, for an engine that
+/// [joins](Transaction::joins) writes. What it gives is the counter as it was, and nothing
+/// where there is none yet.
 const WRITE_ONE: &str = "with taken as ( \
          update journal_counter set last = last + 1 where salon_id = $1 returning last \
      ), entry as ( \
@@ -30,13 +31,6 @@ const WRITE_ONE: &str = "with taken as ( \
          insert into journal_subjects (salon_id, client_id, number) \
          select $1, $2, last from taken \
      ) /*then*/ select last from journal_counter where salon_id = $1";
-
-/// What of it an engine writes that does not join writes, had the counter been moved: no such
-/// engine is asked, and this says so in SQL that both can plan.
-const WRITE_ONE_APART: &str = "insert into journal \
-         (salon_id, number, at, actor, request, what, batch, before, after) \
-     select $1, last, $3, $4, $5, $6, $7, $8, $9 from journal_counter \
-     where salon_id = $1 and $2 is not null";
 
 const KEEP_ANSWER: &str = "insert into idempotency_keys \
      (salon_id, actor, key, fingerprint, status, location, at) \
@@ -191,7 +185,7 @@ async fn write_one(
 ) -> Result<(), DbError> {
     let mut binds = vec![Value::from(subject)];
     binds.extend(entries.into_iter().flat_map(values));
-    let sql = Sql::by_engine(WRITE_ONE_APART, WRITE_ONE);
+    let sql = Sql::of_postgres(WRITE_ONE);
     let was = transaction.run_all(waiting, Some((&sql, &binds))).await?;
     if was.rows.is_empty() {
         let none = [0_i64.into()];

@@ -30,7 +30,7 @@ fn ran() -> Vec<Ran> {
 
 /// A statement of a salon's tables, or of the region's: the latter bind no salon.
 fn is_of_salon(ran: &Ran) -> bool {
-    ran.sqlite.contains("salon_id")
+    ran.sqlite.contains("salon_id") || ran.postgres.contains("salon_id")
 }
 
 /// What is wrong with the plan of a text.

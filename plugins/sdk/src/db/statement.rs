@@ -51,7 +51,13 @@ impl Sql {
         }
     }
 
-    /// The text for SQLite.
+    /// A text that PostgreSQL alone is asked, by who knows from
+    /// [`Transaction::joins`](super::Transaction::joins) that it is what answers.
+    pub const fn of_postgres(text: &'static str) -> Self {
+        Self::by_engine("", text)
+    }
+
+    /// The text for SQLite; empty for one that is not asked there.
     pub fn sqlite(&self) -> &Text {
         &self.sqlite
     }
