@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 stories![
     treatwells_layout_works_untouched,
+    cells_that_are_not_understood_are_kept_and_said,
     the_same_file_again_changes_nothing,
     known_clients_are_changed_or_left_as_chosen,
     an_import_never_turns_a_withdrawal_into_a_consent,
@@ -105,6 +106,31 @@ async fn treatwells_layout_works_untouched(world: World) {
     assert_eq!(consent["source"], "import");
     assert_eq!(consent["file_name"], "kunden.xlsx");
     assert_eq!(consent["row"], 1);
+    world.end().await;
+}
+
+async fn cells_that_are_not_understood_are_kept_and_said(world: World) {
+    let sheet: &[&[&str]] = &[
+        &["Name", "Telefon", "E-Mail", "Notizen", "Werbung erlaubt"],
+        &["Anna Müller", "im Salon fragen", "anna@", "", "vielleicht"],
+        &["Bernd Weiß", "0176 5551234; 12", "", "", ""],
+        &["Clara Groß", "0176 5551235", "clara@example.com", "", "1"],
+    ];
+    let import = previewed(&world, "kunden.xlsx", xlsx(sheet)).await;
+    let rows = rows(&world, &import).await;
+    let said: Vec<Value> = rows.iter().map(|row| row["problems"].clone()).collect();
+    let problem = |column: &str, code: &str| json!({"column": column, "code": code});
+    let anna = json!([
+        problem("C", "email_implausible"),
+        problem("E", "consent_unreadable"),
+        problem("B", "phone_odd")
+    ]);
+    assert_eq!(said, [anna, json!([problem("B", "phone_odd")]), json!([])]);
+    committed(&world, &import, json!({})).await;
+    let list = world.get("/clients?q=mueller").await.json();
+    let phones = json!([{"value": "im Salon fragen", "e164": null}]);
+    assert_eq!(list["data"][0]["phones"], phones);
+    assert_eq!(list["data"][0]["notes"][0]["text"], "anna@");
     world.end().await;
 }
 

@@ -170,6 +170,7 @@ import-reason-card_full = Auf der Karte ist kein Platz für weitere Telefone, E-
 
 import-problem-formula_error = Fehler einer Formel; ausgelassen
 import-problem-email_implausible = Keine E-Mail-Adresse; wird eine Notiz
+import-problem-phone_odd = Keine Telefonnummer; bleibt, wie sie dasteht
 import-problem-consent_unreadable = Weder ja noch nein; nicht vermerkt
 import-problem-too_long = Zu lang; ausgelassen
 import-problem-truncated = Zu lang; der Anfang bleibt

@@ -170,6 +170,7 @@ import-reason-card_full = The card has no room for more phones, e-mails or notes
 
 import-problem-formula_error = Error of a formula; left out
 import-problem-email_implausible = No e-mail address; becomes a note
+import-problem-phone_odd = No phone number; kept as it stands
 import-problem-consent_unreadable = Neither yes nor no; not recorded
 import-problem-too_long = Too long; left out
 import-problem-truncated = Too long; the beginning is kept

@@ -182,6 +182,7 @@ import-reason-card_full = Sulla scheda non c’è posto per altri telefoni, e-ma
 
 import-problem-formula_error = Errore di una formula; lasciato fuori
 import-problem-email_implausible = Non è un indirizzo e-mail; diventa una nota
+import-problem-phone_odd = Non è un numero di telefono; resta com’è
 import-problem-consent_unreadable = Né sì né no; non registrato
 import-problem-too_long = Troppo lungo; lasciato fuori
 import-problem-truncated = Troppo lungo; resta l’inizio

@@ -170,6 +170,7 @@ import-reason-card_full = Op de kaart is geen plaats voor meer telefoons, e-mail
 
 import-problem-formula_error = Fout van een formule; overgeslagen
 import-problem-email_implausible = Geen e-mailadres; wordt een notitie
+import-problem-phone_odd = Geen telefoonnummer; blijft zoals het er staat
 import-problem-consent_unreadable = Ja noch nee; niet vastgelegd
 import-problem-too_long = Te lang; overgeslagen
 import-problem-truncated = Te lang; het begin blijft

@@ -170,6 +170,7 @@ import-reason-card_full = Na karcie nie ma miejsca na kolejne telefony, e-maile 
 
 import-problem-formula_error = Błąd formuły; pominięto
 import-problem-email_implausible = To nie adres e-mail; trafi do notatki
+import-problem-phone_odd = To nie numer telefonu; pozostanie bez zmian
 import-problem-consent_unreadable = Ani tak, ani nie; nie zapisano
 import-problem-too_long = Za długie; pominięto
 import-problem-truncated = Za długie; zostaje początek

@@ -46,6 +46,8 @@ pub enum ProblemCode {
     FormulaError,
     /// It does not look like an e-mail address; kept as it stands, for the salon to look at.
     EmailImplausible,
+    /// It cannot be understood as a phone number of any country; kept as it stands.
+    PhoneOdd,
     /// It is neither yes nor no; nothing is recorded.
     ConsentUnreadable,
     /// It is far longer than such a thing can be; left out.
@@ -64,6 +66,7 @@ impl ProblemCode {
         match self {
             Self::FormulaError => "formula_error",
             Self::EmailImplausible => "email_implausible",
+            Self::PhoneOdd => "phone_odd",
             Self::ConsentUnreadable => "consent_unreadable",
             Self::TooLong => "too_long",
             Self::Truncated => "truncated",

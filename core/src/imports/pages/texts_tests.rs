@@ -41,7 +41,7 @@ fn keys() -> Vec<String> {
     );
     let running = states.iter().filter(|state| state.is_running());
     add("import-running-", &mut running.map(|state| state.code()));
-    let problems = all!(ProblemCode: FormulaError, EmailImplausible, ConsentUnreadable, TooLong,
+    let problems = all!(ProblemCode: FormulaError, EmailImplausible, PhoneOdd, ConsentUnreadable, TooLong,
         Truncated, DigitsLost, Undecoded);
     add(
         "import-problem-",

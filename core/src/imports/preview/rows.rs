@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     super::{
         card::Card,
-        columns::{Mapping, Recognition, Refusal, read_row, recognise},
+        columns::{Column, Field, Mapping, ProblemCode, Recognition, Refusal, read_row, recognise},
         import::RowProblem,
         judge::{Candidate, Judge, Judgement},
         sheet::{Cell, Frame, Frames, Head, Note, Options, Row},
@@ -17,7 +17,10 @@ use super::{
     },
     WORKER,
 };
-use crate::phones::PhoneReader;
+use crate::{
+    clients::Phone,
+    phones::{PhoneReader, split_phones},
+};
 
 /// Rows judged and staged at once.
 const PAGE: usize = 1_000;
@@ -244,7 +247,7 @@ impl<'a> Preview<'a> {
                 column: problem.column.to_string(),
                 code: problem.code.as_str().to_owned(),
             });
-            let problems: Vec<RowProblem> = problems.collect();
+            let mut problems: Vec<RowProblem> = problems.collect();
             if let Some(refusal) = reading.refusal {
                 staged.push(refused(row, problems, refusal.as_str()));
                 continue;
@@ -255,6 +258,7 @@ impl<'a> Preview<'a> {
                 staged.push(refused(row, problems, Refusal::NothingToKeep.as_str()));
                 continue;
             }
+            problems.extend(odd_phones(&layout.mapping, &row.cells, &card, &self.phones));
             let fingerprint = card.fingerprint(self.call)?;
             candidates.push((
                 Candidate::new(row.row.into(), card, fingerprint),
@@ -341,6 +345,33 @@ fn still_wanted(wanted: bool) -> Result<(), Stop> {
         return Ok(());
     }
     Err(Stop::Ours(Error::not_found()))
+}
+
+/// The phone cells with something that is no phone number and is kept as it stands.
+fn odd_phones(
+    mapping: &Mapping,
+    cells: &[Cell],
+    card: &Card,
+    phones: &PhoneReader,
+) -> Vec<RowProblem> {
+    let kept = |typed| {
+        let read = phones.read(typed);
+        let is_on_card = |phone: &Phone| phone.e164.is_none() && phone.value == read.value;
+        card.phones.iter().any(is_on_card)
+    };
+    if card.phones.iter().all(|phone| phone.e164.is_some()) {
+        return Vec::new();
+    }
+    let odd = cells.iter().filter(|cell| {
+        mapping.field(cell.column) == Field::Phone && split_phones(&cell.text).into_iter().any(kept)
+    });
+    odd.filter_map(|cell| {
+        Some(RowProblem {
+            column: Column::at(cell.column)?.to_string(),
+            code: ProblemCode::PhoneOdd.as_str().to_owned(),
+        })
+    })
+    .collect()
 }
 
 fn refused(row: Row, problems: Vec<RowProblem>, reason: &'static str) -> Staged {
