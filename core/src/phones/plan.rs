@@ -43,10 +43,28 @@ static PLANS: LazyLock<HashMap<&'static str, (&'static Metadata, OnceLock<Plan>)
             .collect()
     });
 
+/// The country that a code of the world's numbering plan stands for first: `44` for Great Britain,
+/// before the islands that share it.
+static FIRST: LazyLock<HashMap<u16, &'static str>> = LazyLock::new(|| {
+    let first = DATABASE.iter().filter(|plan| is_first(plan));
+    first.map(|plan| (plan.country_code(), plan.id())).collect()
+});
+
 impl Plan {
     /// The plan of a country.
     pub(super) fn of(country: Id) -> Option<&'static Self> {
-        let (metadata, made) = PLANS.get(country.as_ref())?;
+        Self::by_id(country.as_ref())
+    }
+
+    /// The plan that numbers behind a country's code are read by first.
+    pub(super) fn of_code(code: &str) -> Option<&'static Self> {
+        // No country's code begins with a zero.
+        let code = code.parse().ok().filter(|_| !code.starts_with('0'))?;
+        Self::by_id(FIRST.get(&code)?)
+    }
+
+    fn by_id(country: &str) -> Option<&'static Self> {
+        let (metadata, made) = PLANS.get(country)?;
         let plan = || Self {
             metadata,
             kinds: is_simple(metadata).then(|| Kinds::of(metadata)).flatten(),
@@ -114,7 +132,10 @@ fn is_simple(plan: &Metadata) -> bool {
         && zero(plan.national_prefix())
         && plan.national_prefix_transform_rule().is_none()
         && plan.leading_digits().is_none()
-        && DATABASE
-            .region(&plan.country_code())
-            .is_some_and(|all| all.first() == Some(&plan.id()))
+        && is_first(plan)
+}
+
+fn is_first(plan: &Metadata) -> bool {
+    let sharing = DATABASE.region(&plan.country_code());
+    sharing.is_some_and(|all| all.first() == Some(&plan.id()))
 }
