@@ -37,7 +37,8 @@ const CORE: Twins = twins!(
         "0004_imports",
         "0005_import_files",
         "0006_unread_index",
-        "0007_found_at_once"
+        "0007_found_at_once",
+        "0008_unread_name_index"
     ]
 );
 
