@@ -131,7 +131,9 @@ fn copy_files(place: &Place) -> Outcome<()> {
     files.sort();
     let (_, filled) = files.pop().ok_or("no salon has a file")?;
     for (_, empty) in files {
-        fs::copy(&filled, empty)?;
+        fs::copy(&filled, &empty)?;
+        // On the disk, or the system would be busy writing gigabytes while reads are timed.
+        fs::File::open(&empty)?.sync_all()?;
     }
     Ok(())
 }
