@@ -235,7 +235,7 @@ impl Default for Limits {
             upload_bytes: 50 << 20,
             import_rows: 500_000,
             cache_bytes: 128 << 20,
-            sqlite_connections: 600,
+            sqlite_connections: 512,
             postgres_connections: 16,
         }
     }

@@ -27,7 +27,7 @@ use crate::storage::migrate::{MigrationError, MigrationSet};
 /// How the store behaves.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Connections open at once over all salons; about 200 kB each. Beyond it the
+    /// Connections open at once over all salons; about 300 kB each. Beyond it the
     /// least recently used idle salons are closed; those in use never are, so that
     /// nobody waits for a connection that waits for them.
     pub max_connections: usize,
@@ -36,7 +36,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            max_connections: 600,
+            max_connections: 512,
         }
     }
 }
