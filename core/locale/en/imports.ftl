@@ -122,12 +122,12 @@ import-field-ignore = Do not import
 import-letters-right = Do these letters look right?
 import-letters-wrong = If you see signs like “Ã¼”:
 import-notes = About this file
-import-by-verdict = Rows by verdict
+import-by-verdict = Rows by result
 import-all-rows = All
 import-no-rows = No such rows.
-import-rows-caption = Rows of the file with their verdicts
+import-rows-caption = Rows of the file with their results
 import-row = Row
-import-verdict = Verdict
+import-verdict = Result
 import-verdict-new = New
 import-verdict-changed = Changed
 import-verdict-unchanged = Unchanged
@@ -150,7 +150,7 @@ import-do-new = { $n ->
 }
 import-do-changed = change { $shown }
 import-do-left = leave { $shown }
-import-sheet-back = Sheet with verdicts
+import-sheet-back = Sheet with results
 import-discard = Discard
 import-consent-given = given
 import-consent-withdrawn = withdrawn
@@ -261,7 +261,7 @@ import-nothing-written = Nothing was changed on any card.
 
 ## The sheet given back
 
-import-sheet-verdict = Verdict
+import-sheet-verdict = Result
 import-sheet-reason = Reason
 import-sheet-number = Client number
 

@@ -122,12 +122,12 @@ import-field-ignore = Niet inlezen
 import-letters-right = Kloppen deze letters?
 import-letters-wrong = Ziet u tekens als “Ã¼”:
 import-notes = Over dit bestand
-import-by-verdict = Rijen naar oordeel
+import-by-verdict = Rijen naar resultaat
 import-all-rows = Alle
 import-no-rows = Geen zulke rijen.
-import-rows-caption = Rijen van het bestand met oordeel
+import-rows-caption = Rijen van het bestand met resultaat
 import-row = Rij
-import-verdict = Oordeel
+import-verdict = Resultaat
 import-verdict-new = Nieuw
 import-verdict-changed = Gewijzigd
 import-verdict-unchanged = Ongewijzigd
@@ -150,7 +150,7 @@ import-do-new = { $n ->
 }
 import-do-changed = { $shown } wijzigen
 import-do-left = { $shown } overslaan
-import-sheet-back = Bestand met oordelen
+import-sheet-back = Bestand met resultaten
 import-discard = Weggooien
 import-consent-given = gegeven
 import-consent-withdrawn = ingetrokken
@@ -261,7 +261,7 @@ import-nothing-written = Op geen enkele kaart is iets gewijzigd.
 
 ## Het bestand terug
 
-import-sheet-verdict = Oordeel
+import-sheet-verdict = Resultaat
 import-sheet-reason = Reden
 import-sheet-number = Klantnummer
 

@@ -122,12 +122,12 @@ import-field-ignore = Nie wczytuj
 import-letters-right = Czy te litery są dobre?
 import-letters-wrong = Jeśli widzisz znaki jak „Ã¼”:
 import-notes = O tym pliku
-import-by-verdict = Wiersze według oceny
+import-by-verdict = Wiersze według wyniku
 import-all-rows = Wszystkie
 import-no-rows = Nie ma takich wierszy.
-import-rows-caption = Wiersze pliku z oceną
+import-rows-caption = Wiersze pliku z wynikiem
 import-row = Wiersz
-import-verdict = Ocena
+import-verdict = Wynik
 import-verdict-new = Nowy
 import-verdict-changed = Zmieniony
 import-verdict-unchanged = Bez zmian
@@ -150,7 +150,7 @@ import-do-new = { $n ->
 }
 import-do-changed = zmień { $shown }
 import-do-left = pomiń { $shown }
-import-sheet-back = Plik z ocenami
+import-sheet-back = Plik z wynikami
 import-discard = Odrzuć
 import-consent-given = udzielona
 import-consent-withdrawn = wycofana
@@ -233,7 +233,7 @@ import-nothing-written = Na żadnej karcie nic nie zmieniono.
 
 ## Plik z powrotem
 
-import-sheet-verdict = Ocena
+import-sheet-verdict = Wynik
 import-sheet-reason = Powód
 import-sheet-number = Numer klienta
 
