@@ -14,9 +14,9 @@ consent-wording-marketing = Ich möchte Neuigkeiten und Angebote des Salons erha
 # Errors and fields.
 error-number_taken = Die Nummer { $number } ist schon vergeben
     .detail = Jede Nummer gehört zu einer Person und wird nie zweimal vergeben. Ein leeres Feld bekommt die nächste freie.
-error-source_known = Das steht schon auf der Liste
+error-source_known = Diesen Eintrag gibt es schon. Wurde er entfernt, kommt er durch Hinzufügen zurück
 field-number_taken = ist schon vergeben
-field-source_known = steht schon auf der Liste
+field-source_known = gibt es schon; was entfernt wurde, kommt durch Hinzufügen zurück
 field-name_or_contact_required = Es braucht einen Namen, eine Telefonnummer oder eine E-Mail-Adresse
 field-consent_given_or_withdrawn = muss erteilt oder widerrufen sein
 field-no_such_source = steht nicht mehr auf der Liste

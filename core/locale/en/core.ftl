@@ -14,9 +14,9 @@ consent-wording-marketing = I would like to receive news and offers from the sal
 # Errors and fields.
 error-number_taken = Number { $number } is already used
     .detail = Every client has a number of their own, and none is used twice. Leave the field empty to get the next free one.
-error-source_known = This is already on the list
+error-source_known = This entry exists already. If it was removed, adding it brings it back
 field-number_taken = is already used
-field-source_known = is already on the list
+field-source_known = exists already; if it was removed, adding it brings it back
 field-name_or_contact_required = A name, a phone number or an e-mail address is needed
 field-consent_given_or_withdrawn = must be given or withdrawn
 field-no_such_source = is not on the list any more

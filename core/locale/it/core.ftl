@@ -14,9 +14,9 @@ consent-wording-marketing = Desidero ricevere novità e offerte del salone. Poss
 # Errors and fields.
 error-number_taken = Il numero { $number } è già usato
     .detail = Ogni numero appartiene a una persona e non si riusa mai. Un campo vuoto riceve il prossimo libero.
-error-source_known = È già nell’elenco
+error-source_known = Questa voce esiste già. Se è stata rimossa, torna aggiungendola di nuovo
 field-number_taken = è già usato
-field-source_known = è già nell’elenco
+field-source_known = esiste già; se è stata rimossa, torna aggiungendola di nuovo
 field-name_or_contact_required = Serve un nome, un numero di telefono o un’e-mail
 field-consent_given_or_withdrawn = deve essere dato o revocato
 field-no_such_source = non è più nell’elenco

@@ -14,9 +14,9 @@ consent-wording-marketing = Ik wil graag nieuws en aanbiedingen van de salon ont
 # Errors and fields.
 error-number_taken = Nummer { $number } is al in gebruik
     .detail = Elk nummer hoort bij één persoon en wordt nooit opnieuw gebruikt. Een leeg veld krijgt het volgende vrije nummer.
-error-source_known = Dit staat al op de lijst
+error-source_known = Deze naam bestaat al. Is hij verwijderd, dan komt hij terug door hem toe te voegen
 field-number_taken = is al in gebruik
-field-source_known = staat al op de lijst
+field-source_known = bestaat al; wat verwijderd is, komt terug door het toe te voegen
 field-name_or_contact_required = Er is een naam, een telefoonnummer of een e-mailadres nodig
 field-consent_given_or_withdrawn = moet gegeven of ingetrokken zijn
 field-no_such_source = staat niet meer op de lijst

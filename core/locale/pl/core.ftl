@@ -14,9 +14,9 @@ consent-wording-marketing = Chcę otrzymywać nowości i oferty salonu. Mogę to
 # Errors and fields.
 error-number_taken = Numer { $number } jest już zajęty
     .detail = Każdy numer należy do jednej osoby i nie wraca do użytku. Puste pole dostanie następny wolny.
-error-source_known = To już jest na liście
+error-source_known = Taka pozycja już istnieje. Jeśli została usunięta, wróci po ponownym dodaniu
 field-number_taken = jest już zajęty
-field-source_known = jest już na liście
+field-source_known = już istnieje; usunięta pozycja wróci po ponownym dodaniu
 field-name_or_contact_required = Potrzebne jest imię, nazwisko, telefon albo e-mail
 field-consent_given_or_withdrawn = zgoda musi być udzielona albo odwołana
 field-no_such_source = nie ma tego już na liście
