@@ -2,7 +2,6 @@
 //! nothing else. No token, no permission, no log, no limits.
 
 use std::{
-    net::Ipv4Addr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -20,9 +19,9 @@ use sqlx::{
     postgres::{PgPoolOptions, PgRow},
     types::chrono::{DateTime, Utc},
 };
-use tokio::net::TcpListener;
 use uuid::Uuid;
 
+use super::serve;
 use crate::Outcome;
 
 /// As `core/src/clients/store/reading.rs` has it, for one card.
@@ -69,14 +68,6 @@ fn card(parts: Vec<(String, Value)>) -> Value {
         card[name] = list.into();
     }
     card
-}
-
-/// Says where it listens, and serves until it is killed.
-async fn serve(router: Router) -> Outcome<String> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("{}", listener.local_addr()?);
-    axum::serve(listener, router).await?;
-    Ok(String::new())
 }
 
 pub(super) async fn sqlite(file: &Path) -> Outcome<String> {

@@ -5,14 +5,19 @@ pub(crate) mod bare;
 pub(crate) mod card;
 mod fill;
 mod insert;
+mod page;
 mod read;
 
 use std::{
     env,
+    net::Ipv4Addr,
     path::Path,
     process::{Command, Stdio},
     time::Duration,
 };
+
+use axum::Router;
+use tokio::net::TcpListener;
 
 use crate::Outcome;
 
@@ -27,6 +32,7 @@ pub(crate) async fn run(words: &[String]) -> Outcome<String> {
         ["fill", from, to] => fill::run(Path::new(from), Path::new(to)),
         ["insert", file, count] => insert::run(Path::new(file), count.parse()?),
         ["card", file] => card::sqlite(Path::new(file)).await,
+        ["page", file] => page::run(Path::new(file)).await,
         ["card", url, salon] => card::postgres(url, salon).await,
         _ => Err("there is no such limit".into()),
     }
@@ -48,6 +54,14 @@ fn numbers(words: &[&str]) -> Outcome<Vec<f64>> {
     let said = String::from_utf8(output.stdout)?;
     let numbers = said.split_whitespace().map(str::parse);
     Ok(numbers.collect::<Result<_, _>>()?)
+}
+
+/// Says where it listens, and serves until it is killed.
+async fn serve(router: Router) -> Outcome<String> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    println!("{}", listener.local_addr()?);
+    axum::serve(listener, router).await?;
+    Ok(String::new())
 }
 
 /// What this process has computed so far.
