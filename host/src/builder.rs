@@ -99,6 +99,7 @@ impl HostBuilder {
     /// # Errors
     /// A sentence for the operator.
     pub async fn start(self) -> Result<RunningHost, StartError> {
+        http::figures::prepare();
         let lock = lock(&self.config.data_dir)?;
         let listen = self.config.listen;
         let listener = TcpListener::bind(listen).await;

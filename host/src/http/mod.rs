@@ -3,7 +3,7 @@
 
 mod cross_site;
 mod doors;
-mod figures;
+pub(crate) mod figures;
 mod fixed;
 mod frame;
 mod front;

@@ -4,8 +4,9 @@
 //! lock of that transaction: several hosts that start at once take turns, and
 //! however the transaction ends, the lock is free. Each module runs in a savepoint,
 //! so that one bad file stops its module and nothing else. After a module's files
-//! the runner puts up the [walls](super::walls) of its new tables, which the files
-//! therefore need not mention.
+//! the runner puts up the [walls](super::walls) of its new tables and keeps
+//! [salons from being counted](super::statistics) in them, which the files therefore
+//! need not mention.
 //!
 //! A statement that may not run in a transaction (`create index concurrently`) has
 //! no place in a migration file, nor has `begin` or `commit`.
@@ -77,7 +78,6 @@ impl Run<'_> {
                 failed.push(error);
             }
         }
-        statistics::stop_counting_salons(connection).await?;
         if let Some(role) = self.application {
             walls::grant(connection, role).await?;
         }
@@ -110,6 +110,7 @@ impl Run<'_> {
                 return Ok(Err(set.error(&migration.name, problem)));
             }
         }
+        statistics::stop_counting_salons(connection).await?;
         connection
             .execute(sqlx::raw_sql("release savepoint module"))
             .await?;
