@@ -76,11 +76,14 @@ async fn fuzz(stage: Stage, programs: &Path, examples: &str, mail_port: &str) ->
         ("KARTOTEKA_MAIL__ENCRYPTION", "none"),
         ("KARTOTEKA_MAIL__FROM", "salon@example.org"),
     ]);
-    let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/schemathesis.toml");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
     let document = format!("{}/api/openapi.json", host.address());
     let token = format!("Authorization: Bearer {}", host.token);
     let mut fuzzer = Command::new(programs.join("schemathesis"));
-    fuzzer.arg("--config-file").arg(settings);
+    fuzzer.env("SCHEMATHESIS_HOOKS", folder.join("hooks.py"));
+    fuzzer
+        .arg("--config-file")
+        .arg(folder.join("schemathesis.toml"));
     fuzzer.args(["run", &document, "-H", &token, "-n", examples, "--no-color"]);
     let clean = fuzzer.status().expect("the fuzzer").success();
     // A token that was revoked on the way would have made all the rest a run against 401.

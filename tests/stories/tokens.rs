@@ -11,6 +11,7 @@ stories![
     a_token_ends_when_it_is_revoked_and_when_its_time_is_over,
     a_token_dies_with_its_makers_place_in_the_salon,
     a_token_is_made_once_and_its_text_is_told_once,
+    a_token_has_a_name_that_can_be_read,
     every_post_about_access_is_done_once_under_its_key,
 ];
 
@@ -67,6 +68,23 @@ async fn a_token_has_what_it_was_given_of_what_its_maker_has(world: World) {
         json!(own),
         "all that it has itself"
     );
+    world.end().await;
+}
+
+async fn a_token_has_a_name_that_can_be_read(world: World) {
+    world.user("Anna", Role::Owner).await;
+    let anna = world.signed_in("Anna").await;
+    for (name, code) in [
+        ("  ", "required"),
+        ("a\u{0}b", "name_malformed"),
+        ("a\nb", "name_malformed"),
+        (&"a".repeat(101), "too_long"),
+    ] {
+        let refused = make(&anna, json!({"name": name})).await;
+        let refused = refused.is(422).json();
+        assert_eq!(refused["errors"][0]["pointer"], "/name", "{refused}");
+        assert_eq!(refused["errors"][0]["code"], code, "{refused}");
+    }
     world.end().await;
 }
 

@@ -155,7 +155,8 @@ impl Region {
         let name = new.name.trim();
         match name.chars().count() {
             0 => return Err(Error::invalid().field("/name", "required")),
-            1..=100 => {}
+            1..=100 if !name.chars().any(char::is_control) => {}
+            1..=100 => return Err(Error::invalid().field("/name", "name_malformed")),
             _ => {
                 let error = Error::invalid().field("/name", "too_long");
                 return Err(error.field_arg("most", 100));

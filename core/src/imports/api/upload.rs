@@ -46,7 +46,7 @@ struct UploadForm {
     responses(
         (status = 201, description = "The import", body = Import, headers(("Location" = String))),
         (status = 413, description = "`too_large`"),
-        (status = 422, description = "A mapping, encoding or separator that is none"),
+        (status = 422, description = "A mapping or separator that is none"),
     )
 )]
 pub(super) async fn start_import(call: Call, request: Request) -> Result<Response> {

@@ -107,19 +107,47 @@ macro_rules! into_value {
     )*};
 }
 
+/// PostgreSQL keeps no U+0000. In its place stands what Unicode has for what cannot be shown,
+/// on both engines, so that a text from outside fails no statement.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') {
+        text.replace('\0', "\u{FFFD}")
+    } else {
+        text
+    }
+}
+
 into_value! {
     bool => Bool, self => Value::Bool(self);
     i64 => Int, self => Value::Int(self);
     i32 => Int, self => Value::Int(self.into());
     u32 => Int, self => Value::Int(self.into());
     f64 => Real, self => Value::Real(self);
-    &str => Text, self => Value::Text(self.to_owned());
-    &String => Text, self => Value::Text(self.clone());
-    String => Text, self => Value::Text(self);
+    &str => Text, self => Value::Text(without_nul(self.to_owned()));
+    &String => Text, self => Value::Text(without_nul(self.clone()));
+    String => Text, self => Value::Text(without_nul(self));
     &[u8] => Bytes, self => Value::Bytes(self.to_vec());
     Vec<u8> => Bytes, self => Value::Bytes(self);
     Uuid => Uuid, self => Value::Uuid(self);
     DateTime<Utc> => Time, self => Value::Time(self.trunc_subsecs(6));
     NaiveDate => Date, self => Value::Date(self);
     JsonText => Json, self => Value::Json(self.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_holds_nothing_that_an_engine_cannot_keep() {
+        for value in [
+            Value::from("a\0b"),
+            Value::from("a\0b".to_owned()),
+            Value::from(&"a\0b".to_owned()),
+            Value::from(Some("a\0b")),
+        ] {
+            assert_eq!(value, Value::Text("a\u{FFFD}b".to_owned()));
+        }
+        assert_eq!(Value::from("äb"), Value::Text("äb".to_owned()));
+    }
 }
