@@ -93,12 +93,12 @@ async fn plan(connection: &mut PgConnection, ran: &Ran) -> Value {
 }
 
 /// Whether a read is narrowed by more than the salon, or by the salon alone where a table has
-/// one row for each.
+/// one row for each, or few.
 fn is_narrow(node: &Value) -> bool {
     match (text_of(node, "Node Type"), text_of(node, "Relation Name")) {
         // It fetches what the bitmap's own scan, another node, has found.
         ("Bitmap Heap Scan", _) => true,
-        (_, "journal_counter") => !text_of(node, "Index Cond").is_empty(),
+        (_, "journal_counter" | "imports") => !text_of(node, "Index Cond").is_empty(),
         _ => text_of(node, "Index Cond").contains(" AND "),
     }
 }
