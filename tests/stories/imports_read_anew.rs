@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 stories![
     another_sheet_is_read,
     another_encoding_and_separator_are_read,
+    an_encoding_that_nobody_knows_is_said,
     a_head_is_said_to_be_there_or_not,
     columns_chosen_by_hand_stay_chosen,
     what_failed_by_how_it_was_read_is_read_again,
@@ -97,6 +98,18 @@ async fn another_sheet_is_read(world: World) {
         .await;
     let list = world.get("/clients").await.json();
     assert_eq!(list["data"].as_array().map(Vec::len), Some(1), "{list}");
+    world.end().await;
+}
+
+async fn an_encoding_that_nobody_knows_is_said(world: World) {
+    for label in ["klingon", "a\u{0}b"] {
+        let fields = [("encoding", label)];
+        let file = b"Name;Telefon\nAnna;0176 5551234\n".to_vec();
+        let id = world.upload("kunden.csv", file, &fields).await.is(201).id();
+        let import = world.import_at_rest(&id).await.json();
+        assert_eq!(import["state"], "failed", "{import}");
+        assert_eq!(import["problem"]["code"], "unknown_encoding", "{import}");
+    }
     world.end().await;
 }
 

@@ -35,7 +35,8 @@ pub struct ReadAs {
 /// Starts the preview of an uploaded file.
 ///
 /// # Errors
-/// 403 without `imports.write`; 422 for a mapping or separator that is none. What is wrong with the file itself is said by the import.
+/// 403 without `imports.write`; 422 for a mapping or separator that is none. What is wrong
+/// with the file itself is said by the import.
 pub async fn start(
     call: &Call,
     mut file: Box<dyn ScratchFile>,

@@ -117,6 +117,30 @@ fn without_nul(text: String) -> String {
     }
 }
 
+/// The same for JSON, in which U+0000 is an escape.
+fn json_without_nul(json: String) -> String {
+    const NUL: &str = "\\u0000";
+    if !json.contains(NUL) {
+        return json;
+    }
+    let mut kept = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        kept.push_str(before);
+        if let Some(after) = escape.strip_prefix(NUL) {
+            kept.push_str("\\ufffd");
+            rest = after;
+        } else {
+            // With what it escapes, which may be another backslash.
+            let (pair, after) = escape.split_at_checked(2).unwrap_or((escape, ""));
+            kept.push_str(pair);
+            rest = after;
+        }
+    }
+    kept + rest
+}
+
 into_value! {
     bool => Bool, self => Value::Bool(self);
     i64 => Int, self => Value::Int(self);
@@ -131,7 +155,7 @@ into_value! {
     Uuid => Uuid, self => Value::Uuid(self);
     DateTime<Utc> => Time, self => Value::Time(self.trunc_subsecs(6));
     NaiveDate => Date, self => Value::Date(self);
-    JsonText => Json, self => Value::Json(self.0);
+    JsonText => Json, self => Value::Json(json_without_nul(self.0));
 }
 
 #[cfg(test)]
@@ -149,5 +173,16 @@ mod tests {
             assert_eq!(value, Value::Text("a\u{FFFD}b".to_owned()));
         }
         assert_eq!(Value::from("äb"), Value::Text("äb".to_owned()));
+        for (json, kept) in [
+            (r#"{"a":"b\u0000"}"#, r#"{"a":"b\ufffd"}"#),
+            (r#"{"a":"\\u0000"}"#, r#"{"a":"\\u0000"}"#),
+            (
+                r#"{"ä\"":"\\\u0000\n\u0000"}"#,
+                r#"{"ä\"":"\\\ufffd\n\ufffd"}"#,
+            ),
+        ] {
+            let value = Value::from(JsonText(json.to_owned()));
+            assert_eq!(value, Value::Json(kept.to_owned()));
+        }
     }
 }
