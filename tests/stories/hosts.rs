@@ -244,12 +244,20 @@ async fn a_module_is_woken_by_one_host_at_a_time() {
     pair.may_end.add_permits(1);
     at_work.await.unwrap().unwrap();
     pair.may_end.add_permits(1);
+    // A host's own look may have been quicker, the first time or now: then its handler may be
+    // ending still, and what was asked for meanwhile is due after that.
     let mut again = 0;
-    for host in &pair.hosts {
-        again += host.host().wake_due().await.unwrap();
+    for _ in 0..600 {
+        for host in &pair.hosts {
+            again += host.host().wake_due().await.unwrap();
+        }
+        if pair.woken.load(Ordering::SeqCst) >= 2 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     pair.until_woken(2).await;
-    assert!(again <= 1, "the host's own look may have been quicker");
+    assert!(again <= 1, "woken {again} times for one asking");
     let unknown = call.wake("toy.unknown", pair.clock.now()).await;
     assert_eq!(unknown.unwrap_err().code, "internal");
     for host in pair.hosts {
