@@ -2,6 +2,7 @@
 //! salon's list comes in. A module written against the same contract as every
 //! feature; it knows no storage engine, no runtime and no clock of its own.
 
+pub mod bookings;
 pub mod clients;
 pub mod consents;
 mod contacts;
@@ -17,9 +18,12 @@ mod patch;
 pub mod phones;
 pub mod sources;
 
+pub use contacts::ContactRules;
+
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, text::Source, workers::Worker,
+    BoxFuture, Call, Error, Locale, Module, Result, manifest::Twins, text::Source, twins,
+    workers::Worker,
 };
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
 #[openapi(tags(
     (name = "clients", description = "The cards: registered, found, changed, archived and erased, with \
         their consents and their history."),
+    (name = "bookings", description = "Whether somebody may book, by what the salon's features know."),
     (name = "imports", description = "A salon's list comes in from a spreadsheet: uploaded, previewed row \
         by row, committed as a whole, and undone."),
     (name = "sources", description = "How clients came to the salon, in the salon's own words."),
@@ -45,6 +50,7 @@ impl Module for Core {
 
     fn api(&self) -> (Router, OpenApi) {
         OpenApiRouter::with_openapi(Document::openapi())
+            .merge(bookings::api::routes())
             .merge(clients::api::routes())
             .merge(consents::api::routes())
             .merge(history::api::routes())
@@ -72,6 +78,23 @@ impl Module for Core {
             };
         }
         files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+    }
+
+    fn migrations(&self) -> Twins {
+        twins!(
+            "../migrations/core",
+            [
+                "0001_journal",
+                "0002_idempotency_keys",
+                "0003_clients",
+                "0004_imports",
+                "0005_import_files",
+                "0006_unread_index",
+                "0007_found_at_once",
+                "0008_unread_name_index",
+                "0009_views",
+            ]
+        )
     }
 
     fn worker(&self, name: &str) -> Option<Worker> {

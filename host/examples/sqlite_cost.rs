@@ -10,7 +10,7 @@ use std::{
 };
 
 use kartoteka::storage::{
-    migrate::{EngineKind, core},
+    migrate::EngineKind,
     sqlite::{Options, SqliteStore, raise_open_files},
 };
 use kartoteka_plugin::{
@@ -65,7 +65,7 @@ async fn measure(folder: &Path, salons: u128) -> Done {
 }
 
 async fn open(folder: &Path, options: Options) -> Done<SqliteStore> {
-    let sets = vec![core(EngineKind::Sqlite)];
+    let sets = kartoteka::modules::migrations(EngineKind::Sqlite)?;
     Ok(SqliteStore::open(folder, options, Vec::new(), sets).await?)
 }
 

@@ -20,6 +20,7 @@ use crate::{
     host::{Host, Making, StartError},
     http::{self, Front},
     modules,
+    registry::Registry,
     services::{BEAT, MasterKey, Stores, SystemClock},
     storage::{
         migrate::{self, EngineKind},
@@ -123,7 +124,8 @@ impl HostBuilder {
         let fresh =
             self.config.database_url.is_none() && !self.config.data_dir.join("region.db").exists();
         let master = master_key(&self.config, fresh)?;
-        let stores = stores(&self.config, self.walls).await?;
+        let registry = Registry::new(self.modules)?;
+        let stores = stores(&self.config, &registry, self.walls).await?;
         let worker_program = match self.worker_program {
             Some(program) => program,
             None => std::env::current_exe().map_err(|e| format!("the running program: {e}"))?,
@@ -133,7 +135,7 @@ impl HostBuilder {
         Ok(Making {
             stores,
             master,
-            modules: self.modules,
+            registry,
             clock: self.clock,
             lock,
             worker_program,
@@ -153,8 +155,12 @@ fn lock(folder: &Path) -> Result<DataLock, StartError> {
     })
 }
 
-async fn stores(config: &Config, walls: Walls) -> Result<Arc<dyn Stores>, StartError> {
-    let sets = |kind| (vec![migrate::region(kind)], vec![migrate::core(kind)]);
+async fn stores(
+    config: &Config,
+    registry: &Registry,
+    walls: Walls,
+) -> Result<Arc<dyn Stores>, StartError> {
+    let sets = |kind| (vec![migrate::region(kind)], registry.migrations(kind));
     let Some(url) = &config.database_url else {
         let connections = config.limits.sqlite_connections;
         sqlite::raise_open_files(connections);

@@ -11,7 +11,7 @@ use std::{
 };
 
 use kartoteka_plugin::{
-    Actor, Call, Error, Locale, Module, Permissions, Result, Salon,
+    Actor, Call, Error, Locale, Permissions, Result, Salon,
     call::{Clock, Limits},
     db::Weight,
     text::{Catalog, Source},
@@ -19,11 +19,12 @@ use kartoteka_plugin::{
 
 use crate::{
     config::{Config, Encryption},
-    region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings},
+    modules,
+    region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        Children, Declarations, HostJobs, HostWakeUps, MasterKey, Memory, Roster, SalonServices,
-        ScratchFolder, Shared, Stores,
+        Children, Declarations, Health, HookDesk, HostJobs, HostWakeUps, MasterKey, Memory, Roster,
+        SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
     },
     storage::sqlite::DataLock,
 };
@@ -61,7 +62,7 @@ impl From<String> for StartError {
 /// What a host is made of; see [`crate::builder::HostBuilder`].
 pub(crate) struct Making {
     pub(crate) config: Config,
-    pub(crate) modules: Vec<Box<dyn Module>>,
+    pub(crate) registry: Registry,
     pub(crate) stores: Arc<dyn Stores>,
     pub(crate) master: MasterKey,
     pub(crate) clock: Arc<dyn Clock>,
@@ -73,7 +74,8 @@ pub(crate) struct Making {
 /// A host.
 pub struct Host {
     pub(crate) config: Config,
-    pub(crate) registry: Registry,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) health: Arc<Health>,
     pub(crate) region: Arc<Region>,
     pub(crate) salons: SalonServices,
     pub(crate) catalog: Arc<Catalog>,
@@ -91,7 +93,7 @@ impl Host {
     pub(crate) async fn make(making: Making) -> std::result::Result<Arc<Self>, StartError> {
         let Making {
             config,
-            modules,
+            registry,
             stores,
             master,
             clock,
@@ -99,7 +101,9 @@ impl Host {
             worker_program,
             public_url,
         } = making;
-        let registry = Registry::new(modules)?;
+        let registry = Arc::new(registry);
+        let health = Health::new(clock.clone());
+        let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
         let region = Arc::new(Region::new(Parts {
@@ -109,6 +113,10 @@ impl Host {
             catalog: catalog.clone(),
             mailer: Mailer::new(mail(&config))?,
             book: book(&registry),
+            shelf: Shelf::new(
+                registry.iter().map(|m| &m.manifest),
+                &config.features.withheld,
+            )?,
             settings: settings(&config, public_url.clone()),
             roster: roster.clone(),
         }));
@@ -137,11 +145,15 @@ impl Host {
             },
             clock,
             catalog: catalog.clone(),
+            contacts: Arc::from(modules::contacts()),
+            hooks: Arc::new(hooks),
+            slots: SlotDesk::new(registry.clone())?,
         };
         let host = Arc::new(Self {
             salons: SalonServices::new(shared),
             config,
             registry,
+            health,
             region,
             catalog,
             public_url,
@@ -280,9 +292,14 @@ impl Host {
 
 /// All permissions: the modules' and the region's own.
 fn book(registry: &Registry) -> Book {
-    let mut permissions = registry.permissions();
+    let core = registry.iter().filter(|m| !m.manifest.is_feature());
+    let mut permissions: Vec<_> = core.flat_map(|m| m.manifest.permissions.clone()).collect();
     permissions.extend(region::permissions());
-    Book::new(permissions)
+    let mut book = Book::new(permissions);
+    for loaded in registry.iter().filter(|m| m.manifest.is_feature()) {
+        book.add_feature(&loaded.manifest.id, &loaded.manifest.permissions);
+    }
+    book
 }
 
 /// The texts of the host, the region and all modules.

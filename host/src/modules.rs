@@ -1,10 +1,32 @@
 //! The only file of the host that names a first-party module.
 
-use kartoteka_plugin::{Call, Module, Result};
+use kartoteka_plugin::{Call, Module, Result, contacts::Contacts};
 
-/// All modules that are linked in, core first.
+use crate::{
+    registry::Registry,
+    storage::migrate::{EngineKind, MigrationSet},
+};
+
+/// All modules that are linked in, core first. A region can leave features out when it builds.
 pub fn linked() -> Vec<Box<dyn Module>> {
-    vec![Box::new(kartoteka_core::Core)]
+    vec![
+        Box::new(kartoteka_core::Core),
+        #[cfg(feature = "blacklist")]
+        Box::new(kartoteka_blacklist::Blacklist),
+    ]
+}
+
+/// The tables of each salon, by the modules that are linked in.
+///
+/// # Errors
+/// Names a module whose manifest is none.
+pub fn migrations(engine: EngineKind) -> std::result::Result<Vec<MigrationSet>, String> {
+    Ok(Registry::new(linked())?.migrations(engine))
+}
+
+/// The rules by which contacts are read.
+pub fn contacts() -> Box<dyn Contacts> {
+    Box::new(kartoteka_core::ContactRules)
 }
 
 /// Fills the demonstration salon.

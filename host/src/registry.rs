@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use kartoteka_plugin::{Manifest, Module, manifest::Permission, workers::Worker};
+use kartoteka_plugin::{Locale, Manifest, Module, workers::Worker};
+
+use crate::storage::migrate::{EngineKind, MigrationSet};
 
 /// A module with its manifest.
 pub struct Loaded {
@@ -44,10 +46,29 @@ impl Registry {
         self.modules.iter()
     }
 
-    /// All permissions that modules ask for, in the order in which they are shown.
-    pub fn permissions(&self) -> Vec<Permission> {
-        let all = self.iter().flat_map(|m| m.manifest.permissions.iter());
-        all.cloned().collect()
+    /// The module at this place of [`iter`](Self::iter).
+    ///
+    /// # Panics
+    /// Where there are not so many.
+    pub fn at(&self, place: usize) -> &Loaded {
+        &self.modules[place]
+    }
+
+    /// The name of the module at this place, in a language.
+    pub fn name(&self, place: usize, locale: Locale) -> String {
+        let manifest = &self.at(place).manifest;
+        let name = manifest.names.get(locale.code());
+        let name = name.or_else(|| manifest.names.get("en"));
+        name.unwrap_or(&manifest.id).clone()
+    }
+
+    /// The tables of each salon, core's first.
+    pub fn migrations(&self, engine: EngineKind) -> Vec<MigrationSet> {
+        let set = |loaded: &Loaded| {
+            let files = engine.of(loaded.module.migrations());
+            MigrationSet::new(loaded.manifest.id.clone(), files)
+        };
+        self.iter().map(set).collect()
     }
 
     /// All that modules ask to be woken for: `core.blank_sheets`.

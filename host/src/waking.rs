@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use kartoteka_plugin::{Actor, Call, Error, Permissions, Result, jobs::Jobs as _};
 use ring::digest;
 use tokio::sync::oneshot;
@@ -76,6 +77,10 @@ impl Host {
         let loaded = loaded.ok_or_else(|| Error::internal("its module is not here"))?;
         let salon = self.region.salon(due.salon).await?;
         let salon = salon.ok_or_else(|| Error::internal("its salon is not here"))?;
+        if loaded.manifest.is_feature() && !salon.features.is_on(module) {
+            // What it keeps waits for it, and so does what it asked to be woken for.
+            return Err(Error::new(StatusCode::NOT_FOUND, "feature_off"));
+        }
         let own = loaded.manifest.permissions.iter();
         let permissions: Permissions = own.map(|permission| permission.name.as_str()).collect();
         let id = self.salons.shared().clock.new_id();

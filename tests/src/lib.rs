@@ -8,6 +8,7 @@ pub mod mail;
 pub mod postgres;
 pub mod process;
 pub mod sheets;
+pub mod trial;
 pub mod twin;
 pub mod world;
 

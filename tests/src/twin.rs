@@ -23,6 +23,8 @@ impl Twin {
              where table_schema = 'public' and column_name <> 'salon_id' and table_name in
                    (select table_name from information_schema.columns
                     where table_schema = 'public' and column_name = 'salon_id')
+                   and table_name in (select table_name from information_schema.tables
+                    where table_schema = 'public' and table_type = 'BASE TABLE')
              group by table_name",
         )
         .fetch_all(&mut connection)

@@ -13,6 +13,7 @@ use kartoteka::{
     region::{NewSalon, NewToken, TokenMaker},
     testing::{TestClock, gather_statements},
 };
+use kartoteka_plugin::Module;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -59,7 +60,11 @@ pub struct World {
     document: Document,
     mail: Option<MailServer>,
     settings: Settings,
+    modules: Modules,
 }
+
+/// What a host has beside what is linked in.
+type Modules = fn() -> Vec<Box<dyn Module>>;
 
 /// What a story sets otherwise than the configuration's defaults.
 type Settings = fn(&mut Config);
@@ -67,12 +72,17 @@ type Settings = fn(&mut Config);
 impl World {
     /// A fresh world on `stage`.
     pub async fn on(stage: Stage) -> Self {
-        Self::set(stage, None, |_| {}).await
+        Self::set(stage, None, |_| {}, Vec::new).await
+    }
+
+    /// A fresh world with features that try the contract; see [`crate::trial`].
+    pub async fn with_trials(stage: Stage) -> Self {
+        Self::set(stage, None, |_| {}, crate::trial::all).await
     }
 
     /// A fresh world whose host has a mail server.
     pub async fn with_mail(stage: Stage) -> Self {
-        Self::set(stage, Some(MailServer::start().await), |_| {}).await
+        Self::set(stage, Some(MailServer::start().await), |_| {}, Vec::new).await
     }
 
     /// A fresh world that people reach by TLS.
@@ -80,10 +90,15 @@ impl World {
         let settings: Settings = |config| {
             config.public_url = Some("https://cards.example".to_owned());
         };
-        Self::set(stage, None, settings).await
+        Self::set(stage, None, settings, Vec::new).await
     }
 
-    async fn set(stage: Stage, mail: Option<MailServer>, settings: Settings) -> Self {
+    async fn set(
+        stage: Stage,
+        mail: Option<MailServer>,
+        settings: Settings,
+        modules: Modules,
+    ) -> Self {
         // What the host complains of belongs to the story that made it.
         gather_statements();
         let folder = tempfile::tempdir().expect("a folder");
@@ -94,7 +109,7 @@ impl World {
         };
         let clock = Arc::new(TestClock::at(start()));
         let config = configure(folder.path(), database.as_ref(), mail.as_ref(), settings);
-        let running = start_host(stage, config, clock.clone()).await;
+        let running = start_host(stage, config, clock.clone(), modules()).await;
         let salon = make_salon(&running, SALON, "Seidenhaar").await;
         let token = make_token(&running, salon, None).await;
         let twin = match (&database, stage) {
@@ -120,6 +135,7 @@ impl World {
             document: Document::default(),
             mail,
             settings,
+            modules,
         };
         let answer = world.get("/openapi.json").await;
         world.document = Document::new(answer.json());
@@ -165,7 +181,8 @@ impl World {
         }
         let (folder, database) = (self.folder.path(), self.database.as_ref());
         let config = configure(folder, database, self.mail.as_ref(), self.settings);
-        self.running = Some(start_host(self.stage, config, self.clock.clone()).await);
+        self.running =
+            Some(start_host(self.stage, config, self.clock.clone(), (self.modules)()).await);
     }
 
     /// A second host on the same database, as on another machine, with its folder.
@@ -174,7 +191,7 @@ impl World {
         let key = std::fs::read_to_string(self.folder.path().join("data/master.key"));
         let mut config = configure(folder.path(), self.database.as_ref(), None, self.settings);
         config.master_key = Some(Secret::new(key.expect("a key").trim().to_owned()));
-        let host = start_host(self.stage, config, self.clock.clone()).await;
+        let host = start_host(self.stage, config, self.clock.clone(), (self.modules)()).await;
         (host, folder)
     }
 
@@ -188,6 +205,14 @@ impl World {
     pub async fn last_link(&self) -> String {
         let letters = self.letters().await;
         letters.last().expect("a mail").link(&self.address())
+    }
+
+    /// Switches a feature on in the salon, and reads the document that it then has.
+    pub async fn switch_on(&mut self, feature: &str) {
+        let path = format!("/features/{feature}?cascade=true");
+        self.send(Method::PUT, &path, None, &[]).await.is(200);
+        let answer = self.get("/openapi.json").await;
+        self.document = Document::new(answer.json());
     }
 
     /// `GET` of a path below the salon's API.
@@ -328,10 +353,16 @@ fn configure(
     config
 }
 
-async fn start_host(stage: Stage, config: Config, clock: Arc<TestClock>) -> RunningHost {
+async fn start_host(
+    stage: Stage,
+    config: Config,
+    clock: Arc<TestClock>,
+    modules: Vec<Box<dyn Module>>,
+) -> RunningHost {
     let builder = HostBuilder::new(config)
         .clock(clock)
         .worker_program(program());
+    let builder = modules.into_iter().fold(builder, HostBuilder::module);
     let builder = if stage == Stage::Twins {
         builder.without_walls()
     } else {

@@ -17,12 +17,19 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 44] = [
+const OPERATIONS: [(&str, &str); 55] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
+    ("blacklist_change_block", "blacklist.write"),
+    ("blacklist_lift_block", "blacklist.write"),
+    ("blacklist_list_blocks", "blacklist.read"),
+    ("blacklist_restore_block", "blacklist.write"),
+    ("blacklist_set_block", "blacklist.write"),
+    ("blacklist_show_block", "blacklist.read"),
     ("change_client", "clients.write"),
     ("change_role", "users.manage"),
     ("change_user_role", "users.manage"),
+    ("check_booking", "bookings.check"),
     ("commit_import", "imports.write"),
     ("create_token", "tokens.manage"),
     ("disable_user", "users.manage"),
@@ -35,6 +42,7 @@ const OPERATIONS: [(&str, &str); 44] = [
     ("list_changes", "clients.read"),
     ("list_clients", "clients.read"),
     ("list_consents", "clients.read"),
+    ("list_features", "features.manage"),
     ("list_import_rows", "imports.read"),
     ("list_imports", "imports.read"),
     ("list_invitations", "users.manage"),
@@ -54,18 +62,24 @@ const OPERATIONS: [(&str, &str); 44] = [
     ("restore_user", "users.manage"),
     ("revoke_token", "tokens.manage"),
     ("show_client", "clients.read"),
+    ("show_feature", "features.manage"),
     ("show_import", "imports.read"),
     ("show_invitation", "users.manage"),
     ("show_source", "clients.read"),
     ("show_token", "tokens.manage"),
     ("show_user", "users.manage"),
     ("start_import", "imports.write"),
+    ("switch_feature_off", "features.manage"),
+    ("switch_feature_on", "features.manage"),
     ("undo_import", "imports.write"),
     ("withdraw_invitation", "users.manage"),
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 13] = [
+    ("/blacklist", "blacklist.read"),
+    ("/blacklist/new", "blacklist.write"),
+    ("/settings/features", "features.manage"),
     ("/clients", "clients.read"),
     ("/clients/new", "clients.write"),
     ("/imports", "imports.read"),
@@ -85,8 +99,16 @@ const PAGES: [(&str, &str); 10] = [
 ];
 
 /// All that the roles may do to begin with.
-const STAFF: [&str; 2] = ["clients.read", "clients.write"];
-const MANAGER: [&str; 6] = [
+const STAFF: [&str; 4] = [
+    "blacklist.read",
+    "bookings.check",
+    "clients.read",
+    "clients.write",
+];
+const MANAGER: [&str; 9] = [
+    "blacklist.read",
+    "blacklist.write",
+    "bookings.check",
     "clients.read",
     "clients.write",
     "clients.erase",
@@ -132,7 +154,7 @@ impl Door {
     }
 }
 
-/// All operations of the salon's document.
+/// All operations of the salon's document, with all that it can switch on.
 async fn doors(world: &World) -> Vec<Door> {
     let document = world.get("/openapi.json").await.is(200).json();
     let paths = document["paths"].as_object().expect("paths");
@@ -154,6 +176,12 @@ async fn doors(world: &World) -> Vec<Door> {
         }
     }
     doors
+}
+
+/// Switches on what can be.
+async fn switch_on(world: &World) {
+    let request = world.request(Method::PUT, "/features/blacklist");
+    world.carry_out(request).await.is(200);
 }
 
 /// A path whose things are not there; roles are.
@@ -204,6 +232,7 @@ fn least(document: &Value, schema: &Value) -> Value {
 }
 
 async fn without_its_permission_no_operation_is_done(world: World) {
+    switch_on(&world).await;
     let doors = doors(&world).await;
     assert!(doors.len() > 30, "the document was not read");
     let all: BTreeSet<&str> = OPERATIONS.iter().map(|(_, needs)| *needs).collect();
@@ -270,6 +299,7 @@ async fn opens(world: &World, browser: &Browser<'_>, salon: &str, may: &BTreeSet
 }
 
 async fn a_role_opens_the_doors_of_its_permissions_and_no_others(world: World) {
+    switch_on(&world).await;
     let all = OPERATIONS.iter().map(|(_, needs)| *needs).collect();
     let roles = [
         ("Stef", Role::Staff, STAFF.into_iter().collect()),
@@ -309,6 +339,7 @@ async fn one_user_has_in_each_salon_what_the_role_there_may(world: World) {
 }
 
 async fn a_role_that_lost_a_permission_loses_its_doors(world: World) {
+    switch_on(&world).await;
     world.user("Stef", Role::Staff).await;
     world.user("Anna", Role::Owner).await;
     let (stef, anna) = (world.signed_in("Stef").await, world.signed_in("Anna").await);
@@ -342,6 +373,7 @@ fn forms(page: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 async fn no_form_is_taken_from_another_site(world: World) {
+    switch_on(&world).await;
     world.user("Anna", Role::Owner).await;
     world.user("Bea", Role::Staff).await;
     let client = world
@@ -368,6 +400,8 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/settings/users"),
         format!("/{SALON}/settings/roles"),
         format!("/{SALON}/settings/tokens"),
+        format!("/{SALON}/settings/features"),
+        format!("/{SALON}/blacklist/new"),
         format!("/{SALON}/sources"),
     ];
     for page in pages {

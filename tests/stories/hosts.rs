@@ -112,7 +112,7 @@ impl Drop for AtWork {
 
 impl Module for Sleeper {
     fn manifest(&self) -> &'static str {
-        "id = 'toy'\nversion = '1'\ncontract = '0.1'\nnames = {}\nwake_ups = ['tick']\n"
+        "id = 'toy'\nversion = '1'\ncontract = '0.1'\nnames = {}\nsegments = ['toy']\nwake_ups = ['tick']\n"
     }
 
     fn api(&self) -> (Router, utoipa::openapi::OpenApi) {

@@ -1,10 +1,7 @@
 //! Plans on an empty database of PostgreSQL, as the application's role gets them: made
 //! once for all values, with typed ones, under forced policies.
 
-use kartoteka::{
-    storage::migrate::{self, EngineKind},
-    testing::Ran,
-};
+use kartoteka::{modules, storage::migrate::EngineKind, testing::Ran};
 use kartoteka_tests::postgres::TestDatabase;
 use regex::Regex;
 use rusqlite::Connection;
@@ -122,8 +119,10 @@ async fn every_plan_uses_what_the_tables_offer() {
 /// The tables whose rows belong to a salon.
 fn salon_tables() -> Vec<String> {
     let connection = Connection::open_in_memory().unwrap();
-    for file in &migrate::core(EngineKind::Sqlite).migrations {
-        connection.execute_batch(&file.sql).unwrap();
+    for set in modules::migrations(EngineKind::Sqlite).unwrap() {
+        for file in &set.migrations {
+            connection.execute_batch(&file.sql).unwrap();
+        }
     }
     let text = "select name from sqlite_master where type = 'table'";
     let mut statement = connection.prepare(text).unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kartoteka::modules;
 use kartoteka::storage::migrate::{self, EngineKind, MigrationSet};
 use kartoteka::testing::Ran;
 use regex::Regex;
@@ -10,9 +11,9 @@ use rusqlite::Connection;
 use crate::{Fault, allowed, is_of_salon, judge, ran};
 
 /// An empty file with these tables, and no statistics.
-fn empty(tables: &MigrationSet) -> Connection {
+fn empty(tables: &[MigrationSet]) -> Connection {
     let connection = Connection::open_in_memory().unwrap();
-    for file in &tables.migrations {
+    for file in tables.iter().flat_map(|set| &set.migrations) {
         connection.execute_batch(&file.sql).unwrap();
     }
     connection
@@ -20,8 +21,8 @@ fn empty(tables: &MigrationSet) -> Connection {
 
 /// Leaves out what the engines' own tests run, on tables of their own or on none.
 pub(crate) fn keep_known(all: &mut Vec<Ran>) {
-    let salon = empty(&migrate::core(EngineKind::Sqlite));
-    let region = empty(&migrate::region(EngineKind::Sqlite));
+    let salon = empty(&modules::migrations(EngineKind::Sqlite).unwrap());
+    let region = empty(&[migrate::region(EngineKind::Sqlite)]);
     let names_table = Regex::new(
         r"^(update \w|(insert|delete|select|with).* (from|into) \w|insert into \w|delete from \w)",
     )
@@ -77,8 +78,8 @@ fn faults(plan: &[String], text: &str) -> Vec<String> {
 
 #[test]
 fn every_plan_uses_what_the_tables_offer() {
-    let salon = empty(&migrate::core(EngineKind::Sqlite));
-    let region = empty(&migrate::region(EngineKind::Sqlite));
+    let salon = empty(&modules::migrations(EngineKind::Sqlite).unwrap());
+    let region = empty(&[migrate::region(EngineKind::Sqlite)]);
     let mut all = Vec::new();
     for ran in ran().iter().filter(|ran| !ran.sqlite.is_empty()) {
         let file = if is_of_salon(ran) { &salon } else { &region };
@@ -99,7 +100,7 @@ fn every_plan_uses_what_the_tables_offer() {
 
 #[test]
 fn a_bad_plan_is_seen() {
-    let salon = empty(&migrate::core(EngineKind::Sqlite));
+    let salon = empty(&modules::migrations(EngineKind::Sqlite).unwrap());
     for (text, bad) in [
         (
             "select text from notes where salon_id = $1 and client_id = $2",

@@ -7,6 +7,11 @@ permission-clients-erase = Kunden endgültig löschen
 permission-imports-read = Eingelesene Listen ansehen
 permission-imports-write = Listen einlesen
 permission-sources-write = Liste der Herkunft pflegen
+permission-bookings-check = Fragen, ob jemand buchen darf
+
+# What features may read.
+view-core-clients = Namen und Nummern der Kundschaft
+view-core-contacts = Telefonnummern und E-Mail-Adressen der Kundschaft
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Ich möchte Neuigkeiten und Angebote des Salons erhalten. Das kann ich jederzeit widerrufen.
@@ -15,6 +20,9 @@ consent-wording-marketing = Ich möchte Neuigkeiten und Angebote des Salons erha
 error-number_taken = Die Nummer { $number } ist schon vergeben
     .detail = Jede Nummer gehört zu einer Person und wird nie zweimal vergeben. Ein leeres Feld bekommt die nächste freie.
 error-source_known = Diesen Eintrag gibt es schon. Wurde er entfernt, kommt er durch Hinzufügen zurück
+field-contact_unreadable = ist keine Telefonnummer und keine E-Mail-Adresse
+field-client_or_contact_required = Nennen Sie eine Kundin oder einen Kunden, eine Telefonnummer oder eine E-Mail-Adresse
+field-no_such_client = Diese Karte gibt es nicht
 field-number_taken = ist schon vergeben
 field-source_known = gibt es schon; was entfernt wurde, kommt durch Hinzufügen zurück
 field-name_or_contact_required = Es braucht einen Namen, eine Telefonnummer oder eine E-Mail-Adresse
@@ -61,13 +69,6 @@ clients-archive-empty = Das Archiv ist leer
 clients-archive-empty-hint = Hier liegen Karten, die Sie weggelegt haben, bis Sie sie zurückholen.
 clients-empty = Hier stehen bald Ihre Kunden
 clients-empty-hint = Lesen Sie die Liste ein, die Sie schon haben: aus Excel oder aus dem bisherigen Programm. Oder legen Sie die erste Karte von Hand an.
-clients-today = heute
-clients-yesterday = gestern
-clients-just-now = gerade eben
-clients-minutes-ago = { $minutes ->
-    [one] vor einer Minute
-   *[other] vor { $minutes } Minuten
-  }
 clients-archived = { $name } ist im Archiv.
 
 # The form.
@@ -246,3 +247,6 @@ sources-rename = Umbenennen
 sources-name = Name
 sources-remove = Entfernen
 sources-removed = „{ $name }“ ist von der Liste.
+
+# What features put on a card.
+clients-not-available = Gerade nicht verfügbar

@@ -7,6 +7,11 @@ permission-clients-erase = Erase clients for good
 permission-imports-read = See imported lists
 permission-imports-write = Import lists
 permission-sources-write = Edit the list of sources
+permission-bookings-check = Ask whether somebody may book
+
+# What features may read.
+view-core-clients = Names and numbers of clients
+view-core-contacts = Phone numbers and e-mail addresses of clients
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = I would like to receive news and offers from the salon. I can take this back at any time.
@@ -15,6 +20,9 @@ consent-wording-marketing = I would like to receive news and offers from the sal
 error-number_taken = Number { $number } is already used
     .detail = Every client has a number of their own, and none is used twice. Leave the field empty to get the next free one.
 error-source_known = This entry exists already. If it was removed, adding it brings it back
+field-contact_unreadable = is no phone number or e-mail address
+field-client_or_contact_required = Name a client, a phone number or an e-mail address
+field-no_such_client = There is no such client
 field-number_taken = is already used
 field-source_known = exists already; if it was removed, adding it brings it back
 field-name_or_contact_required = A name, a phone number or an e-mail address is needed
@@ -61,13 +69,6 @@ clients-archive-empty = The archive is empty
 clients-archive-empty-hint = Cards that are put away are kept here until you restore them.
 clients-empty = Your clients will be here
 clients-empty-hint = Import the list you already have, from Excel or from the program you used before. Or add the first card by hand.
-clients-today = today
-clients-yesterday = yesterday
-clients-just-now = just now
-clients-minutes-ago = { $minutes ->
-    [one] a minute ago
-   *[other] { $minutes } minutes ago
-  }
 clients-archived = { $name } is in the archive.
 
 # The form.
@@ -246,3 +247,6 @@ sources-rename = Rename
 sources-name = Name
 sources-remove = Remove
 sources-removed = “{ $name }” is off the list.
+
+# What features put on a card.
+clients-not-available = Not available at the moment

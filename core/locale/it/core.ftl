@@ -7,6 +7,11 @@ permission-clients-erase = Cancellare clienti per sempre
 permission-imports-read = Vedere gli elenchi importati
 permission-imports-write = Importare elenchi
 permission-sources-write = Modificare l’elenco delle provenienze
+permission-bookings-check = Chiedere se qualcuno può prenotare
+
+# What features may read.
+view-core-clients = Nomi e numeri dei clienti
+view-core-contacts = Numeri di telefono e indirizzi e-mail dei clienti
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Desidero ricevere novità e offerte del salone. Posso revocare il consenso in qualsiasi momento.
@@ -15,6 +20,9 @@ consent-wording-marketing = Desidero ricevere novità e offerte del salone. Poss
 error-number_taken = Il numero { $number } è già usato
     .detail = Ogni numero appartiene a una persona e non si riusa mai. Un campo vuoto riceve il prossimo libero.
 error-source_known = Questa voce esiste già. Se è stata rimossa, torna aggiungendola di nuovo
+field-contact_unreadable = non è un numero di telefono né un indirizzo e-mail
+field-client_or_contact_required = Indica un cliente, un numero di telefono o un indirizzo e-mail
+field-no_such_client = Questa scheda non esiste
 field-number_taken = è già usato
 field-source_known = esiste già; se è stata rimossa, torna aggiungendola di nuovo
 field-name_or_contact_required = Serve un nome, un numero di telefono o un’e-mail
@@ -61,13 +69,6 @@ clients-archive-empty = L’archivio è vuoto
 clients-archive-empty-hint = Qui restano le schede messe da parte, finché non le riprendi.
 clients-empty = Qui ci saranno i clienti
 clients-empty-hint = Importa l’elenco che hai già: da Excel o dal programma usato finora. Oppure aggiungi a mano la prima scheda.
-clients-today = oggi
-clients-yesterday = ieri
-clients-just-now = proprio ora
-clients-minutes-ago = { $minutes ->
-    [one] un minuto fa
-   *[other] { $minutes } minuti fa
-  }
 clients-archived = { $name } è in archivio.
 
 # The form.
@@ -246,3 +247,6 @@ sources-rename = Rinomina
 sources-name = Nome
 sources-remove = Togli
 sources-removed = «{ $name }» non è più nell’elenco.
+
+# What features put on a card.
+clients-not-available = Non disponibile al momento

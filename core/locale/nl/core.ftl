@@ -7,6 +7,11 @@ permission-clients-erase = Klanten definitief wissen
 permission-imports-read = Ingelezen lijsten bekijken
 permission-imports-write = Lijsten inlezen
 permission-sources-write = Lijst van herkomst bijhouden
+permission-bookings-check = Vragen of iemand mag boeken
+
+# What features may read.
+view-core-clients = Namen en nummers van klanten
+view-core-contacts = Telefoonnummers en e-mailadressen van klanten
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Ik wil graag nieuws en aanbiedingen van de salon ontvangen. Ik kan dit altijd intrekken.
@@ -15,6 +20,9 @@ consent-wording-marketing = Ik wil graag nieuws en aanbiedingen van de salon ont
 error-number_taken = Nummer { $number } is al in gebruik
     .detail = Elk nummer hoort bij één persoon en wordt nooit opnieuw gebruikt. Een leeg veld krijgt het volgende vrije nummer.
 error-source_known = Deze naam bestaat al. Is hij verwijderd, dan komt hij terug door hem toe te voegen
+field-contact_unreadable = is geen telefoonnummer of e-mailadres
+field-client_or_contact_required = Noem een klant, een telefoonnummer of een e-mailadres
+field-no_such_client = Deze kaart bestaat niet
 field-number_taken = is al in gebruik
 field-source_known = bestaat al; wat verwijderd is, komt terug door het toe te voegen
 field-name_or_contact_required = Er is een naam, een telefoonnummer of een e-mailadres nodig
@@ -61,13 +69,6 @@ clients-archive-empty = Het archief is leeg
 clients-archive-empty-hint = Hier liggen kaarten die u hebt opgeborgen, tot u ze terughaalt.
 clients-empty = Hier staan straks uw klanten
 clients-empty-hint = Lees de lijst in die u al hebt: uit Excel of uit uw vorige programma. Of maak de eerste kaart met de hand.
-clients-today = vandaag
-clients-yesterday = gisteren
-clients-just-now = zojuist
-clients-minutes-ago = { $minutes ->
-    [one] een minuut geleden
-   *[other] { $minutes } minuten geleden
-  }
 clients-archived = { $name } ligt in het archief.
 
 # The form.
@@ -246,3 +247,6 @@ sources-rename = Naam wijzigen
 sources-name = Naam
 sources-remove = Verwijderen
 sources-removed = “{ $name }” is van de lijst.
+
+# What features put on a card.
+clients-not-available = Nu niet beschikbaar

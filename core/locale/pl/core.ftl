@@ -7,6 +7,11 @@ permission-clients-erase = Trwałe usuwanie klientów
 permission-imports-read = Przeglądanie wczytanych list
 permission-imports-write = Wczytywanie list
 permission-sources-write = Edycja listy źródeł
+permission-bookings-check = Pytanie, czy ktoś może rezerwować
+
+# What features may read.
+view-core-clients = Imiona, nazwiska i numery klientów
+view-core-contacts = Numery telefonów i adresy e-mail klientów
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Chcę otrzymywać nowości i oferty salonu. Mogę to w każdej chwili odwołać.
@@ -15,6 +20,9 @@ consent-wording-marketing = Chcę otrzymywać nowości i oferty salonu. Mogę to
 error-number_taken = Numer { $number } jest już zajęty
     .detail = Każdy numer należy do jednej osoby i nie wraca do użytku. Puste pole dostanie następny wolny.
 error-source_known = Taka pozycja już istnieje. Jeśli została usunięta, wróci po ponownym dodaniu
+field-contact_unreadable = nie jest numerem telefonu ani adresem e-mail
+field-client_or_contact_required = Podaj klienta, numer telefonu lub adres e-mail
+field-no_such_client = Nie ma takiej karty
 field-number_taken = jest już zajęty
 field-source_known = już istnieje; usunięta pozycja wróci po ponownym dodaniu
 field-name_or_contact_required = Potrzebne jest imię, nazwisko, telefon albo e-mail
@@ -62,14 +70,6 @@ clients-archive-empty = Archiwum jest puste
 clients-archive-empty-hint = Tu leżą odłożone karty, dopóki ich nie przywrócisz.
 clients-empty = Tu pojawią się klienci
 clients-empty-hint = Można wczytać listę, którą salon już ma: z Excela albo z dotychczasowego programu. Albo dodać pierwszą kartę ręcznie.
-clients-today = dzisiaj
-clients-yesterday = wczoraj
-clients-just-now = przed chwilą
-clients-minutes-ago = { $minutes ->
-    [one] minutę temu
-    [few] { $minutes } minuty temu
-   *[other] { $minutes } minut temu
-  }
 clients-archived = { $name } jest w archiwum.
 
 # The form.
@@ -254,3 +254,6 @@ sources-rename = Zmień nazwę
 sources-name = Nazwa
 sources-remove = Usuń
 sources-removed = „{ $name }” nie ma już na liście.
+
+# What features put on a card.
+clients-not-available = Chwilowo niedostępne

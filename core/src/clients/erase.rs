@@ -74,6 +74,8 @@ pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     let client = store::load(&mut tx, id).await?;
     let client = client.ok_or_else(Error::not_found)?;
     imports::forget(&mut tx, &client).await?;
+    let question = serde_json::json!({"client_id": id});
+    call.ask(&mut tx, "core.erase/1", &question).await?;
     let lines = call.erasure().erase(&mut tx, id).await?;
     find::store::forget(&mut tx, id).await?;
     imports::forget_files(&mut tx).await?;

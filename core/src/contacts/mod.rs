@@ -1,7 +1,10 @@
 //! Phones and e-mails: by what they are known again, and whose they are.
 
 mod contact;
+mod rules;
 mod store;
+
+pub use rules::ContactRules;
 
 pub(crate) use contact::{ContactKey, EMAIL, PHONE, email_key, phone_key};
 pub(crate) use store::{add_rows, add_rows_behind, rows};

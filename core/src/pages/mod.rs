@@ -1,80 +1,16 @@
-//! What all HTML doors of the registry share: words, addresses and icons for
-//! templates, typed forms, and the answers of a browser.
+//! What the registry's HTML doors share beside what all modules do.
 
-mod form;
-mod problems;
-mod ui;
-
-use askama::Template;
-use axum::{
-    extract::FromRequestParts,
-    response::{IntoResponse, Redirect, Response},
+pub(crate) use kartoteka_plugin::pages::{
+    Hidden, Htmx, Mark, Markup, Problem, Problems, Toast, Typed, Ui, by_asker, fragment, hue, page,
+    query, see_other, shown_at, with_status,
 };
-use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
-use kartoteka_plugin::{Call, Error, Fragment, Page, Result};
 
-pub(crate) use form::{Typed, query};
-pub(crate) use problems::{Problem, Problems};
-pub(crate) use ui::{Hidden, Markup, Tag, Toast, Ui, hue};
+use crate::{clients::Phone, phones};
 
-/// Whether htmx asks: it gets a piece, a browser by itself the whole page.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Htmx(pub(crate) bool);
-
-impl<S: Send + Sync> FromRequestParts<S> for Htmx {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Ok(Self(parts.headers.contains_key("hx-request")))
+/// A phone as the salon's country writes it; one not understood as it was typed.
+pub(crate) fn shown_phone(ui: &Ui, phone: &Phone) -> String {
+    match &phone.e164 {
+        Some(e164) => phones::display_phone(e164, &ui.call.salon().country),
+        None => phone.value.clone(),
     }
-}
-
-/// The text of a template.
-///
-/// # Errors
-/// Internal, where it cannot be written.
-pub(crate) fn render(template: &impl Template) -> Result<String> {
-    template
-        .render()
-        .map_err(|error| Error::internal(format!("a page cannot be written: {error}")))
-}
-
-/// A page of `template` that lights `place` in the rail.
-///
-/// # Errors
-/// As [`render`].
-pub(crate) fn page(title: &str, place: &'static str, template: &impl Template) -> Result<Page> {
-    Ok(Page::new(title, place, render(template)?))
-}
-
-/// A piece of a page.
-///
-/// # Errors
-/// As [`render`].
-pub(crate) fn fragment(template: &impl Template) -> Result<Response> {
-    Ok(by_asker(Fragment(render(template)?)))
-}
-
-/// The answer, marked as another than a browser by itself would get from there.
-pub(crate) fn by_asker(answer: impl IntoResponse) -> Response {
-    let vary = [(header::VARY, HeaderValue::from_static("hx-request"))];
-    (vary, answer).into_response()
-}
-
-/// Lets the address bar say what is shown, so that going back leads there.
-pub(crate) fn shown_at(mut response: Response, address: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(address) {
-        let name = HeaderName::from_static("hx-replace-url");
-        response.headers_mut().insert(name, value);
-    }
-    response
-}
-
-/// On to a page of the salon, by a new request: reloading it does nothing twice.
-pub(crate) fn see_other(call: &Call, path: &str) -> Response {
-    Redirect::to(&format!("/{}{path}", call.salon().slug)).into_response()
-}
-
-/// The page with the status of the error that it explains.
-pub(crate) fn with_status(page: Page, status: StatusCode) -> Response {
-    page.status(status).into_response()
 }

@@ -90,3 +90,13 @@ area-users = Benutzer
 area-roles = Rollen
 area-tokens = Zugangsschlüssel
 area-changes = Änderungen
+
+# When something was.
+
+frame-today = heute
+frame-yesterday = gestern
+frame-just-now = gerade eben
+frame-minutes-ago = { $minutes ->
+    [one] vor einer Minute
+   *[other] vor { $minutes } Minuten
+  }

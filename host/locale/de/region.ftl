@@ -120,6 +120,7 @@ region-roles = Rollen
 region-roles-lead = Was Leitung und Team dürfen. Inhaber dürfen alles.
 permission-users-manage = Benutzer und Rollen verwalten
 permission-tokens-manage = Zugangsschlüssel für Programme verwalten
+permission-features-manage = Funktionen ein- und ausschalten
 
 ## Changes of access
 
@@ -143,6 +144,8 @@ region-change-user-restored = Das Entfernen von { $about } wurde rückgängig ge
 region-change-user-disabled = { $about } wurde gesperrt
 region-change-user-enabled = { $about } wurde entsperrt
 region-change-role-changed = Was die Rolle { $about } darf, wurde geändert
+region-change-feature-switched-on = { $about } wurde eingeschaltet
+region-change-feature-switched-off = { $about } wurde ausgeschaltet
 region-change-token-made = Der Zugangsschlüssel { $about } wurde angelegt
 region-change-token-revoked = Der Zugangsschlüssel { $about } wurde beendet
 region-change-invitation-sent = Eine Einladung wurde verschickt: { $role }
@@ -258,3 +261,37 @@ mail-invitation-body =
     { $link }
 
     Wenn Sie den Salon nicht kennen, brauchen Sie nichts zu tun.
+
+## Features of a salon
+
+area-features = Funktionen
+region-features = Funktion hinzufügen
+region-features-lead = Schalten Sie ein, was Ihr Salon braucht. Andere Salons merken davon nichts. Was eine Funktion gespeichert hat, bleibt beim Ausschalten erhalten und ist beim Einschalten wieder da.
+region-no-features = In dieser Region gibt es nichts einzuschalten.
+region-feature-on = ein
+region-feature-is-on = { $feature } ist eingeschaltet.
+region-feature-is-off = { $feature } ist ausgeschaltet. Was gespeichert wurde, bleibt erhalten.
+region-feature-open = Öffnen
+region-feature-more = Was sie bringt und lesen darf
+region-feature-appears = Erscheint
+region-feature-reads = Darf lesen
+region-feature-permissions = Bringt die Rechte
+region-feature-requires = Braucht
+region-feature-works-with = Kann mehr zusammen mit
+region-feature-switch-on = Einschalten
+region-feature-switch-off = Ausschalten
+region-feature-all-on = Alle einschalten
+region-feature-all-off = Alle ausschalten
+region-place-rail = In der Leiste am Rand
+region-place-settings = In den Einstellungen
+region-place-client-section = Als Abschnitt der Karte
+region-place-client-actions = Als Aktion auf der Karte
+region-place-client-marks = Als Kennzeichen auf der Karte und in der Liste
+error-requirements_off = { $feature } braucht { $others }
+    .detail = Schalten Sie das zuerst ein, oder alles zusammen.
+error-required_by_others = { $others } kann nicht ohne { $feature }
+    .detail = Schalten Sie das zuerst aus, oder alles zusammen. Was gespeichert wurde, bleibt erhalten.
+error-feature_failed = { $feature } kann gerade nicht antworten
+    .detail = Es wurde nichts geändert. Versuchen Sie es gleich noch einmal, oder schalten Sie die Funktion aus.
+error-feature_resting = Diese Funktion ist gerade nicht verfügbar
+    .detail = Sie ist mehrmals fehlgeschlagen und wird bald wieder versucht.

@@ -90,3 +90,13 @@ area-users = Users
 area-roles = Roles
 area-tokens = Tokens
 area-changes = Changes
+
+# When something was.
+
+frame-today = today
+frame-yesterday = yesterday
+frame-just-now = just now
+frame-minutes-ago = { $minutes ->
+    [one] a minute ago
+   *[other] { $minutes } minutes ago
+  }

@@ -120,6 +120,7 @@ region-roles = Roles
 region-roles-lead = What managers and staff may do. Owners may do everything.
 permission-users-manage = Manage users and roles
 permission-tokens-manage = Manage tokens for programs
+permission-features-manage = Switch features on and off
 
 ## Changes of access
 
@@ -143,6 +144,8 @@ region-change-user-restored = The removal of { $about } was undone
 region-change-user-disabled = { $about } was disabled
 region-change-user-enabled = { $about } was enabled
 region-change-role-changed = What the role { $about } may do was changed
+region-change-feature-switched-on = { $about } was switched on
+region-change-feature-switched-off = { $about } was switched off
 region-change-token-made = The token { $about } was made
 region-change-token-revoked = The token { $about } was ended
 region-change-invitation-sent = An invitation was sent: { $role }
@@ -258,3 +261,37 @@ mail-invitation-body =
     { $link }
 
     If you do not know the salon, you need not do anything.
+
+## Features of a salon
+
+area-features = Features
+region-features = Add feature
+region-features-lead = Switch on what your salon needs. Other salons do not notice. What a feature has written stays when you switch it off, and is there again when you switch it on.
+region-no-features = There is nothing to switch on in this region.
+region-feature-on = on
+region-feature-is-on = { $feature } is on.
+region-feature-is-off = { $feature } is off. What it has written is kept.
+region-feature-open = Open
+region-feature-more = What it adds and may read
+region-feature-appears = Appears
+region-feature-reads = May read
+region-feature-permissions = Permissions it brings
+region-feature-requires = Needs
+region-feature-works-with = Does more with
+region-feature-switch-on = Switch on
+region-feature-switch-off = Switch off
+region-feature-all-on = Switch all of them on
+region-feature-all-off = Switch all of them off
+region-place-rail = In the bar at the side
+region-place-settings = In the settings
+region-place-client-section = A section of the card
+region-place-client-actions = An action on the card
+region-place-client-marks = A mark on the card and in the list
+error-requirements_off = { $feature } needs { $others }
+    .detail = Switch that on first, or all at once.
+error-required_by_others = { $others } cannot do without { $feature }
+    .detail = Switch that off first, or all at once. What they have written stays.
+error-feature_failed = { $feature } cannot answer at the moment
+    .detail = Nothing was changed. Try again in a moment, or switch the feature off.
+error-feature_resting = This feature is not available at the moment
+    .detail = It failed several times and is tried again shortly.

@@ -90,3 +90,13 @@ area-users = Utenti
 area-roles = Ruoli
 area-tokens = Chiavi di accesso
 area-changes = Modifiche
+
+# When something was.
+
+frame-today = oggi
+frame-yesterday = ieri
+frame-just-now = proprio ora
+frame-minutes-ago = { $minutes ->
+    [one] un minuto fa
+   *[other] { $minutes } minuti fa
+  }

@@ -120,6 +120,7 @@ region-roles = Ruoli
 region-roles-lead = Che cosa possono fare responsabili e staff. I titolari possono tutto.
 permission-users-manage = Gestire utenti e ruoli
 permission-tokens-manage = Gestire le chiavi di accesso per i programmi
+permission-features-manage = Attivare e disattivare funzioni
 
 ## Changes of access
 
@@ -143,6 +144,8 @@ region-change-user-restored = Annullata la rimozione: { $about }
 region-change-user-disabled = Accesso disattivato: { $about }
 region-change-user-enabled = Accesso riattivato: { $about }
 region-change-role-changed = Modificato ciò che può fare il ruolo { $about }
+region-change-feature-switched-on = { $about }: attivata
+region-change-feature-switched-off = { $about }: disattivata
 region-change-token-made = Creata la chiave { $about }
 region-change-token-revoked = Terminata la chiave { $about }
 region-change-invitation-sent = Inviato un invito: { $role }
@@ -258,3 +261,37 @@ mail-invitation-body =
     { $link }
 
     Se non conosci il salone, non devi fare nulla.
+
+## Features of a salon
+
+area-features = Funzioni
+region-features = Aggiungi funzione
+region-features-lead = Attiva ciò che serve al tuo salone. Gli altri saloni non se ne accorgono. Ciò che una funzione ha salvato resta quando la disattivi, ed è di nuovo lì quando la riattivi.
+region-no-features = In questa regione non c’è nulla da attivare.
+region-feature-on = attiva
+region-feature-is-on = { $feature } è attiva.
+region-feature-is-off = { $feature } è disattivata. Ciò che ha salvato resta.
+region-feature-open = Apri
+region-feature-more = Che cosa aggiunge e può leggere
+region-feature-appears = Appare
+region-feature-reads = Può leggere
+region-feature-permissions = Porta i permessi
+region-feature-requires = Richiede
+region-feature-works-with = Fa di più insieme a
+region-feature-switch-on = Attiva
+region-feature-switch-off = Disattiva
+region-feature-all-on = Attivale tutte
+region-feature-all-off = Disattivale tutte
+region-place-rail = Nella barra laterale
+region-place-settings = Nelle impostazioni
+region-place-client-section = Come sezione della scheda
+region-place-client-actions = Come azione sulla scheda
+region-place-client-marks = Come segno sulla scheda e nell’elenco
+error-requirements_off = { $feature } richiede { $others }
+    .detail = Attivala prima, o tutte insieme.
+error-required_by_others = { $others } non può fare a meno di { $feature }
+    .detail = Disattivala prima, o tutte insieme. Ciò che è salvato resta.
+error-feature_failed = { $feature } non può rispondere in questo momento
+    .detail = Non è cambiato nulla. Riprova tra poco, o disattiva la funzione.
+error-feature_resting = Questa funzione non è disponibile in questo momento
+    .detail = Ha fallito più volte; tra poco si riprova.

@@ -90,3 +90,13 @@ area-users = Gebruikers
 area-roles = Rollen
 area-tokens = Toegangssleutels
 area-changes = Wijzigingen
+
+# When something was.
+
+frame-today = vandaag
+frame-yesterday = gisteren
+frame-just-now = zojuist
+frame-minutes-ago = { $minutes ->
+    [one] een minuut geleden
+   *[other] { $minutes } minuten geleden
+  }

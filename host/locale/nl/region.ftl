@@ -120,6 +120,7 @@ region-roles = Rollen
 region-roles-lead = Wat managers en medewerkers mogen. Eigenaren mogen alles.
 permission-users-manage = Gebruikers en rollen beheren
 permission-tokens-manage = Toegangssleutels voor programma's beheren
+permission-features-manage = Functies in- en uitschakelen
 
 ## Changes of access
 
@@ -143,6 +144,8 @@ region-change-user-restored = Het verwijderen van { $about } is ongedaan gemaakt
 region-change-user-disabled = { $about } is geblokkeerd
 region-change-user-enabled = { $about } is gedeblokkeerd
 region-change-role-changed = Wat de rol { $about } mag, is gewijzigd
+region-change-feature-switched-on = { $about } is ingeschakeld
+region-change-feature-switched-off = { $about } is uitgeschakeld
 region-change-token-made = De toegangssleutel { $about } is gemaakt
 region-change-token-revoked = De toegangssleutel { $about } is beëindigd
 region-change-invitation-sent = Er is een uitnodiging verstuurd: { $role }
@@ -258,3 +261,37 @@ mail-invitation-body =
     { $link }
 
     Ken je de salon niet? Dan hoef je niets te doen.
+
+## Features of a salon
+
+area-features = Functies
+region-features = Functie toevoegen
+region-features-lead = Schakel in wat je salon nodig heeft. Andere salons merken er niets van. Wat een functie heeft opgeslagen, blijft bewaard als je haar uitschakelt en is er weer als je haar inschakelt.
+region-no-features = In deze regio is er niets om in te schakelen.
+region-feature-on = aan
+region-feature-is-on = { $feature } staat aan.
+region-feature-is-off = { $feature } staat uit. Wat is opgeslagen, blijft bewaard.
+region-feature-open = Openen
+region-feature-more = Wat ze toevoegt en mag lezen
+region-feature-appears = Verschijnt
+region-feature-reads = Mag lezen
+region-feature-permissions = Brengt de rechten mee
+region-feature-requires = Heeft nodig
+region-feature-works-with = Doet meer samen met
+region-feature-switch-on = Inschakelen
+region-feature-switch-off = Uitschakelen
+region-feature-all-on = Alles inschakelen
+region-feature-all-off = Alles uitschakelen
+region-place-rail = In de balk aan de zijkant
+region-place-settings = In de instellingen
+region-place-client-section = Als onderdeel van de kaart
+region-place-client-actions = Als actie op de kaart
+region-place-client-marks = Als teken op de kaart en in de lijst
+error-requirements_off = { $feature } heeft { $others } nodig
+    .detail = Schakel dat eerst in, of alles tegelijk.
+error-required_by_others = { $others } kan niet zonder { $feature }
+    .detail = Schakel dat eerst uit, of alles tegelijk. Wat is opgeslagen, blijft bewaard.
+error-feature_failed = { $feature } kan nu niet antwoorden
+    .detail = Er is niets gewijzigd. Probeer het zo opnieuw, of schakel de functie uit.
+error-feature_resting = Deze functie is nu niet beschikbaar
+    .detail = Ze is een paar keer mislukt en wordt straks opnieuw geprobeerd.

@@ -91,3 +91,14 @@ area-users = Użytkownicy
 area-roles = Role
 area-tokens = Klucze dostępu
 area-changes = Zmiany
+
+# When something was.
+
+frame-today = dzisiaj
+frame-yesterday = wczoraj
+frame-just-now = przed chwilą
+frame-minutes-ago = { $minutes ->
+    [one] minutę temu
+    [few] { $minutes } minuty temu
+   *[other] { $minutes } minut temu
+  }

@@ -121,6 +121,7 @@ region-roles = Role
 region-roles-lead = Co wolno kierownikom i pracownikom. Właściciele mogą wszystko.
 permission-users-manage = Zarządzanie użytkownikami i rolami
 permission-tokens-manage = Zarządzanie kluczami dostępu dla programów
+permission-features-manage = Włączanie i wyłączanie funkcji
 
 ## Changes of access
 
@@ -144,6 +145,8 @@ region-change-user-restored = Cofnięto usunięcie: { $about }
 region-change-user-disabled = Zablokowano: { $about }
 region-change-user-enabled = Odblokowano: { $about }
 region-change-role-changed = Zmieniono uprawnienia roli: { $about }
+region-change-feature-switched-on = Włączono: { $about }
+region-change-feature-switched-off = Wyłączono: { $about }
 region-change-token-made = Utworzono klucz dostępu: { $about }
 region-change-token-revoked = Zakończono klucz dostępu: { $about }
 region-change-invitation-sent = Wysłano zaproszenie, rola: { $role }
@@ -260,3 +263,37 @@ mail-invitation-body =
     { $link }
 
     Jeśli nie znasz tego salonu, nie musisz nic robić.
+
+## Features of a salon
+
+area-features = Funkcje
+region-features = Dodaj funkcję
+region-features-lead = Włącz to, czego potrzebuje Twój salon. Inne salony tego nie zauważą. To, co funkcja zapisała, zostaje po wyłączeniu i jest znowu dostępne po włączeniu.
+region-no-features = W tym regionie nie ma nic do włączenia.
+region-feature-on = włączona
+region-feature-is-on = { $feature }: włączono.
+region-feature-is-off = { $feature }: wyłączono. To, co zapisano, zostaje.
+region-feature-open = Otwórz
+region-feature-more = Co dodaje i co może czytać
+region-feature-appears = Pojawia się
+region-feature-reads = Może czytać
+region-feature-permissions = Dodaje uprawnienia
+region-feature-requires = Wymaga
+region-feature-works-with = Potrafi więcej razem z
+region-feature-switch-on = Włącz
+region-feature-switch-off = Wyłącz
+region-feature-all-on = Włącz wszystkie
+region-feature-all-off = Wyłącz wszystkie
+region-place-rail = Na pasku z boku
+region-place-settings = W ustawieniach
+region-place-client-section = Jako część karty
+region-place-client-actions = Jako czynność na karcie
+region-place-client-marks = Jako znak na karcie i na liście
+error-requirements_off = { $feature } wymaga: { $others }
+    .detail = Włącz to najpierw albo wszystko naraz.
+error-required_by_others = { $others } nie działa bez: { $feature }
+    .detail = Wyłącz to najpierw albo wszystko naraz. To, co zapisano, zostaje.
+error-feature_failed = { $feature } nie może teraz odpowiedzieć
+    .detail = Nic nie zostało zmienione. Spróbuj za chwilę albo wyłącz funkcję.
+error-feature_resting = Ta funkcja jest chwilowo niedostępna
+    .detail = Kilka razy zawiodła; wkrótce zostanie sprawdzona ponownie.

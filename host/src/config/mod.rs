@@ -61,6 +61,16 @@ pub struct Config {
     pub worker: Worker,
     /// Figures for monitoring.
     pub metrics: Metrics,
+    /// What salons may switch on.
+    pub features: Features,
+}
+
+/// What salons may switch on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Features {
+    /// Ids of features that no salon has, whatever it switched on.
+    pub withheld: Vec<String>,
 }
 
 /// What is proposed for a new salon.
@@ -203,6 +213,7 @@ impl Default for Config {
             mail: Mail::default(),
             worker: Worker::default(),
             metrics: Metrics { token: None },
+            features: Features::default(),
         }
     }
 }

@@ -30,27 +30,58 @@ and nothing is done twice.
 field, and sentences are in the language of `Accept-Language` (en, de, nl, pl, it).
 * **Fields** that are not known are refused; answers may gain fields.";
 
-/// One module's document.
+/// One module's document, its names made its own.
 pub(super) struct Part {
     /// Who it is of, for messages.
     pub(super) owner: String,
-    /// What operations and schemas are prefixed with; empty for core.
-    pub(super) prefix: String,
+    /// The feature, where a salon can switch it off.
+    pub(super) feature: Option<String>,
     pub(super) document: Value,
+}
+
+impl Part {
+    /// A document; a feature's operations and components get its id before their names,
+    /// core's are plain.
+    ///
+    /// # Errors
+    /// Names a path of a feature that is not below its own.
+    pub(super) fn new(
+        owner: String,
+        feature: Option<String>,
+        mut document: Value,
+    ) -> Result<Self, String> {
+        if let Some(id) = &feature {
+            let paths = document.get("paths").and_then(Value::as_object);
+            let own = |path: &str| {
+                let rest = path
+                    .strip_prefix('/')
+                    .and_then(|path| path.strip_prefix(&**id));
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            if let Some(path) = paths.and_then(|paths| paths.keys().find(|path| !own(path))) {
+                return Err(format!("{owner}: the path {path} is not below /{id}"));
+            }
+            prefix_names(&mut document, &id.replace('-', "_"));
+        }
+        Ok(Self {
+            owner,
+            feature,
+            document,
+        })
+    }
 }
 
 /// Composes the documents, paths and components in alphabetical order.
 ///
 /// # Errors
 /// Names the path, operation or schema that stands there twice.
-pub(super) fn compose(parts: Vec<Part>, public_url: Option<&str>) -> Result<Value, String> {
+pub(super) fn compose<'a>(
+    parts: impl IntoIterator<Item = &'a Part>,
+    public_url: Option<&str>,
+) -> Result<Value, String> {
     let mut whole = Whole::default();
-    for mut part in parts {
-        if !part.prefix.is_empty() {
-            let prefix = part.prefix.clone();
-            prefix_names(&mut part.document, &prefix);
-        }
-        whole.add(&part)?;
+    for part in parts {
+        whole.add(part)?;
     }
     Ok(whole.finish(public_url))
 }
@@ -168,17 +199,17 @@ impl Whole {
     }
 }
 
-/// Puts a feature's id before its operations and schemas, where they are named and
+/// Puts a feature's id before its operations and components, where they are named and
 /// wherever they are referred to.
 fn prefix_names(document: &mut Value, prefix: &str) {
     let capital = capitalised(prefix);
-    let schemas = document.pointer_mut("/components/schemas");
-    if let Some(schemas) = schemas.and_then(Value::as_object_mut) {
-        let all = std::mem::take(schemas);
-        schemas.extend(
-            all.into_iter()
-                .map(|(name, v)| (format!("{capital}{name}"), v)),
-        );
+    let components = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut);
+    let kinds = components.into_iter().flat_map(|kinds| kinds.values_mut());
+    for kind in kinds.filter_map(Value::as_object_mut) {
+        let all = std::mem::take(kind).into_iter();
+        kind.extend(all.map(|(name, v)| (format!("{capital}{name}"), v)));
     }
     rename(document, prefix, &capital);
 }
@@ -189,9 +220,11 @@ fn rename(value: &mut Value, prefix: &str, capital: &str) {
             for (name, member) in members {
                 match (name.as_str(), &mut *member) {
                     ("operationId", Value::String(id)) => *id = format!("{prefix}_{id}"),
-                    ("$ref", Value::String(target)) => {
-                        if let Some(schema) = target.strip_prefix("#/components/schemas/") {
-                            *target = format!("#/components/schemas/{capital}{schema}");
+                    // Also what a discriminator maps to stands in a member of any name.
+                    (_, Value::String(target)) if target.starts_with(COMPONENTS) => {
+                        let rest = target.get(COMPONENTS.len()..).unwrap_or_default();
+                        if let Some((kind, name)) = rest.split_once('/') {
+                            *target = format!("{COMPONENTS}{kind}/{capital}{name}");
                         }
                     }
                     (_, member) => rename(member, prefix, capital),
@@ -204,6 +237,9 @@ fn rename(value: &mut Value, prefix: &str, capital: &str) {
         _ => {}
     }
 }
+
+/// Where a document refers to what it has in common.
+const COMPONENTS: &str = "#/components/";
 
 /// `promo_codes` as schemas are called: `PromoCodes`.
 fn capitalised(prefix: &str) -> String {

@@ -6,11 +6,17 @@
 mod compose;
 mod shared;
 
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
 use axum::{
     body::Bytes,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use kartoteka_plugin::{Features, Salon};
 use ring::digest;
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
@@ -18,14 +24,20 @@ use utoipa::openapi::OpenApi;
 use crate::{config::Config, registry::Registry};
 use compose::{Part, compose};
 
+/// Documents of salons that are kept; when they are more, all are forgotten.
+const KEPT: usize = 256;
+
 /// The document, whole and per salon.
 pub(crate) struct Documents {
     whole: Document,
-    /// The composed document, from which a salon's own is made.
-    value: Value,
+    parts: Vec<Part>,
+    public_url: Option<String>,
+    /// By slug, with the features that the salon had on.
+    of_salons: Mutex<HashMap<String, (Features, Document)>>,
 }
 
-/// A document as it goes out.
+/// A document as it goes out. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Document {
     body: Bytes,
     etag: HeaderValue,
@@ -51,21 +63,51 @@ impl Documents {
         region: OpenApi,
         config: &Config,
     ) -> Result<Self, String> {
-        let value = whole(registry, region, config)?;
+        let parts = parts(registry, region)?;
+        let public_url = config.public_url.clone();
+        let value = compose(&parts, public_url.as_deref())?;
         Ok(Self {
             whole: Document::new(&value),
-            value,
+            parts,
+            public_url,
+            of_salons: Mutex::default(),
         })
     }
 
-    /// The whole.
+    /// The whole: core, and all that can be switched on.
     pub(crate) fn whole(&self) -> &Document {
         &self.whole
     }
 
-    /// The one of a salon: the same doors, under the salon's own address.
-    pub(crate) fn of_salon(&self, slug: &str) -> Document {
-        Document::new(&compose::for_salon(&self.value, slug))
+    /// The one of a salon: core and what it has switched on, under the salon's own address.
+    pub(crate) fn of_salon(&self, salon: &Salon) -> Document {
+        let mut kept = self
+            .of_salons
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((features, document)) = kept.get(&salon.slug)
+            && *features == salon.features
+        {
+            return document.clone();
+        }
+        let document = Document::new(&self.compose_for(salon));
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        let entry = (salon.features.clone(), document.clone());
+        kept.insert(salon.slug.clone(), entry);
+        document
+    }
+
+    fn compose_for(&self, salon: &Salon) -> Value {
+        let is_there = |part: &&Part| {
+            let feature = part.feature.as_ref();
+            feature.is_none_or(|feature| salon.features.is_on(feature))
+        };
+        let parts = self.parts.iter().filter(is_there);
+        // What composes as a whole composes in every part.
+        let value = compose(parts, self.public_url.as_deref()).unwrap_or_default();
+        compose::for_salon(&value, &salon.slug)
     }
 }
 
@@ -78,29 +120,23 @@ pub(crate) fn whole(
     region: OpenApi,
     config: &Config,
 ) -> Result<Value, String> {
+    compose(&parts(registry, region)?, config.public_url.as_deref())
+}
+
+/// What each module says of its doors.
+fn parts(registry: &Registry, region: OpenApi) -> Result<Vec<Part>, String> {
     let json = |document: OpenApi| {
         serde_json::to_value(document).map_err(|error| format!("a document: {error}"))
     };
     let mut parts = Vec::new();
     for loaded in registry.iter() {
-        let id = &loaded.manifest.id;
-        parts.push(Part {
-            // Core's names are plain, as are the region's; features' carry their id.
-            prefix: if loaded.manifest.segments.is_empty() {
-                id.replace('-', "_")
-            } else {
-                String::new()
-            },
-            owner: id.clone(),
-            document: json(loaded.module.api().1)?,
-        });
+        let manifest = &loaded.manifest;
+        let feature = manifest.is_feature().then(|| manifest.id.clone());
+        let document = json(loaded.module.api().1)?;
+        parts.push(Part::new(manifest.id.clone(), feature, document)?);
     }
-    parts.push(Part {
-        prefix: String::new(),
-        owner: "host".to_owned(),
-        document: json(region)?,
-    });
-    compose(parts, config.public_url.as_deref())
+    parts.push(Part::new("host".to_owned(), None, json(region)?)?);
+    Ok(parts)
 }
 
 impl Document {

@@ -1,14 +1,19 @@
 //! The doors of all modules, found by the first segment of a path.
 
-use std::{collections::HashMap, convert::Infallible};
+use std::{collections::HashMap, convert::Infallible, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Router,
     extract::{MatchedPath, Request},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
+use futures_util::FutureExt as _;
+use http::StatusCode;
+use kartoteka_plugin::{Call, Error, Features, Result};
 use tower::Service as _;
+
+use crate::services::Health;
 
 /// The pattern of the route that answered, for log and figures: it has no ids in it.
 #[derive(Debug, Clone)]
@@ -19,27 +24,65 @@ pub(super) struct RoutePattern(pub(super) MatchedPath);
 pub(super) struct Door {
     api: Router,
     pages: Router,
+    /// Whose it is, where a salon can switch it off.
+    feature: Option<(Arc<str>, Arc<Health>)>,
 }
 
 impl Door {
+    /// The doors of a module that is always on.
     pub(super) fn new(api: Router, pages: Router) -> Self {
-        let api = noting(api);
-        let pages = noting(pages);
-        Self { api, pages }
+        Self {
+            api: noting(api),
+            pages: noting(pages),
+            feature: None,
+        }
     }
 
-    pub(super) async fn api(&self, request: Request) -> Response {
-        answer(&self.api, request).await
+    /// The doors of a feature.
+    pub(super) fn of_feature(self, feature: &str, health: Arc<Health>) -> Self {
+        Self {
+            feature: Some((feature.into(), health)),
+            ..self
+        }
     }
 
-    pub(super) async fn page(&self, request: Request) -> Response {
-        answer(&self.pages, request).await
+    pub(super) async fn api(&self, call: &Call, request: Request) -> Response {
+        self.answer(&self.api, call, request).await
+    }
+
+    pub(super) async fn page(&self, call: &Call, request: Request) -> Response {
+        self.answer(&self.pages, call, request).await
+    }
+
+    /// A feature that fails costs its own request, and is left alone for a while where it
+    /// fails too often.
+    async fn answer(&self, router: &Router, call: &Call, mut request: Request) -> Response {
+        request.extensions_mut().insert(call.clone());
+        let Some((feature, health)) = &self.feature else {
+            return answer(router, request).await;
+        };
+        let salon = call.salon().id;
+        if health.resting_until(salon, feature).is_some() {
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            return Error::new(status, "feature_resting").into_response();
+        }
+        let work = AssertUnwindSafe(answer(router, request)).catch_unwind();
+        let Ok(response) = work.await else {
+            health.failed(salon, feature);
+            return Error::internal("a panic").into_response();
+        };
+        if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+            health.failed(salon, feature);
+        } else {
+            health.succeeded(salon, feature);
+        }
+        response
     }
 }
 
 /// Answers by a router; what it does not know comes back as its bare status.
 pub(super) async fn answer(router: &Router, request: Request) -> Response {
-    let answer: Result<Response, Infallible> = router.clone().call(request).await;
+    let answer: std::result::Result<Response, Infallible> = router.clone().call(request).await;
     match answer {
         Ok(response) => response,
     }
@@ -79,7 +122,7 @@ impl Doors {
         &mut self,
         segments: impl IntoIterator<Item = String>,
         door: &Door,
-    ) -> Result<(), String> {
+    ) -> std::result::Result<(), String> {
         for segment in segments {
             if self.doors.contains_key(&segment) {
                 return Err(format!("two modules answer below /{segment}"));
@@ -89,10 +132,20 @@ impl Doors {
         Ok(())
     }
 
-    /// The doors behind the first segment of `path` (`/clients/…`).
-    pub(super) fn find(&self, path: &str) -> Option<&Door> {
+    /// The doors behind the first segment of `path` (`/clients/…`), in a salon that has
+    /// `features` on.
+    ///
+    /// # Errors
+    /// 404, and 404 `feature_off` behind which a feature is that the salon has not on.
+    pub(super) fn find(&self, path: &str, features: &Features) -> Result<&Door> {
         let segment = path.strip_prefix('/').unwrap_or(path);
         let segment = segment.split('/').next().unwrap_or_default();
-        self.doors.get(segment)
+        let door = self.doors.get(segment).ok_or_else(Error::not_found)?;
+        match &door.feature {
+            Some((feature, _)) if !features.is_on(feature) => {
+                Err(Error::new(StatusCode::NOT_FOUND, "feature_off"))
+            }
+            _ => Ok(door),
+        }
     }
 }

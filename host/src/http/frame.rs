@@ -101,22 +101,43 @@ pub(super) const STYLEGUIDE: &str = "styleguide";
 
 /// Draws frames.
 pub(super) struct Frames {
-    places: Vec<Place>,
-    areas: Vec<Area>,
+    places: Vec<Owned<Place>>,
+    areas: Vec<Owned<Area>>,
+}
+
+/// A thing of a feature, or of nobody who can be switched off.
+pub(super) type Owned<T> = (Option<String>, T);
+
+/// What a reader sees: by what they may do, and what their salon has on.
+#[derive(Clone, Copy)]
+struct Sight<'a> {
+    /// Absent for who sees all.
+    call: Option<&'a Call>,
+}
+
+impl Sight<'_> {
+    fn of<T>(self, owned: &Owned<T>, permission: impl Fn(&T) -> &str) -> Option<&T> {
+        let (owner, thing) = owned;
+        let seen = self.call.is_none_or(|call| {
+            let on = owner.as_ref().is_none_or(|feature| call.has(feature));
+            on && call.permissions().allow(permission(thing))
+        });
+        seen.then_some(thing)
+    }
 }
 
 /// The place of the settings: after all others, where there is an area to see.
 const SETTINGS: &str = "settings";
 
 impl Frames {
-    pub(super) fn new(places: Vec<Place>, areas: Vec<Area>) -> Self {
+    pub(super) fn new(places: Vec<Owned<Place>>, areas: Vec<Owned<Area>>) -> Self {
         Self { places, areas }
     }
 
-    /// The rail: places that `may` be seen, in the order of the modules.
-    fn rail<'a>(&'a self, texts: &Texts, may: impl Fn(&str) -> bool) -> Vec<Entry<'a>> {
-        let seen = self.places.iter().filter(|place| may(&place.permission));
-        let mut rail: Vec<_> = seen
+    /// The rail: places that are seen, in the order of the modules.
+    fn rail<'a>(&'a self, texts: &Texts, sight: Sight<'_>) -> Vec<Entry<'a>> {
+        let seen = |place: &'a Owned<Place>| sight.of(place, |p| &p.permission);
+        let mut rail: Vec<_> = (self.places.iter().filter_map(seen))
             .map(|place| Entry {
                 id: &place.id,
                 icon: &place.icon,
@@ -124,7 +145,7 @@ impl Frames {
                 word: texts.get(&format!("place-{}", place.id)),
             })
             .collect();
-        let first = self.areas.iter().find(|area| may(&area.permission));
+        let first = self.seen_areas(sight).next();
         rail.extend(first.map(|area| Entry {
             id: SETTINGS,
             icon: "settings",
@@ -134,22 +155,25 @@ impl Frames {
         rail
     }
 
-    /// The areas of the settings that `may` be seen.
-    fn areas<'a>(&'a self, texts: &Texts, may: impl Fn(&str) -> bool) -> Vec<Entry<'a>> {
-        let seen = self.areas.iter().filter(|area| may(&area.permission));
+    fn seen_areas<'a>(&'a self, sight: Sight<'_>) -> impl Iterator<Item = &'a Area> {
+        let seen = move |area: &'a Owned<Area>| sight.of(area, |a| &a.permission);
+        self.areas.iter().filter_map(seen)
+    }
+
+    /// The areas of the settings that are seen.
+    fn areas<'a>(&'a self, texts: &Texts, sight: Sight<'_>) -> Vec<Entry<'a>> {
         let entry = |area: &'a Area| Entry {
             id: &area.id,
             icon: "",
             path: &area.path,
             word: texts.get(&format!("area-{}", area.id)),
         };
-        seen.map(entry).collect()
+        self.seen_areas(sight).map(entry).collect()
     }
 
     /// Path of the first place, below the salon: where a visit begins.
     pub(super) fn first(&self, call: &Call) -> Option<&str> {
-        let may = |permission: &str| call.permissions().allow(permission);
-        let rail = self.rail(&call.texts(), may);
+        let rail = self.rail(&call.texts(), Sight { call: Some(call) });
         rail.first().map(|entry| entry.path)
     }
 
@@ -185,9 +209,9 @@ impl Frames {
     ) -> askama::Result<String> {
         let access = scene.access.as_ref();
         let texts = call.texts();
-        let may = |permission: &str| call.permissions().allow(permission);
+        let sight = Sight { call: Some(call) };
         let areas = match frame.place {
-            SETTINGS => self.areas(&texts, may),
+            SETTINGS => self.areas(&texts, sight),
             _ => Vec::new(),
         };
         let slug = call.salon().slug.as_str();
@@ -203,7 +227,7 @@ impl Frames {
             searches,
             salon: &call.salon().name,
             user: access.map_or("", |access| access.name.as_str()),
-            entries: self.rail(&texts, may),
+            entries: self.rail(&texts, sight),
             areas,
             path: scene.uri.path(),
             body,
@@ -225,7 +249,7 @@ impl Frames {
             searches: false,
             salon: "Kartoteka",
             user: "",
-            entries: self.rail(texts, |_| true),
+            entries: self.rail(texts, Sight { call: None }),
             areas: Vec::new(),
             path: "",
             body: &styleguide::body(texts)?,

@@ -67,16 +67,20 @@ impl Front {
         let (mut places, mut areas) = (Vec::new(), Vec::new());
         for loaded in host.registry.iter() {
             let manifest = &loaded.manifest;
+            let feature = manifest.is_feature().then_some(manifest.id.as_str());
             let door = Door::new(loaded.module.api().0, loaded.module.pages());
-            if manifest.segments.is_empty() {
-                doors.add([manifest.id.clone()], &door)?;
-            } else {
-                doors.add(manifest.segments.iter().cloned(), &door)?;
+            match feature {
+                Some(id) => {
+                    let door = door.of_feature(id, host.health.clone());
+                    doors.add([id.to_owned()], &door)?;
+                }
+                None => doors.add(manifest.segments.iter().cloned(), &door)?,
             }
-            places.extend(manifest.places.iter().cloned());
-            areas.extend(manifest.settings.iter().cloned());
+            let owner = || feature.map(str::to_owned);
+            places.extend(manifest.places.iter().map(|p| (owner(), p.clone())));
+            areas.extend(manifest.settings.iter().map(|a| (owner(), a.clone())));
         }
-        areas.extend(region::areas());
+        areas.extend(region::areas().into_iter().map(|area| (None, area)));
         let extension = Extension(host.region.clone());
         let (api, document) = region::api();
         let door = Door::new(
@@ -87,7 +91,7 @@ impl Front {
         segments.push("settings".to_owned());
         doors.add(segments, &door)?;
         let documents = Arc::new(Documents::new(&host.registry, document, &host.config)?);
-        Ok(Arc::new(Self {
+        let front = Arc::new(Self {
             fixed: noting(fixed::routes(host.clone(), documents.clone())),
             region_pages: noting(region::pages()).layer(extension),
             host,
@@ -95,7 +99,9 @@ impl Front {
             frames: Frames::new(places, areas),
             documents,
             ids: RequestIds::new(),
-        }))
+        });
+        front.host.salons.shared().slots.open(&front);
+        Ok(front)
     }
 
     /// Answers one request; nothing gets past it, not even a panic.
@@ -125,13 +131,23 @@ impl Front {
 
     /// Answers a request that comes from within, with a path below the salon.
     pub(crate) async fn inside(&self, call: &Call, mut request: Request) -> Response {
-        let Some(door) = self.doors.find(request.uri().path()) else {
-            return Error::not_found().into_response();
+        let features = &call.salon().features;
+        let door = match self.doors.find(request.uri().path(), features) {
+            Ok(door) => door,
+            Err(error) => return error.into_response(),
         };
         let most = self.host.config.limits.upload_bytes;
         axum::extract::DefaultBodyLimit::max(most).apply(&mut request);
-        request.extensions_mut().insert(call.clone());
-        door.api(request).await
+        door.api(call, request).await
+    }
+
+    /// A page's piece that comes from within, with a path below the salon.
+    pub(crate) async fn page_inside(&self, call: &Call, request: Request) -> Response {
+        let features = &call.salon().features;
+        match self.doors.find(request.uri().path(), features) {
+            Ok(door) => door.page(call, request).await,
+            Err(error) => error.into_response(),
+        }
     }
 
     async fn route(&self, scene: &mut Scene, request: Request) -> Result<Response> {

@@ -54,16 +54,15 @@ impl Repeatable<'_> {
     /// operation says.
     pub(super) async fn answer(self, request: Request) -> Result<Response> {
         let key = key(request.headers())?;
-        let (mut request, fingerprint) = self.fingerprint(request).await?;
+        let (request, fingerprint) = self.fingerprint(request).await?;
         let idempotency = Idempotency { key, fingerprint };
         if let Some(kept) = self.kept(&idempotency).await? {
             return self.repeat(kept).await;
         }
-        let door = self.doors.find(request.uri().path());
-        let door = door.ok_or_else(Error::not_found)?;
+        let features = &self.call.salon().features;
+        let door = self.doors.find(request.uri().path(), features)?;
         let call = self.call.idempotent(idempotency.clone());
-        request.extensions_mut().insert(call);
-        let response = door.api(request).await;
+        let response = door.api(&call, request).await;
         if lost_race(&response) {
             return self.after_the_winner(&idempotency).await;
         }
@@ -141,14 +140,14 @@ impl Repeatable<'_> {
     }
 
     async fn current(&self, location: String) -> Option<Response> {
-        let door = self.doors.find(&location)?;
-        let mut request = Request::builder()
+        let features = &self.call.salon().features;
+        let door = self.doors.find(&location, features).ok()?;
+        let request = Request::builder()
             .method(Method::GET)
             .uri(location)
             .body(Body::empty())
             .ok()?;
-        request.extensions_mut().insert(self.call.clone());
-        Some(door.api(request).await)
+        Some(door.api(self.call, request).await)
     }
 }
 

@@ -31,7 +31,7 @@ impl Front {
         let (slug, rest) = split(request.uri().path(), prefix);
         let call = self.enter(scene, slug, &access).await?;
         if rest == "/openapi.json" {
-            let document = self.documents.of_salon(&call.salon().slug);
+            let document = self.documents.of_salon(call.salon());
             return Ok(document.answer(request.headers()));
         }
         let at = prefix + slug.len();
@@ -46,10 +46,8 @@ impl Front {
             };
             return repeatable.answer(request).await;
         }
-        let door = self.doors.find(request.uri().path());
-        let door = door.ok_or_else(Error::not_found)?;
-        request.extensions_mut().insert(call);
-        Ok(door.api(request).await)
+        let door = (self.doors).find(request.uri().path(), &call.salon().features)?;
+        Ok(door.api(&call, request).await)
     }
 
     /// `/{salon}/…`, for who is signed in.
@@ -69,11 +67,9 @@ impl Front {
         let at = 1 + slug.len();
         let mut request = below(request, at)?;
         self.limit_body(&mut request)?;
-        let door = self.doors.find(request.uri().path());
-        let door = door.ok_or_else(Error::not_found)?;
-        request.extensions_mut().insert(call);
+        let door = (self.doors).find(request.uri().path(), &call.salon().features)?;
         request.extensions_mut().insert(access);
-        Ok(door.page(request).await)
+        Ok(door.page(&call, request).await)
     }
 
     /// The call of `access` in the salon. That there is no such salon and that they

@@ -36,7 +36,7 @@ struct Toy;
 
 impl Module for Toy {
     fn manifest(&self) -> &'static str {
-        "id = 'toy'\nversion = '1'\ncontract = '0.1'\nnames = {}\n"
+        "id = 'toy'\nversion = '1'\ncontract = '0.1'\nnames = {}\nsegments = ['toy']\n"
     }
 
     fn api(&self) -> (Router, OpenApi) {

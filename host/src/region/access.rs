@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, str::FromStr};
 
-use kartoteka_plugin::{Actor, Locale, Permissions, Result, manifest::Permission};
+use kartoteka_plugin::{Actor, Features, Locale, Permissions, Result, manifest::Permission};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -49,12 +49,32 @@ impl FromStr for Role {
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     permissions: Vec<Permission>,
+    /// Whose a permission is, where that can be switched off.
+    features: HashMap<String, String>,
 }
 
 impl Book {
     /// A book of these permissions, in the order in which they are shown.
     pub fn new(permissions: Vec<Permission>) -> Self {
-        Self { permissions }
+        Self {
+            permissions,
+            features: HashMap::new(),
+        }
+    }
+
+    /// With the permissions of a feature, shown after the others.
+    pub fn add_feature(&mut self, feature: &str, permissions: &[Permission]) {
+        for permission in permissions {
+            let owner = feature.to_owned();
+            self.features.insert(permission.name.clone(), owner);
+            self.permissions.push(permission.clone());
+        }
+    }
+
+    /// The names of those that mean something where `features` are on.
+    pub fn names_with<'a>(&'a self, features: &'a Features) -> impl Iterator<Item = &'a str> {
+        let means = |name: &&str| self.features.get(*name).is_none_or(|f| features.is_on(f));
+        self.names().filter(means)
     }
 
     /// Their names, in the order in which they are shown.

@@ -65,6 +65,9 @@ impl Cache {
     }
 
     pub(super) fn keep_salon(&self, before: Before, salon: Arc<Salon>) {
+        if self.generation.load(Ordering::Acquire) != before.generation {
+            return;
+        }
         self.keep(&self.salons, before, salon.slug.clone(), salon);
     }
 
@@ -88,11 +91,12 @@ impl Cache {
         }
     }
 
-    /// Forgets who may do what; after every change of users, members, roles,
-    /// sessions and tokens.
+    /// Forgets who may do what, and what salons have; after every change of users,
+    /// members, roles, sessions, tokens and features.
     pub(super) fn forget(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
         lock(&self.access).clear();
+        lock(&self.salons).clear();
     }
 
     fn fresh<T>(&self, kept: &Kept<T>) -> Option<Arc<T>> {

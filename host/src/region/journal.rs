@@ -59,7 +59,7 @@ impl Note {
     }
 }
 
-/// A change to the people, roles or tokens of a salon, or to a way in.
+/// A change to the people, roles, tokens or features of a salon, or to a way in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct AccessChange {
     pub(super) id: Uuid,
@@ -71,7 +71,7 @@ pub(super) struct AccessChange {
     /// What happened: `region.user.removed/1`.
     pub(super) what: String,
     /// To whom or what: `user:<id>`, `token:<id>`, `invitation:<id>`, `role:<code>`,
-    /// `salon:<id>`.
+    /// `feature:<id>`, `salon:<id>`.
     pub(super) subject: String,
     /// The name of it, where it has one that is still known.
     pub(super) subject_name: Option<String>,

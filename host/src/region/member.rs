@@ -162,7 +162,8 @@ impl Region {
         let changes = self.store.role_changes(call.salon().id).await?;
         let set = |role| {
             let permissions = self.role_permissions(role, &changes);
-            let names = self.book.names().filter(|name| permissions.allow(name));
+            let names = self.book.names_with(&call.salon().features);
+            let names = names.filter(|name| permissions.allow(name));
             RoleSet {
                 role,
                 permissions: names.map(str::to_owned).collect(),
@@ -172,7 +173,8 @@ impl Region {
         Ok(Role::ALL.into_iter().map(set).collect())
     }
 
-    /// Says what a role may do in the salon from now on.
+    /// Says what a role may do in the salon from now on. What it may do with features that
+    /// are off stays as it is.
     ///
     /// # Errors
     /// 403 where it would gain or lose what the actor does not have; 409
@@ -189,8 +191,11 @@ impl Region {
         }
         self.check_permissions(permissions)?;
         let salon = call.salon().id;
-        let wanted: BTreeSet<_> = permissions.iter().map(String::as_str).collect();
+        let mut wanted: BTreeSet<_> = permissions.iter().map(String::as_str).collect();
         let had = self.permissions_as(salon, role).await?;
+        let seen: BTreeSet<_> = self.book.names_with(&call.salon().features).collect();
+        let unseen = self.book.names().filter(|name| !seen.contains(name));
+        wanted.extend(unseen.filter(|name| had.allow(name)));
         let differs = |name: &&str| had.allow(name) != wanted.contains(*name);
         within(call, &self.book.names().filter(differs).collect())?;
         let plain = self.book.of(role);

@@ -8,6 +8,7 @@ mod access;
 mod api;
 mod cache;
 mod disabling;
+mod feature;
 mod invitation;
 mod journal;
 mod mail;
@@ -20,6 +21,7 @@ mod salon;
 mod second_factor;
 mod secret;
 mod session;
+mod shelf;
 mod sign_in;
 mod slowing;
 mod start;
@@ -34,6 +36,7 @@ pub use access::{Access, Book, Role};
 pub use journal::Overview;
 pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;
+pub use shelf::Shelf;
 pub use token::{NewToken, TokenMaker};
 pub use user::NewUser;
 
@@ -134,6 +137,8 @@ pub struct Parts {
     /// All permissions there are and who has them to begin with: those of every
     /// module's manifest and those of [`permissions`].
     pub book: Book,
+    /// What salons can switch on.
+    pub shelf: Shelf,
     /// What an operator sets.
     pub settings: Settings,
     /// The hosts of the region.
@@ -148,6 +153,7 @@ pub struct Region {
     catalog: Arc<Catalog>,
     mailer: Mailer,
     book: Book,
+    shelf: Shelf,
     settings: Settings,
     roster: Arc<Roster>,
     passwords: Passwords,
@@ -166,6 +172,7 @@ impl Region {
             catalog: parts.catalog,
             mailer: parts.mailer,
             book: parts.book,
+            shelf: parts.shelf,
             settings: parts.settings,
             roster: parts.roster,
         }
@@ -234,6 +241,7 @@ pub fn permissions() -> Vec<Permission> {
     vec![
         permission("users.manage", &["owner"]),
         permission("tokens.manage", &["owner"]),
+        permission("features.manage", &["owner"]),
     ]
 }
 

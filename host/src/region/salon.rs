@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kartoteka_plugin::{Actor, Error, Locale, Result, Salon};
+use kartoteka_plugin::{Actor, Error, Features, Locale, Result, Salon};
 use uuid::Uuid;
 
 use super::{Region, journal::Note, store::StoreTx};
@@ -120,6 +120,7 @@ impl NewSalon {
                 country,
                 locale,
                 time_zone,
+                features: Features::default(),
             }),
             _ => Err(error),
         }
@@ -159,7 +160,7 @@ impl Region {
         let Some(salon) = self.store.salon_by_slug(slug).await? else {
             return Ok(None);
         };
-        let salon = Arc::new(salon);
+        let salon = Arc::new(self.with_features(salon));
         self.cache.keep_salon(before, salon.clone());
         Ok(Some(salon))
     }
@@ -169,7 +170,8 @@ impl Region {
     /// # Errors
     /// As the engine says.
     pub async fn salon(&self, id: Uuid) -> Result<Option<Arc<Salon>>> {
-        Ok(self.store.salon_by_id(id).await?.map(Arc::new))
+        let salon = self.store.salon_by_id(id).await?;
+        Ok(salon.map(|salon| Arc::new(self.with_features(salon))))
     }
 
     /// All salons, by slug.
@@ -177,7 +179,8 @@ impl Region {
     /// # Errors
     /// As the engine says.
     pub async fn salons(&self) -> Result<Vec<Salon>> {
-        Ok(self.store.salons().await?)
+        let salons = self.store.salons().await?.into_iter();
+        Ok(salons.map(|salon| self.with_features(salon)).collect())
     }
 
     /// The salons of a user, by slug.

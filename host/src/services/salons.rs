@@ -11,6 +11,8 @@ use std::{
 use kartoteka_plugin::{
     Db, Error, Result, Salon,
     call::{Clock, Directory, Limits, Services},
+    contacts::Contacts,
+    hooks::Hooks,
     jobs::Jobs,
     text::Catalog,
     wake_ups::WakeUps,
@@ -19,7 +21,7 @@ use kartoteka_plugin::{
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Declarations, DeclaredErasure, MasterKey, Memory, Stores};
+use super::{Declarations, DeclaredErasure, MasterKey, Memory, SlotDesk, Stores};
 use crate::{assets, journal::SalonJournal, region::Region};
 
 /// Salons whose services are kept, about 2 kB each. Files and connections are not
@@ -52,6 +54,12 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Texts.
     pub catalog: Arc<Catalog>,
+    /// By what contacts are known again.
+    pub contacts: Arc<dyn Contacts>,
+    /// Questions to features.
+    pub hooks: Arc<dyn Hooks>,
+    /// What features put on pages.
+    pub slots: Arc<SlotDesk>,
 }
 
 struct Open {
@@ -155,6 +163,9 @@ impl SalonServices {
             limits: shared.limits,
             clock: shared.clock.clone(),
             catalog: shared.catalog.clone(),
+            contacts: shared.contacts.clone(),
+            hooks: shared.hooks.clone(),
+            slots: shared.slots.clone(),
             assets: assets::FOLDER,
         }))
     }

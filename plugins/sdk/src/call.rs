@@ -7,44 +7,23 @@ use chrono::{DateTime, Utc};
 use http::request::Parts;
 use uuid::Uuid;
 
+pub use crate::salon::{Limits, Salon};
+
 use crate::{
     BoxFuture, Db, Error, Locale, Permissions, Result, Texts, Tx,
     cache::Cache,
+    contacts::{ContactKey, ContactKind, Contacts},
     db::{Journal, Weight},
     format::Format,
+    hooks::{HookAnswer, Hooks},
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
+    slots::Slots,
     text::Catalog,
     wake_ups::WakeUps,
     workers::{Scratch, Workers},
 };
-
-/// A salon, as modules know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Salon {
-    /// Its id.
-    pub id: Uuid,
-    /// The word in its addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// ISO 3166-1 alpha-2, upper case: decides how phones are read and dates written.
-    pub country: String,
-    /// The language of what it writes to clients, and of pages until a user chooses.
-    pub locale: Locale,
-    /// Where its clock hangs.
-    pub time_zone: chrono_tz::Tz,
-}
-
-/// What the operator allows a salon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of an uploaded file.
-    pub upload_bytes: u64,
-    /// Rows of an imported sheet.
-    pub import_rows: u32,
-}
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +88,12 @@ pub struct Services {
     pub directory: Arc<dyn Directory>,
     /// Erasure by declaration.
     pub erasure: Arc<dyn crate::manifest::Erasure>,
+    /// By what contacts are known again.
+    pub contacts: Arc<dyn Contacts>,
+    /// Questions to features.
+    pub hooks: Arc<dyn Hooks>,
+    /// What features put on pages.
+    pub slots: Arc<dyn Slots>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -136,6 +121,8 @@ struct Inner {
     locale: Locale,
     request_id: String,
     idempotency: Option<Idempotency>,
+    /// Whether it answers a question inside somebody else's transaction.
+    asked: bool,
 }
 
 /// One request, hook, event or job. Cheap to clone.
@@ -158,19 +145,37 @@ impl Call {
             locale,
             request_id,
             idempotency: None,
+            asked: false,
         }))
+    }
+
+    fn again(&self) -> Inner {
+        Inner {
+            services: self.0.services.clone(),
+            actor: self.0.actor.clone(),
+            permissions: self.0.permissions.clone(),
+            locale: self.0.locale,
+            request_id: self.0.request_id.clone(),
+            idempotency: self.0.idempotency.clone(),
+            asked: self.0.asked,
+        }
     }
 
     /// The same call under an idempotency key; only the host makes one.
     #[must_use]
     pub fn idempotent(&self, idempotency: Idempotency) -> Self {
         Self(Arc::new(Inner {
-            services: self.0.services.clone(),
-            actor: self.0.actor.clone(),
-            permissions: self.0.permissions.clone(),
-            locale: self.0.locale,
-            request_id: self.0.request_id.clone(),
             idempotency: Some(idempotency),
+            ..self.again()
+        }))
+    }
+
+    /// The same call inside the transaction of who asks a question; only the host makes one.
+    #[must_use]
+    pub fn asked(&self) -> Self {
+        Self(Arc::new(Inner {
+            asked: true,
+            ..self.again()
         }))
     }
 
@@ -263,6 +268,11 @@ impl Call {
     }
 
     async fn begin_as(&self, weight: Weight) -> Result<Tx> {
+        if self.0.asked {
+            // On SQLite it would wait for who waits for it.
+            let text = "a transaction was begun inside that of who asked";
+            return Err(Error::internal(text));
+        }
         Ok(Tx::begin(self, weight).await?)
     }
 
@@ -325,6 +335,42 @@ impl Call {
     /// Files for the time of one piece of work.
     pub fn scratch(&self) -> &dyn Scratch {
         &*self.0.services.scratch
+    }
+
+    /// Whether the salon has switched on `feature`.
+    pub fn has(&self, feature: &str) -> bool {
+        self.salon().features.is_on(feature)
+    }
+
+    /// What `text` is known by as a contact of this kind; nothing where it is none.
+    pub fn contact(&self, kind: ContactKind, text: &str) -> Option<ContactKey> {
+        self.0.services.contacts.read(self.salon(), kind, text)
+    }
+
+    /// A contact as the salon's country writes it.
+    pub fn show_contact(&self, contact: &ContactKey) -> String {
+        self.0.services.contacts.show(self.salon(), contact)
+    }
+
+    /// Asks the features that are on and answer `hook`, inside `tx`; see [`Hooks`].
+    ///
+    /// # Errors
+    /// 503 `feature_failed`, or the engine's own.
+    pub async fn ask(
+        &self,
+        tx: &mut Tx,
+        hook: &'static str,
+        question: &impl serde::Serialize,
+    ) -> Result<Vec<HookAnswer>> {
+        let question = serde_json::to_value(question);
+        let question = question.map_err(|e| Error::internal(format!("{hook}: {e}")))?;
+        let hooks = &self.0.services.hooks;
+        hooks.ask(self, tx, hook, &question).await
+    }
+
+    /// What features put on pages.
+    pub fn slots(&self) -> &dyn Slots {
+        &*self.0.services.slots
     }
 
     /// Names of those who act.

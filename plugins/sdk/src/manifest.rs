@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use serde::Deserialize;
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::{BoxFuture, Call, Db, Error, Result, Tx, text::Source, workers::Worker};
@@ -41,6 +42,113 @@ pub struct Manifest {
     /// What it asks to be woken for, without its id in front.
     #[serde(default)]
     pub wake_ups: Vec<String>,
+    /// Features it cannot do without, by id.
+    #[serde(default)]
+    pub requires: Vec<String>,
+    /// Features it does more with, where they are on.
+    #[serde(default)]
+    pub works_with: Vec<String>,
+    /// Views of others that its statements may read, by versioned name: `core.contacts/1`.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// Views of its own tables that others may be granted.
+    #[serde(default)]
+    pub views: Vec<View>,
+    /// Questions it asks of others.
+    #[serde(default)]
+    pub hooks: Vec<Hook>,
+    /// Questions of others that it answers.
+    #[serde(default)]
+    pub answers: Vec<Answers>,
+    /// Where it appears on the pages of others.
+    #[serde(default)]
+    pub slots: Vec<Slot>,
+    /// Icon of its tile.
+    #[serde(default)]
+    pub icon: String,
+}
+
+impl Manifest {
+    /// Whether a salon switches it on and off: all but what brings the registry itself.
+    pub fn is_feature(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// What stands before the names of its tables: `promo_codes__`.
+    pub fn table_prefix(&self) -> String {
+        format!("{}__", self.id.replace('-', "_"))
+    }
+}
+
+/// A view of a module's tables, with a version that never changes: what is added is a view
+/// of the next one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// `core.contacts/1`; its sentence is the text `view-core-contacts`.
+    pub name: String,
+    /// What statements call it: `core_contacts_1`.
+    pub table: String,
+}
+
+/// A question that a module asks of whoever answers, inside its own transaction.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hook {
+    /// Versioned: `core.guard_booking/1`.
+    pub name: String,
+    /// Whether features that are off are asked, too, because it is about what they keep.
+    #[serde(default)]
+    pub also_off: bool,
+    /// JSON Schema of the question.
+    pub question: Json,
+    /// JSON Schema of an answer; one that does not fit is a failure of who gave it.
+    pub answer: Json,
+}
+
+/// That a module answers a question of another.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// The question: `core.guard_booking/1`.
+    pub hook: String,
+    /// Lower ones are asked first; among equals the id decides.
+    #[serde(default)]
+    pub phase: i32,
+    /// How long it may take, at most 500.
+    #[serde(default = "half_a_second")]
+    pub milliseconds: u32,
+    /// What its failure does to the question.
+    pub failure: OnFailure,
+}
+
+const fn half_a_second() -> u32 {
+    500
+}
+
+/// What becomes of an operation when somebody it asks fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnFailure {
+    /// The operation goes on without the answer.
+    Open,
+    /// The operation is refused.
+    Closed,
+}
+
+/// Where a feature appears on a page of another; see [`crate::slots`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// `client.section`, `client.actions`, `client.marks`.
+    pub place: String,
+    /// Its name within the feature; a section's heading is the text `slot-<feature>-<id>`.
+    pub id: String,
+    /// The feature's own page route that fills it, below the salon; `{about}` is whom or what
+    /// the page is about.
+    pub path: String,
+    /// The permission without which it is not asked.
+    pub permission: String,
 }
 
 /// A permission and the roles that have it to begin with.
@@ -141,6 +249,37 @@ pub trait Erasure: Send + Sync {
 /// The migrations of a module for one engine: name and text, in order.
 pub type Migrations = &'static [(&'static str, &'static str)];
 
+/// The migrations of a module for both engines: files of the same names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Twins {
+    /// For SQLite.
+    pub sqlite: Migrations,
+    /// For PostgreSQL.
+    pub postgres: Migrations,
+}
+
+/// The files `<folder>/sqlite/<name>.sql` and `<folder>/postgres/<name>.sql` as [`Twins`], in
+/// this order; `folder` is seen from the crate's own.
+///
+/// ```ignore
+/// twins!("../../migrations/blacklist", ["0001_blocks"])
+/// ```
+#[macro_export]
+macro_rules! twins {
+    ($folder:literal, [$($name:literal),* $(,)?]) => {
+        $crate::manifest::Twins {
+            sqlite: &[$((
+                $name,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder, "/sqlite/", $name, ".sql")),
+            )),*],
+            postgres: &[$((
+                $name,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder, "/postgres/", $name, ".sql")),
+            )),*],
+        }
+    };
+}
+
 /// A module: core, or a feature behind the linked loader.
 pub trait Module: Send + Sync {
     /// The manifest, as TOML.
@@ -151,8 +290,28 @@ pub trait Module: Send + Sync {
     fn pages(&self) -> Router;
     /// Its texts in all languages.
     fn texts(&self) -> Vec<Source>;
+    /// Its tables.
+    fn migrations(&self) -> Twins {
+        Twins::default()
+    }
     /// Its workers, by the names of the manifest.
-    fn worker(&self, name: &str) -> Option<Worker>;
+    fn worker(&self, _name: &str) -> Option<Worker> {
+        None
+    }
+    /// Answers a question of another module, by the names of the manifest, inside that
+    /// module's transaction: `tx` reads and writes as it does, and what is written is undone
+    /// where this fails. The call acts as whoever asked; it begins no transaction, and waits
+    /// for nothing outside the database.
+    fn answer<'a>(
+        &'a self,
+        _call: &'a Call,
+        _tx: &'a mut Tx,
+        hook: &'a str,
+        _question: &'a Json,
+    ) -> BoxFuture<'a, Result<Json>> {
+        let text = format!("{hook} was asked of who does not answer it");
+        Box::pin(async move { Err(Error::internal(text)) })
+    }
     /// Does what it asked to be woken for, by the names of the manifest. The call acts
     /// as the module itself. It may come again after a failure or without need, and so
     /// leaves all or nothing.

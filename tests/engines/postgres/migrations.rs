@@ -1,3 +1,4 @@
+use kartoteka::modules;
 use kartoteka::storage::{
     migrate::{self, EngineKind, MigrationSet, Problem},
     postgres::{PostgresOptions, PostgresStore, StoreError, Walls},
@@ -230,7 +231,7 @@ async fn the_application_may_not_touch_the_tables_themselves() {
 #[tokio::test]
 async fn the_hosts_own_tables_stand_with_walls_and_without() {
     let region = [migrate::region(EngineKind::Postgres)];
-    let salon = [migrate::core(EngineKind::Postgres)];
+    let salon = modules::migrations(EngineKind::Postgres).unwrap();
     let walled = TestDatabase::new().await;
     let bare = TestDatabase::without_policies().await;
     for (database, walls) in [(walled, Walls::Required), (bare, Walls::Absent)] {

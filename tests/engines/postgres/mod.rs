@@ -7,7 +7,7 @@ mod together;
 mod walls;
 
 use kartoteka::storage::{
-    migrate::{self, EngineKind, Migration, MigrationSet},
+    migrate::{EngineKind, Migration, MigrationSet},
     postgres::{PostgresOptions, PostgresStore, Walls},
 };
 use kartoteka_plugin::{
@@ -54,10 +54,9 @@ fn region() -> Vec<MigrationSet> {
 }
 
 fn salon() -> Vec<MigrationSet> {
-    vec![
-        migrate::core(EngineKind::Postgres),
-        set("things", &[("0001_things", THINGS)]),
-    ]
+    let mut sets = kartoteka::modules::migrations(EngineKind::Postgres).unwrap();
+    sets.push(set("things", &[("0001_things", THINGS)]));
+    sets
 }
 
 fn options(max_connections: u32) -> PostgresOptions {

@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use kartoteka::modules;
 use kartoteka::storage::{
     migrate::{self, EngineKind, MigrationSet},
     postgres::{PostgresOptions, PostgresStore, Walls},
@@ -20,7 +21,7 @@ impl TestDatabase {
     /// With all tables of the region and of core, and their walls.
     pub async fn new() -> Self {
         let region = [migrate::region(EngineKind::Postgres)];
-        let salon = [migrate::core(EngineKind::Postgres)];
+        let salon = modules::migrations(EngineKind::Postgres).expect("manifests");
         Self::migrated(&region, &salon).await
     }
 

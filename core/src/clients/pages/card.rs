@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::{
     clients::Client,
     names,
-    pages::{Ui, hue},
+    pages::{Ui, hue, shown_phone},
 };
 
 /// What to call a client: the name, else what the card has instead of one.
@@ -15,7 +15,7 @@ pub(super) fn title(ui: &Ui, client: &Client) -> String {
     if !name.is_empty() {
         return name;
     }
-    let phone = client.phones.first().map(|phone| ui.phone(phone));
+    let phone = client.phones.first().map(|phone| shown_phone(ui, phone));
     let email = || client.emails.first().map(|email| email.value.clone());
     phone
         .or_else(email)

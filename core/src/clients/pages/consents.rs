@@ -8,7 +8,7 @@ use super::card::Actors;
 use crate::{
     clients::{self, MarketingConsent},
     consents::{self, Consent},
-    pages::{self, Tag, Typed, Ui},
+    pages::{self, Mark, Typed, Ui},
 };
 
 /// Notes that the client allowed marketing, or took it back.
@@ -24,7 +24,7 @@ pub(super) async fn record_consent(
 
 /// An entry of the ledger in words.
 pub(super) struct Entry {
-    pub(super) tag: Tag,
+    pub(super) tag: Mark,
     pub(super) time: String,
     pub(super) stamp: String,
     /// Who noted it, or from which file and row it came.
@@ -57,15 +57,15 @@ pub(super) async fn ledger(ui: &Ui, id: Uuid) -> Result<Vec<Entry>> {
 }
 
 /// The state of a consent as a badge.
-pub(super) fn tag(ui: &Ui, state: MarketingConsent) -> Tag {
+pub(super) fn tag(ui: &Ui, state: MarketingConsent) -> Mark {
     let (kind, icon) = match state {
         MarketingConsent::Given => ("done", "check"),
         MarketingConsent::Withdrawn => ("", "x"),
         MarketingConsent::Unknown => ("", ""),
     };
-    Tag {
-        kind,
-        icon,
+    Mark {
+        kind: kind.into(),
+        icon: icon.into(),
         word: ui.t(&format!("clients-consent-{}", state.code())),
     }
 }

@@ -1,5 +1,7 @@
 //! `GET /{salon}/clients`: the list, what is found in it, and more of it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
@@ -7,12 +9,12 @@ use kartoteka_plugin::{Call, Result, extract::Query};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::card;
+use super::{card, features};
 use crate::{
     clients::{self, Client, ClientFilter, ClientPage, MarketingConsent},
     find::{self, highlight},
     names,
-    pages::{self, Htmx, Markup, Tag, Toast, Ui, hue, query},
+    pages::{self, Htmx, Mark, Markup, Toast, Ui, hue, query, shown_phone},
 };
 
 /// As many rows as two screens hold; more come as one scrolls.
@@ -39,7 +41,7 @@ struct Row {
     contact: Option<Markup>,
     day: String,
     stamp: String,
-    tags: Vec<Tag>,
+    tags: Vec<Mark>,
     archived: bool,
 }
 
@@ -98,7 +100,9 @@ pub(super) async fn list_clients(
     };
     let page = clients::list(&call, &filter).await?;
     let ui = Ui::new(&call);
-    let results = Results::new(&ui, &asked, page);
+    let shown: Vec<Uuid> = page.clients.iter().map(|client| client.id).collect();
+    let marks = features::marks(&ui, &shown).await;
+    let results = Results::new(&ui, &asked, page, marks);
     if !htmx {
         let toast = gone(&ui, asked.gone).await?;
         let title = ui.t("place-clients");
@@ -144,10 +148,18 @@ impl Results {
         self.total
     }
 
-    fn new(ui: &Ui, asked: &ListQuery, page: ClientPage) -> Self {
+    fn new(
+        ui: &Ui,
+        asked: &ListQuery,
+        page: ClientPage,
+        mut marks: HashMap<Uuid, Vec<Mark>>,
+    ) -> Self {
         let q = asked.q.as_deref().unwrap_or_default().trim().to_owned();
         let words = find::Query::parse(&q);
-        let rows = page.clients.iter().map(|client| row(ui, client, &words));
+        let rows = page.clients.iter().map(|client| {
+            let marks = marks.remove(&client.id).unwrap_or_default();
+            row(ui, client, &words, marks)
+        });
         let total = page.total.unwrap_or(0);
         Self {
             rows: rows.collect(),
@@ -163,7 +175,7 @@ impl Results {
     }
 }
 
-fn row(ui: &Ui, client: &Client, words: &find::Query) -> Row {
+fn row(ui: &Ui, client: &Client, words: &find::Query, marks: Vec<Mark>) -> Row {
     let title = card::title(ui, client);
     let name = highlight(&title, words);
     let number = highlight(&client.number, words);
@@ -178,7 +190,7 @@ fn row(ui: &Ui, client: &Client, words: &find::Query) -> Row {
         day: ui.day(&client.changed_at),
         stamp: ui.stamp(&client.changed_at),
         // That the card is put away is said by the filter above, once for all.
-        tags: marketing(ui, client).into_iter().collect(),
+        tags: marks.into_iter().chain(marketing(ui, client)).collect(),
         archived: client.archived_at.is_some(),
     }
 }
@@ -190,7 +202,7 @@ fn contact(ui: &Ui, client: &Client, words: &find::Query, told: bool) -> Option<
         let found = highlight(&text, words);
         (!found.is_empty()).then(|| Markup::marked(&text, &found))
     };
-    let phones = || client.phones.iter().map(|phone| ui.phone(phone));
+    let phones = || client.phones.iter().map(|phone| shown_phone(ui, phone));
     let email = || {
         let mut emails = client.emails.iter();
         emails.find_map(|email| marked(email.value.clone()))
@@ -202,12 +214,12 @@ fn contact(ui: &Ui, client: &Client, words: &find::Query, told: bool) -> Option<
 }
 
 /// What is to be known of a client before the card is opened.
-pub(super) fn tags(ui: &Ui, client: &Client) -> Vec<Tag> {
+pub(super) fn tags(ui: &Ui, client: &Client) -> Vec<Mark> {
     let mut tags = Vec::new();
     if client.archived_at.is_some() {
-        tags.push(Tag {
-            kind: "",
-            icon: "archive",
+        tags.push(Mark {
+            kind: "".into(),
+            icon: "archive".into(),
             word: ui.t("clients-tag-archived"),
         });
     }
@@ -215,11 +227,11 @@ pub(super) fn tags(ui: &Ui, client: &Client) -> Vec<Tag> {
     tags
 }
 
-fn marketing(ui: &Ui, client: &Client) -> Option<Tag> {
+fn marketing(ui: &Ui, client: &Client) -> Option<Mark> {
     let given = client.marketing_consent == MarketingConsent::Given;
-    given.then(|| Tag {
-        kind: "done",
-        icon: "check",
+    given.then(|| Mark {
+        kind: "done".into(),
+        icon: "check".into(),
         word: ui.t("clients-tag-marketing"),
     })
 }

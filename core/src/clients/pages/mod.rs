@@ -9,6 +9,7 @@ mod changes;
 mod conflict;
 mod consents;
 mod erase_client;
+mod features;
 mod form;
 mod list_clients;
 mod news;

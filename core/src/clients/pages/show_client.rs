@@ -11,11 +11,12 @@ use uuid::Uuid;
 use super::{
     card::{Actors, Person},
     consents::{self, Entry},
+    features::{Beside, Shown},
     list_clients,
 };
 use crate::{
     clients::{self, Client, MarketingConsent, Note},
-    pages::{self, Problems, Tag, Toast, Ui},
+    pages::{self, Mark, Problems, Toast, Ui, shown_phone},
 };
 
 /// What was just done.
@@ -64,12 +65,12 @@ struct ShownNote {
 struct Card<'a> {
     ui: &'a Ui,
     person: Person,
-    tags: Vec<Tag>,
+    tags: Vec<Mark>,
     archived: Option<String>,
     contacts: Vec<Contact>,
     notes: Vec<ShownNote>,
     draft: &'a Draft,
-    consent: Tag,
+    consent: Mark,
     unknown: bool,
     given: bool,
     ledger: Vec<Entry>,
@@ -82,6 +83,7 @@ struct Card<'a> {
     nameless: bool,
     version: i64,
     toast: Option<Toast>,
+    beside: Beside,
 }
 
 impl Card<'_> {
@@ -116,9 +118,14 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
     let client = clients::show(&ui.call, id).await?;
     let person = Person::of(ui, &client);
     let title = person.title.clone();
+    let mut beside = Beside::of(ui, id).await;
     let card = Card {
         ui,
-        tags: list_clients::tags(ui, &client),
+        tags: [
+            list_clients::tags(ui, &client),
+            std::mem::take(&mut beside.marks),
+        ]
+        .concat(),
         archived: client.archived_at.map(|at| ui.day(&at)),
         contacts: contacts(ui, &client),
         notes: notes(ui, &client, &person.href).await?,
@@ -143,6 +150,7 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
                 )),
             }),
         person,
+        beside,
     };
     pages::page(&title, "clients", &card)
 }
@@ -151,7 +159,7 @@ fn contacts(ui: &Ui, client: &Client) -> Vec<Contact> {
     let phones = client.phones.iter().map(|phone| Contact {
         icon: "phone",
         verb: ui.t("clients-call"),
-        shown: ui.phone(phone),
+        shown: shown_phone(ui, phone),
         copied: phone.e164.clone().unwrap_or_else(|| phone.value.clone()),
         href: phone.e164.as_ref().map(|e164| format!("tel:{e164}")),
         message: phone.e164.as_ref().map(|e164| format!("sms:{e164}")),

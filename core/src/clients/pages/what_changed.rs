@@ -9,7 +9,7 @@ use super::card::actor_name;
 use crate::{
     clients::{Email, MarketingConsent, Note, Phone, Snapshot, SourceRef},
     history::Change,
-    pages::Ui,
+    pages::{Ui, shown_phone},
 };
 
 /// One thing that happened.
@@ -87,7 +87,7 @@ impl Fields<'_> {
         text("change-last-name", &before.last_name, &after.last_name);
         let phones = |phones: &Option<Vec<Phone>>| {
             let shown = phones.as_deref().unwrap_or_default().iter();
-            let shown: Vec<String> = shown.map(|phone| self.ui.phone(phone)).collect();
+            let shown: Vec<String> = shown.map(|phone| shown_phone(self.ui, phone)).collect();
             shown.join(", ")
         };
         if after.phones.is_some() {

@@ -1,6 +1,7 @@
-//! The JSON doors of a salon's users, roles and tokens, and of what was changed of them.
+//! The JSON doors of a salon's users, roles, tokens and features, and of what was changed of them.
 
 mod access_changes;
+mod features;
 mod invitations;
 mod lists;
 mod roles;
@@ -15,6 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 #[derive(utoipa::OpenApi)]
 #[openapi(tags(
     (name = "users", description = "Who may enter the salon, what each role may do, and what was changed of it."),
+    (name = "features", description = "What the salon switches on and off."),
     (name = "tokens", description = "Keys for programs, each with a part of what its owner may do."),
 ))]
 struct Document;
@@ -36,6 +38,12 @@ pub(super) fn routes() -> (Router, OpenApi) {
         .routes(routes!(
             invitations::show_invitation,
             invitations::withdraw_invitation
+        ))
+        .routes(routes!(features::list_features))
+        .routes(routes!(
+            features::show_feature,
+            features::switch_feature_on,
+            features::switch_feature_off
         ))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::change_role))

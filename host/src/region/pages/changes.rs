@@ -77,7 +77,7 @@ pub(super) async fn lines(
     let line = |change: &AccessChange| ChangeLine {
         at: call.format().time(&change.at),
         who: who(&texts, change),
-        what: what(&texts, change),
+        what: what(&texts, change, |id| region.feature_name(call, id)),
     };
     Ok((changes.iter().map(line).collect(), next))
 }
@@ -92,7 +92,7 @@ fn who(texts: &Texts, change: &AccessChange) -> String {
 
 /// The sentence of what happened: the text of its name, with whom it is about and the
 /// role that is told of.
-fn what(texts: &Texts, change: &AccessChange) -> String {
+fn what(texts: &Texts, change: &AccessChange, feature: impl Fn(&str) -> String) -> String {
     let name = change.what.split('/').next().unwrap_or_default();
     let name = name.trim_start_matches("region.");
     let key = format!("region-change-{}", name.replace(['.', '_'], "-"));
@@ -101,6 +101,7 @@ fn what(texts: &Texts, change: &AccessChange) -> String {
         Some(texts.get(role_key(code)))
     };
     let about = match change.subject.split_once(':') {
+        Some(("feature", id)) => Some(feature(id)),
         Some(("role", code)) => code.parse().ok().map(|role| texts.get(role_key(role))),
         _ => change.subject_name.clone(),
     };

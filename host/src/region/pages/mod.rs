@@ -4,6 +4,7 @@
 mod account;
 mod arrive;
 mod changes;
+mod features;
 mod form;
 mod roles;
 mod second_factor;
@@ -66,6 +67,12 @@ pub(super) fn in_salon() -> Router {
         .route("/settings/users/{user}/removal", post(users::remove))
         .route("/settings/users/{user}/restoration", post(users::restore))
         .route("/settings/changes", get(changes::show))
+        .route("/settings/features", get(features::show))
+        .route("/settings/features/{feature}/on", post(features::switch_on))
+        .route(
+            "/settings/features/{feature}/off",
+            post(features::switch_off),
+        )
         .route(
             "/settings/users/invitations/{invitation}/withdrawal",
             post(users::withdraw),
@@ -113,6 +120,7 @@ fn render(template: &impl Template) -> Result<String> {
 /// The areas of a salon's settings, in their order.
 pub(super) fn areas() -> Vec<Area> {
     let all = [
+        ("features", "features.manage"),
         ("users", "users.manage"),
         ("roles", "users.manage"),
         ("tokens", "tokens.manage"),

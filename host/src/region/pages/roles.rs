@@ -59,7 +59,11 @@ async fn page(
         RoleLine {
             code: set.role.code(),
             word: texts.get(role_key(set.role)),
-            permissions: region.book.names().map(tick).collect(),
+            permissions: region
+                .book
+                .names_with(&call.salon().features)
+                .map(tick)
+                .collect(),
         }
     });
     let html = render(&RolesPage {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is bound by itself here: `$1` is the first value of a statement.
 
+mod features;
 mod invitations;
 mod journal;
 mod members;
@@ -12,6 +13,7 @@ mod slowing;
 mod tokens;
 mod users;
 
+pub(super) use features::FeatureRow;
 pub(super) use invitations::{InvitationRow, NewInvitationRow};
 pub(super) use journal::{EntryRow, NewEntryRow};
 pub(super) use members::MemberRow;

@@ -6,7 +6,22 @@ use uuid::Uuid;
 
 use super::{Store, StoreTx, binds};
 
-fn salon(row: &Row) -> Result<Salon, DbError> {
+/// Salons of rows that repeat one for each feature it has switched on.
+fn salons(rows: &[Row]) -> Result<Vec<Salon>, DbError> {
+    let mut salons: Vec<Salon> = Vec::new();
+    let mut on: Vec<String> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        on.extend(row.get::<Option<String>>("feature")?);
+        let id: Uuid = row.get("id")?;
+        let next = rows.get(at + 1).map(|next| next.get("id")).transpose()?;
+        if next != Some(id) {
+            salons.push(salon(row, std::mem::take(&mut on))?);
+        }
+    }
+    Ok(salons)
+}
+
+fn salon(row: &Row, on: Vec<String>) -> Result<Salon, DbError> {
     let odd = |column: &str| DbError::Decode {
         column: column.to_owned(),
         found: "an unknown word".to_owned(),
@@ -20,7 +35,19 @@ fn salon(row: &Row) -> Result<Salon, DbError> {
         country: row.get("country")?,
         locale: locale.parse().map_err(|()| odd("locale"))?,
         time_zone: time_zone.parse().map_err(|_| odd("time_zone"))?,
+        features: on.into_iter().collect(),
     })
+}
+
+macro_rules! select_salon {
+    ($from:literal, $rest:literal) => {
+        concat!(
+            "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone, f.feature from ",
+            $from,
+            " left join features f on f.salon = s.id and f.off_at is null ",
+            $rest
+        )
+    };
 }
 
 impl Store {
@@ -28,29 +55,29 @@ impl Store {
         &self,
         slug: &str,
     ) -> Result<Option<Salon>, DbError> {
-        let sql = "select id, slug, name, country, locale, time_zone from salons where slug = $1";
-        let row = self.query(sql).bind(slug).optional().await?;
-        row.as_ref().map(salon).transpose()
+        let sql = select_salon!("salons s", "where s.slug = $1");
+        let rows = self.query(sql).bind(slug).all().await?;
+        Ok(salons(&rows)?.pop())
     }
 
     pub(in crate::region) async fn salon_by_id(&self, id: Uuid) -> Result<Option<Salon>, DbError> {
-        let sql = "select id, slug, name, country, locale, time_zone from salons where id = $1";
-        let row = self.query(sql).bind(id).optional().await?;
-        row.as_ref().map(salon).transpose()
+        let sql = select_salon!("salons s", "where s.id = $1");
+        let rows = self.query(sql).bind(id).all().await?;
+        Ok(salons(&rows)?.pop())
     }
 
     pub(in crate::region) async fn salons(&self) -> Result<Vec<Salon>, DbError> {
-        let sql = "select id, slug, name, country, locale, time_zone from salons order by slug";
-        self.query(sql).all().await?.iter().map(salon).collect()
+        let sql = select_salon!("salons s", "order by s.slug");
+        salons(&self.query(sql).all().await?)
     }
 
     pub(in crate::region) async fn salons_of(&self, user: Uuid) -> Result<Vec<Salon>, DbError> {
-        let sql = "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone \
-                   from memberships m join salons s on s.id = m.salon \
-                   where m.user_id = $1 and m.disabled_at is null and m.removed_at is null \
-                   order by s.slug";
-        let rows = self.query(sql).bind(user).all().await?;
-        rows.iter().map(salon).collect()
+        let sql = select_salon!(
+            "memberships m join salons s on s.id = m.salon",
+            "where m.user_id = $1 and m.disabled_at is null and m.removed_at is null \
+             order by s.slug"
+        );
+        salons(&self.query(sql).bind(user).all().await?)
     }
 
     pub(in crate::region) async fn salon_key(

@@ -8,11 +8,14 @@ use kartoteka_plugin::{
     Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
     cache::Cache,
     call::{Limits, Services},
+    contacts::{ContactKey, ContactKind, Contacts},
     db::{Answer, Journal, Later, Transaction},
+    hooks::{HookAnswer, Hooks},
     jobs::{Jobs, Progress, Work},
     journal::Stamp,
     keys::Keys,
     manifest::{Erasure, ErasureLine, Permission},
+    slots::{Filled, Slots},
     text::Catalog,
     wake_ups::WakeUps,
     workers::{Scratch, ScratchFile, WorkerError, Workers},
@@ -23,8 +26,8 @@ use uuid::Uuid;
 
 use crate::{
     region::{
-        Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, permissions,
-        sign_in::Origin, texts,
+        Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf,
+        permissions, sign_in::Origin, texts,
     },
     services::Roster,
     storage::{
@@ -123,6 +126,38 @@ impl Scratch for Unasked {
     }
 }
 
+impl Contacts for Unasked {
+    fn read(&self, _: &Salon, _: ContactKind, _: &str) -> Option<ContactKey> {
+        None
+    }
+    fn show(&self, _: &Salon, contact: &ContactKey) -> String {
+        contact.key.clone()
+    }
+}
+
+impl Hooks for Unasked {
+    fn ask<'a>(
+        &'a self,
+        _: &'a Call,
+        _: &'a mut Tx,
+        _: &'static str,
+        _: &'a serde_json::Value,
+    ) -> BoxFuture<'a, Result<Vec<HookAnswer>>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+impl Slots for Unasked {
+    fn fill<'a>(
+        &'a self,
+        _: &'a Call,
+        _: &'a [&'static str],
+        _: &'a str,
+    ) -> BoxFuture<'a, Vec<Filled>> {
+        Box::pin(async { Vec::new() })
+    }
+}
+
 impl Erasure for Unasked {
     fn preview<'a>(&'a self, _: &'a Db, _: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
         Box::pin(async { Ok(Vec::new()) })
@@ -202,6 +237,7 @@ impl Place {
             catalog: Arc::new(Catalog::new(&texts()).unwrap()),
             mailer,
             book: book(),
+            shelf: Shelf::default(),
             settings: Settings::default(),
             roster: Arc::new(Roster::new(store.region(), clock.clone())),
         });
@@ -233,6 +269,9 @@ impl Place {
             scratch: Arc::new(Unasked),
             directory: self.region.clone(),
             erasure: Arc::new(Unasked),
+            contacts: Arc::new(Unasked),
+            hooks: Arc::new(Unasked),
+            slots: Arc::new(Unasked),
             limits: Limits {
                 upload_bytes: 0,
                 import_rows: 0,

@@ -11,10 +11,10 @@ pub(crate) mod sqlite;
 
 use std::{borrow::Cow, fmt};
 
-use kartoteka_plugin::manifest::Migrations;
+use kartoteka_plugin::manifest::{Migrations, Twins};
 use ring::digest;
 
-pub use own::{core, region};
+pub use own::region;
 
 /// Which of the two engines a text is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,16 @@ pub enum EngineKind {
     Sqlite,
     /// One database for several hosts.
     Postgres,
+}
+
+impl EngineKind {
+    /// The files for this engine.
+    pub fn of(self, twins: Twins) -> Migrations {
+        match self {
+            Self::Sqlite => twins.sqlite,
+            Self::Postgres => twins.postgres,
+        }
+    }
 }
 
 /// One file of a module, for one engine.

@@ -1,63 +1,24 @@
-//! The host's own migrations, built into the binary. A new file is one line here
-//! and a twin in each engine's folder; a test compares this list with the folders.
+//! The region's migrations, built into the binary. A new file is one line here and a twin in
+//! each engine's folder; a test compares the lists of all modules with the folders.
 
-use kartoteka_plugin::manifest::Migrations;
+use kartoteka_plugin::{manifest::Twins, twins};
 
 use super::{EngineKind, MigrationSet};
 
-/// The files of one folder of `migrations/` for both engines.
-macro_rules! twins {
-    ($folder:literal, [$($name:literal),* $(,)?]) => {
-        (
-            &[$(($name, include_str!(concat!("../../../../migrations/", $folder, "/sqlite/", $name, ".sql")))),*],
-            &[$(($name, include_str!(concat!("../../../../migrations/", $folder, "/postgres/", $name, ".sql")))),*],
-        )
-    };
-}
-
-/// For SQLite and for PostgreSQL.
-type Twins = (Migrations, Migrations);
-
 const REGION: Twins = twins!(
-    "region",
+    "../migrations/region",
     [
         "0001_salons",
         "0002_sign_in",
         "0003_hosts",
         "0004_access",
-        "0006_wake_ups"
+        "0006_wake_ups",
+        "0007_features"
     ]
 );
-const CORE: Twins = twins!(
-    "core",
-    [
-        "0001_journal",
-        "0002_idempotency_keys",
-        "0003_clients",
-        "0004_imports",
-        "0005_import_files",
-        "0006_unread_index",
-        "0007_found_at_once",
-        "0008_unread_name_index"
-    ]
-);
-
 /// The tables of the region.
 pub fn region(engine: EngineKind) -> MigrationSet {
-    set("region", REGION, engine)
-}
-
-/// The tables of core and the journal, in each salon.
-pub fn core(engine: EngineKind) -> MigrationSet {
-    set("core", CORE, engine)
-}
-
-fn set(module: &'static str, (sqlite, postgres): Twins, engine: EngineKind) -> MigrationSet {
-    let files = match engine {
-        EngineKind::Sqlite => sqlite,
-        EngineKind::Postgres => postgres,
-    };
-    MigrationSet::new(module, files)
+    MigrationSet::new("region", engine.of(REGION))
 }
 
 #[cfg(test)]
@@ -86,14 +47,20 @@ mod tests {
     }
 
     #[test]
-    fn lists_every_file_in_order_for_both_engines() {
-        for (folder, list) in [("region", REGION), ("core", CORE)] {
-            for (engine, built_in) in [("sqlite", list.0), ("postgres", list.1)] {
+    fn every_list_names_every_file_in_order_for_both_engines() {
+        let modules = crate::modules::linked();
+        let mut lists = vec![("region".to_owned(), REGION)];
+        for module in &modules {
+            let manifest: kartoteka_plugin::Manifest = toml::from_str(module.manifest()).unwrap();
+            lists.push((manifest.id, module.migrations()));
+        }
+        for (folder, list) in lists {
+            for (engine, built_in) in [("sqlite", list.sqlite), ("postgres", list.postgres)] {
                 let built_in: Vec<_> = built_in
                     .iter()
                     .map(|(name, sql)| ((*name).to_owned(), (*sql).to_owned()))
                     .collect();
-                assert_eq!(built_in, on_disk(folder, engine), "{folder}/{engine}");
+                assert_eq!(built_in, on_disk(&folder, engine), "{folder}/{engine}");
             }
         }
     }

@@ -20,6 +20,7 @@
 
 mod bulk;
 mod error;
+mod gate;
 mod row;
 mod statement;
 mod transaction;
@@ -27,9 +28,10 @@ mod value;
 
 pub use bulk::Bulk;
 pub use error::DbError;
+pub use gate::Gate;
 pub use row::{FromValue, Row};
 pub use statement::{Query, Sql, Text, Weight};
-pub use transaction::{Answer, Journal, Tx};
+pub use transaction::{Answer, Journal, Savepoint, Tx};
 pub use value::{IntoValue, JsonText, Kind, Value};
 
 use std::{future::Future, pin::Pin, sync::Arc};

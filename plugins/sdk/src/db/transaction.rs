@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{BoxFuture, Bulk, DbError, Later, Query, Sql, Transaction, Weight};
+use super::{
+    BoxFuture, Bulk, DbError, Later, Query, Sql, Transaction, Weight,
+    gate::{Gate, Gated},
+};
 use crate::{
     Call,
     call::Idempotency,
@@ -38,7 +41,7 @@ pub trait Journal: Send + Sync {
 /// their order is the order of commits. Dropped without a commit, everything is
 /// undone.
 pub struct Tx {
-    transaction: Box<dyn Transaction>,
+    transaction: Gated,
     journal: Arc<dyn Journal>,
     idempotency: Option<Idempotency>,
     stamp: Stamp,
@@ -47,12 +50,26 @@ pub struct Tx {
     answer: Option<Answer>,
 }
 
+/// An open savepoint of a [`Tx`].
+pub struct Savepoint {
+    entries: usize,
+    answer: Option<Answer>,
+    gate: Arc<Gate>,
+}
+
+impl Savepoint {
+    /// Its gate: closed, no further statement of it begins.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+}
+
 impl Tx {
     /// Begins a transaction; called by [`Call::begin`].
     pub(crate) async fn begin(call: &Call, weight: Weight) -> Result<Self, DbError> {
         let transaction = call.db().engine().begin(weight).await?;
         Ok(Self {
-            transaction,
+            transaction: Gated::new(transaction),
             journal: call.journal(),
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
@@ -64,7 +81,7 @@ impl Tx {
 
     /// A statement within the transaction; `$1` is bound.
     pub fn query(&mut self, sql: impl Into<Sql>) -> Query<'_> {
-        Query::write(&mut *self.transaction, &mut self.waiting, sql.into())
+        Query::write(&mut self.transaction, &mut self.waiting, sql.into())
     }
 
     /// Inserts many rows by as few statements as the engines allow.
@@ -117,8 +134,45 @@ impl Tx {
         }
         let waiting = std::mem::take(&mut self.waiting);
         self.journal
-            .write(&mut *self.transaction, waiting, entries, None)
+            .write(&mut self.transaction, waiting, entries, None)
             .await
+    }
+
+    /// Opens a savepoint: what follows can be undone alone. For the host, which asks
+    /// features inside one.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn savepoint(&mut self) -> Result<Savepoint, DbError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.transaction.run_all(waiting, None).await?;
+        self.transaction.savepoint().await?;
+        Ok(Savepoint {
+            entries: self.entries.len(),
+            answer: self.answer.clone(),
+            gate: self.transaction.open(),
+        })
+    }
+
+    /// Ends the innermost savepoint, keeping (`true`) or undoing what was done since,
+    /// journal entries included.
+    ///
+    /// # Errors
+    /// As the engine says; after keeping failed, it may still be undone.
+    pub async fn end_savepoint(
+        &mut self,
+        savepoint: &Savepoint,
+        keep: bool,
+    ) -> Result<(), DbError> {
+        self.transaction.leave();
+        let waiting = std::mem::take(&mut self.waiting);
+        if keep {
+            self.transaction.run_all(waiting, None).await?;
+        } else {
+            self.entries.truncate(savepoint.entries);
+            self.answer.clone_from(&savepoint.answer);
+        }
+        self.transaction.end_savepoint(keep).await
     }
 
     /// Writes the journal entries and commits. On return the work is durable.
@@ -129,11 +183,11 @@ impl Tx {
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
-                .write(&mut *self.transaction, self.waiting, self.entries, answer)
+                .write(&mut self.transaction, self.waiting, self.entries, answer)
                 .await?;
         } else {
             self.transaction.run_all(self.waiting, None).await?;
         }
-        self.transaction.commit().await
+        Box::new(self.transaction).commit().await
     }
 }

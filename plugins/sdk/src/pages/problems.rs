@@ -1,22 +1,22 @@
 //! What is wrong with a form: at each field, and together above it.
 
+use crate::{Error, Result, Texts};
 use http::StatusCode;
-use kartoteka_plugin::{Error, Result, Texts};
 
 /// A sentence about a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
+pub struct Problem {
     /// The id of the field on the page.
-    pub(crate) id: String,
+    pub id: String,
     /// What the field is called.
-    pub(crate) label: String,
+    pub label: String,
     /// What is wrong, and what to do.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 /// All that is wrong with a form.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Problems(pub(crate) Vec<Problem>);
+pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
     /// What `error` says of the fields of a form, and its status. `place_of` gives the
@@ -24,7 +24,7 @@ impl Problems {
     ///
     /// # Errors
     /// The error itself, where it is about something else than what was typed.
-    pub(crate) fn of(
+    pub fn of(
         error: Error,
         texts: &Texts,
         place_of: impl Fn(&str) -> (String, String),
@@ -47,18 +47,18 @@ impl Problems {
     }
 
     /// What is wrong with the field `id`.
-    pub(crate) fn at(&self, id: &str) -> Option<&str> {
+    pub fn at(&self, id: &str) -> Option<&str> {
         let found = self.0.iter().find(|problem| problem.id == id);
         found.map(|problem| problem.text.as_str())
     }
 
     /// How many there are.
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether nothing is wrong.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

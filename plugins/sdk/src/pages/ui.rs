@@ -3,19 +3,17 @@
 
 use std::fmt::{self, Display, Write};
 
+use crate::{Call, Texts, text::Arg};
 use askama::filters::HtmlSafe;
 use chrono::{DateTime, Days, Utc};
-use kartoteka_plugin::{Call, Texts, text::Arg};
 use uuid::Uuid;
-
-use crate::{clients::Phone, phones};
 
 /// How many colours an avatar may have.
 const HUES: u8 = 12;
 
 /// Markup of our own making, which templates do not escape again.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Markup(pub(crate) String);
+pub struct Markup(pub String);
 
 impl Display for Markup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,7 +25,7 @@ impl HtmlSafe for Markup {}
 
 impl Markup {
     /// Adds `text`, escaped.
-    pub(crate) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '&' => self.0.push_str("&amp;"),
@@ -41,7 +39,7 @@ impl Markup {
     }
 
     /// `text` with the byte ranges `found` emphasised.
-    pub(crate) fn marked(text: &str, found: &[std::ops::Range<usize>]) -> Self {
+    pub fn marked(text: &str, found: &[std::ops::Range<usize>]) -> Self {
         let mut markup = Self::default();
         let mut at = 0;
         for range in found {
@@ -56,40 +54,37 @@ impl Markup {
     }
 }
 
-/// A badge: its kind (`done`, `look`, empty), its icon, its word.
-#[derive(Debug, Clone)]
-pub(crate) struct Tag {
-    pub(crate) kind: &'static str,
-    pub(crate) icon: &'static str,
-    pub(crate) word: String,
-}
-
 /// A field of a form that nobody sees.
 #[derive(Debug, Clone)]
-pub(crate) struct Hidden {
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
+pub struct Hidden {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
 }
 
 /// What was just done, with the way back.
 #[derive(Debug, Clone)]
-pub(crate) struct Toast {
-    pub(crate) text: String,
+pub struct Toast {
+    /// What.
+    pub text: String,
     /// Where the way back is posted to, and with what; none where there is no way.
-    pub(crate) undo: Option<(String, Vec<Hidden>)>,
+    pub undo: Option<(String, Vec<Hidden>)>,
 }
 
 /// The reader's words and the salon's addresses.
 #[derive(Clone)]
-pub(crate) struct Ui {
-    pub(crate) call: Call,
-    pub(crate) texts: Texts,
+pub struct Ui {
+    /// The call.
+    pub call: Call,
+    /// The reader's words.
+    pub texts: Texts,
     icons: String,
 }
 
 impl Ui {
     /// For the reader of this call.
-    pub(crate) fn new(call: &Call) -> Self {
+    pub fn new(call: &Call) -> Self {
         Self {
             call: call.clone(),
             texts: call.texts(),
@@ -98,17 +93,17 @@ impl Ui {
     }
 
     /// A text.
-    pub(crate) fn t(&self, key: &str) -> String {
+    pub fn t(&self, key: &str) -> String {
         self.texts.get(key)
     }
 
     /// A text with one argument.
-    pub(crate) fn t1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
+    pub fn t1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
         self.texts.with1(key, name, value)
     }
 
     /// A text with two arguments.
-    pub(crate) fn t2(
+    pub fn t2(
         &self,
         key: &str,
         first: &str,
@@ -120,75 +115,67 @@ impl Ui {
     }
 
     /// The address of a page of the salon: `/clients` becomes `/salon/clients`.
-    pub(crate) fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("/{}{path}", self.call.salon().slug)
     }
 
     /// Whether the reader may do it. What one may not do is not offered.
-    pub(crate) fn may(&self, permission: &str) -> bool {
+    pub fn may(&self, permission: &str) -> bool {
         self.call.permissions().allow(permission)
     }
 
     /// An icon of the set.
-    pub(crate) fn icon(&self, name: &str) -> Markup {
+    pub fn icon(&self, name: &str) -> Markup {
         sprite(&self.icons, name, "icon")
     }
 
     /// A small icon.
-    pub(crate) fn small_icon(&self, name: &str) -> Markup {
+    pub fn small_icon(&self, name: &str) -> Markup {
         sprite(&self.icons, name, "icon icon-small")
     }
 
-    /// A phone as the salon's country writes it; one not understood as it was typed.
-    pub(crate) fn phone(&self, phone: &Phone) -> String {
-        match &phone.e164 {
-            Some(e164) => phones::display_phone(e164, &self.call.salon().country),
-            None => phone.value.clone(),
-        }
-    }
-
     /// "today", "yesterday", or the date, by the salon's clock.
-    pub(crate) fn day(&self, at: &DateTime<Utc>) -> String {
+    pub fn day(&self, at: &DateTime<Utc>) -> String {
         let zone = &self.call.salon().time_zone;
         let day = at.with_timezone(zone).date_naive();
         let today = self.call.now().with_timezone(zone).date_naive();
         if day == today {
-            self.t("clients-today")
+            self.t("frame-today")
         } else if day.checked_add_days(Days::new(1)) == Some(today) {
-            self.t("clients-yesterday")
+            self.t("frame-yesterday")
         } else {
             self.call.format().date(day)
         }
     }
 
     /// The minute of the day, by the salon's clock.
-    pub(crate) fn minute(&self, at: &DateTime<Utc>) -> String {
+    pub fn minute(&self, at: &DateTime<Utc>) -> String {
         let local = at.with_timezone(&self.call.salon().time_zone);
         local.format("%H:%M").to_string()
     }
 
     /// Day and minute: `today, 9:41`.
-    pub(crate) fn time(&self, at: &DateTime<Utc>) -> String {
+    pub fn time(&self, at: &DateTime<Utc>) -> String {
         format!("{}, {}", self.day(at), self.minute(at))
     }
 
     /// For machines: RFC 3339.
-    pub(crate) fn stamp(&self, at: &DateTime<Utc>) -> String {
+    pub fn stamp(&self, at: &DateTime<Utc>) -> String {
         at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
     /// How long ago, in minutes or hours: for what happened while one looked.
-    pub(crate) fn ago(&self, at: &DateTime<Utc>) -> String {
+    pub fn ago(&self, at: &DateTime<Utc>) -> String {
         let minutes = (self.call.now() - *at).num_minutes();
         match minutes {
-            ..1 => self.t("clients-just-now"),
-            1..60 => self.t1("clients-minutes-ago", "minutes", minutes),
+            ..1 => self.t("frame-just-now"),
+            1..60 => self.t1("frame-minutes-ago", "minutes", minutes),
             _ => self.time(at),
         }
     }
 
     /// A count, its thousands apart as the salon's country writes them.
-    pub(crate) fn count(&self, number: u64) -> String {
+    pub fn count(&self, number: u64) -> String {
         let apart = match self.call.salon().country.as_str() {
             "DE" | "NL" | "IT" | "AT" => '.',
             "PL" | "FR" | "CZ" => '\u{a0}',
@@ -200,7 +187,7 @@ impl Ui {
 }
 
 /// The colour of a person's avatar: always the same, and theirs.
-pub(crate) fn hue(id: Uuid) -> u8 {
+pub fn hue(id: Uuid) -> u8 {
     // The last byte of a UUIDv7 is chance; the first ones are time.
     id.as_bytes()[15] % HUES
 }

@@ -1,32 +1,32 @@
 //! Forms as a browser sends them: pairs in the order of the page, names repeated.
 
+use crate::{Error, Result};
 use axum::{
     Form,
     extract::{FromRequest, Request},
     response::IntoResponse,
 };
 use http::StatusCode;
-use kartoteka_plugin::{Error, Result};
 use uuid::Uuid;
 
 /// What somebody typed.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Typed(Vec<(String, String)>);
+pub struct Typed(Vec<(String, String)>);
 
 impl Typed {
     /// The last value called `name`; empty where there is none.
-    pub(crate) fn get(&self, name: &str) -> &str {
+    pub fn get(&self, name: &str) -> &str {
         let found = self.0.iter().rev().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value)
     }
 
     /// Whether `name` was sent with something in it.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         !self.get(name).is_empty()
     }
 
     /// All values called `name`, in the order of the page.
-    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+    pub fn all(&self, name: &str) -> Vec<String> {
         let of_name = self.0.iter().filter(|(key, _)| key == name);
         of_name.map(|(_, value)| value.clone()).collect()
     }
@@ -35,7 +35,7 @@ impl Typed {
     ///
     /// # Errors
     /// 400, where it is none: our own pages always send one.
-    pub(crate) fn number(&self, name: &str) -> Result<i64> {
+    pub fn number(&self, name: &str) -> Result<i64> {
         self.get(name).parse().map_err(|_| Error::malformed())
     }
 
@@ -43,7 +43,7 @@ impl Typed {
     ///
     /// # Errors
     /// 400, where it is none.
-    pub(crate) fn id(&self, name: &str) -> Result<Option<Uuid>> {
+    pub fn id(&self, name: &str) -> Result<Option<Uuid>> {
         match self.get(name) {
             "" => Ok(None),
             text => text.parse().map(Some).map_err(|_| Error::malformed()),
@@ -51,7 +51,7 @@ impl Typed {
     }
 }
 
-#[cfg(test)]
+/// For tests.
 impl From<&[(&str, &str)]> for Typed {
     fn from(pairs: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -76,7 +76,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 
 /// `?name=value&…` of the pairs that have a value, escaped for an address; nothing
 /// where none has.
-pub(crate) fn query(pairs: &[(&str, &str)]) -> String {
+pub fn query(pairs: &[(&str, &str)]) -> String {
     let mut query = String::new();
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
         query.push(if query.is_empty() { '?' } else { '&' });

@@ -1,0 +1,93 @@
+//! What features put on cards and into the list.
+
+use std::collections::HashMap;
+
+use kartoteka_plugin::slots::{
+    Action, CLIENT_ACTIONS, CLIENT_MARKS, CLIENT_SECTION, Content, Filled, Marks,
+};
+use uuid::Uuid;
+
+use crate::pages::{Mark, Markup, Ui};
+
+/// What features have for one card.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) marks: Vec<Mark>,
+    pub(super) actions: Vec<Action>,
+    pub(super) sections: Vec<Section>,
+}
+
+/// A section of the card.
+pub(super) struct Section {
+    /// By which the page remembers whether it is folded.
+    pub(super) fold: String,
+    pub(super) title: String,
+    pub(super) content: Shown,
+}
+
+/// What stands in a section.
+pub(super) enum Shown {
+    /// What the feature said.
+    Ready(Markup),
+    /// It loads by itself, from here.
+    Late(String),
+    /// It cannot be had at present.
+    Broken,
+}
+
+impl Beside {
+    /// What features have for the card `id`.
+    pub(super) async fn of(ui: &Ui, id: Uuid) -> Self {
+        let places = [CLIENT_MARKS, CLIENT_ACTIONS, CLIENT_SECTION];
+        let slots = ui.call.slots();
+        let mut beside = Self::default();
+        for filled in slots.fill(&ui.call, &places, &id.to_string()).await {
+            match filled.place {
+                CLIENT_MARKS => beside.marks.extend(marks_of(&filled, id)),
+                CLIENT_ACTIONS => {
+                    let actions: Option<Vec<Action>> = filled.data();
+                    beside.actions.extend(actions.unwrap_or_default());
+                }
+                _ => beside.sections.push(section(ui, &filled)),
+            }
+        }
+        beside
+    }
+}
+
+fn marks_of(filled: &Filled, id: Uuid) -> Vec<Mark> {
+    let marks: Option<Marks> = filled.data();
+    marks.unwrap_or_default().remove(&id).unwrap_or_default()
+}
+
+fn section(ui: &Ui, filled: &Filled) -> Section {
+    Section {
+        fold: format!("{}-{}", filled.feature, filled.id),
+        title: ui.t(&format!("slot-{}-{}", filled.feature, filled.id)),
+        content: match &filled.content {
+            // The feature's own page: it answers for what it writes, as for its pages.
+            Content::Ready(html) => {
+                Shown::Ready(Markup(String::from_utf8_lossy(html).into_owned()))
+            }
+            Content::Late => Shown::Late(ui.url(&filled.path)),
+            Content::Broken => Shown::Broken,
+        },
+    }
+}
+
+/// What features have to say of the clients of a list.
+pub(super) async fn marks(ui: &Ui, clients: &[Uuid]) -> HashMap<Uuid, Vec<Mark>> {
+    let mut marks: HashMap<Uuid, Vec<Mark>> = HashMap::new();
+    if clients.is_empty() || ui.call.salon().features.is_empty() {
+        return marks;
+    }
+    let ids: Vec<String> = clients.iter().map(Uuid::to_string).collect();
+    let slots = ui.call.slots();
+    for filled in slots.fill(&ui.call, &[CLIENT_MARKS], &ids.join(",")).await {
+        let of_feature: Marks = filled.data().unwrap_or_default();
+        for (client, theirs) in of_feature {
+            marks.entry(client).or_default().extend(theirs);
+        }
+    }
+    marks
+}

@@ -1,0 +1,206 @@
+//! Switching features on and off.
+//!
+//! Off keeps what a feature has written. What is on is part of the salon as the region
+//! remembers it, so that a switch counts at once here and within a moment on other hosts.
+
+use chrono::{DateTime, Utc};
+use kartoteka_plugin::{Call, Error, Features, Result, Salon};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{Region, journal::Note, shelf::Offer, store::FeatureRow};
+
+/// The permission to switch features.
+const MANAGE: &str = "features.manage";
+
+/// A feature, as this salon has it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Feature {
+    /// `blacklist`.
+    pub(super) id: String,
+    /// In the reader's language.
+    pub(super) name: String,
+    /// What it is for, in the reader's language.
+    pub(super) about: String,
+    /// Whether it is switched on.
+    pub(super) on: bool,
+    /// Since when it is on, or off after it was on; null where it never was.
+    pub(super) since: Option<DateTime<Utc>>,
+    /// Features it cannot do without.
+    pub(super) requires: Vec<String>,
+    /// Features it does more with.
+    pub(super) works_with: Vec<String>,
+    /// Features that are on and cannot do without it.
+    pub(super) required_by: Vec<String>,
+    /// Where it appears: `client.section`, `client.actions`, `client.marks`, `rail`,
+    /// `settings`.
+    pub(super) places: Vec<String>,
+    /// Which of the salon's data it may read, by versioned names.
+    pub(super) reads: Vec<String>,
+    /// The permissions it brings.
+    pub(super) permissions: Vec<String>,
+    /// Its version.
+    pub(super) version: String,
+    /// Path of its first page below the salon.
+    #[serde(skip)]
+    pub(super) page: Option<String>,
+    #[serde(skip)]
+    pub(super) icon: String,
+}
+
+impl Region {
+    /// The salon with what it has on, of what can be had here.
+    pub(super) fn with_features(&self, mut salon: Salon) -> Salon {
+        salon.features = self.shelf.effective(&salon.features);
+        salon
+    }
+
+    /// What the salon can switch on, and has.
+    ///
+    /// # Errors
+    /// 403 without `features.manage`.
+    pub(super) async fn list_features(&self, call: &Call) -> Result<Vec<Feature>> {
+        call.require(MANAGE)?;
+        let rows = self.store.features(call.salon().id).await?;
+        let on = self.on(&rows);
+        let offers = self.shelf.iter();
+        Ok(offers
+            .map(|offer| self.feature(call, offer, &rows, &on))
+            .collect())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// 403 without `features.manage`; 404.
+    pub(super) async fn show_feature(&self, call: &Call, id: &str) -> Result<Feature> {
+        call.require(MANAGE)?;
+        let offer = self.shelf.find(id).ok_or_else(Error::not_found)?;
+        let rows = self.store.features(call.salon().id).await?;
+        let on = self.on(&rows);
+        Ok(self.feature(call, offer, &rows, &on))
+    }
+
+    /// Switches a feature on, with `cascade` also all that it requires.
+    ///
+    /// # Errors
+    /// 403 without `features.manage`; 404; 409 `requirements_off` with `features`.
+    pub(super) async fn switch_feature_on(
+        &self,
+        call: &Call,
+        id: &str,
+        cascade: bool,
+    ) -> Result<Feature> {
+        call.require(MANAGE)?;
+        self.shelf.find(id).ok_or_else(Error::not_found)?;
+        let salon = call.salon().id;
+        let mut tx = self.store.begin().await?;
+        // One switch of a salon after the other, so that each sees what it stands on.
+        tx.lock_members(salon, call.now()).await?;
+        let on = self.on(&tx.features(salon).await?);
+        let is_off = |id: &String| !on.is_on(id);
+        let mut wanted: Vec<String> = self.shelf.requirements(id);
+        wanted.retain(is_off);
+        if !wanted.is_empty() && !cascade {
+            return Err(self.stands_against(call, "requirements_off", id, &wanted));
+        }
+        wanted.extend(Some(id.to_owned()).filter(is_off));
+        for feature in &wanted {
+            let reads = self.shelf.find(feature).map_or(&[][..], |f| &*f.reads);
+            tx.switch_on(salon, feature, reads, call.now()).await?;
+            let note = Note::new("region.feature.switched_on/1", format!("feature:{feature}"));
+            let note = note.after(json!({"reads": reads}));
+            self.record(&mut tx, salon, &call.stamp(), note).await?;
+        }
+        tx.commit().await?;
+        self.forget_everywhere().await;
+        self.show_feature(call, id).await
+    }
+
+    /// Switches a feature off, with `cascade` also all that stand on it. What it has written
+    /// stays.
+    ///
+    /// # Errors
+    /// 403 without `features.manage`; 404; 409 `required_by_others` with `features`.
+    pub(super) async fn switch_feature_off(
+        &self,
+        call: &Call,
+        id: &str,
+        cascade: bool,
+    ) -> Result<()> {
+        call.require(MANAGE)?;
+        self.shelf.find(id).ok_or_else(Error::not_found)?;
+        let salon = call.salon().id;
+        let mut tx = self.store.begin().await?;
+        tx.lock_members(salon, call.now()).await?;
+        let on = self.on(&tx.features(salon).await?);
+        let mut going = self.shelf.dependents(id, |other| on.is_on(other));
+        if !going.is_empty() && !cascade {
+            return Err(self.stands_against(call, "required_by_others", id, &going));
+        }
+        going.extend(Some(id.to_owned()).filter(|id| on.is_on(id)));
+        for feature in &going {
+            tx.switch_off(salon, feature, call.now()).await?;
+            let note = Note::new(
+                "region.feature.switched_off/1",
+                format!("feature:{feature}"),
+            );
+            self.record(&mut tx, salon, &call.stamp(), note).await?;
+        }
+        tx.commit().await?;
+        self.forget_everywhere().await;
+        Ok(())
+    }
+
+    /// The name of a feature in the reader's language; its id where it is not here any more.
+    pub(super) fn feature_name(&self, call: &Call, id: &str) -> String {
+        let offer = self.shelf.find(id);
+        offer
+            .map_or(id, |offer| offer.name(call.locale()))
+            .to_owned()
+    }
+
+    fn stands_against(
+        &self,
+        call: &Call,
+        code: &'static str,
+        id: &str,
+        others: &[String],
+    ) -> Error {
+        let names: Vec<_> = others
+            .iter()
+            .map(|id| self.feature_name(call, id))
+            .collect();
+        Error::conflict(code)
+            .arg("feature", self.feature_name(call, id))
+            .arg("others", names.join(", "))
+            .with("features", others)
+    }
+
+    fn on(&self, rows: &[FeatureRow]) -> Features {
+        let on = rows.iter().filter(|row| row.off_at.is_none());
+        let switched = on.map(|row| row.feature.as_str()).collect();
+        self.shelf.effective(&switched)
+    }
+
+    fn feature(&self, call: &Call, offer: &Offer, rows: &[FeatureRow], on: &Features) -> Feature {
+        let row = rows.iter().find(|row| row.feature == offer.id);
+        Feature {
+            id: offer.id.clone(),
+            name: offer.name(call.locale()).to_owned(),
+            about: call.texts().get(&format!("{}-about", offer.id)),
+            on: on.is_on(&offer.id),
+            since: row.map(|row| row.off_at.unwrap_or(row.on_at)),
+            requires: offer.requires.clone(),
+            works_with: offer.works_with.clone(),
+            required_by: self.shelf.dependents(&offer.id, |other| on.is_on(other)),
+            places: offer.places.clone(),
+            reads: offer.reads.clone(),
+            permissions: offer.permissions.clone(),
+            version: offer.version.clone(),
+            page: offer.page.clone(),
+            icon: offer.icon.clone(),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! `/{salon}/settings/features`: what the salon can switch on, and has.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Extension,
+    response::{IntoResponse, Response},
+};
+use kartoteka_plugin::{
+    Call, Error, Page, Result, Texts,
+    extract::{Path, Query},
+};
+use serde::Deserialize;
+
+use super::{for_form, icon, permission_word, render, see_other, visit::Typed};
+use crate::region::{Region, feature::Feature};
+
+/// What a redirect says: which feature was switched just now.
+#[derive(Default, Deserialize)]
+pub(super) struct Switched {
+    switched: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "region/features.html")]
+struct FeaturesPage<'a> {
+    t: &'a Texts,
+    slug: &'a str,
+    done: Option<Done>,
+    tiles: Vec<Tile>,
+}
+
+/// A switch that was moved, with the way back.
+struct Done {
+    word: String,
+    /// Where its own page is, for one that is on.
+    page: Option<String>,
+    undo: String,
+}
+
+/// One feature.
+struct Tile {
+    feature: Feature,
+    /// Where it appears, in words.
+    places: Vec<String>,
+    reads: Vec<String>,
+    permissions: Vec<String>,
+    requires: String,
+    works_with: String,
+    /// Why the switch did not move, with what it would take along.
+    refused: Option<(String, Option<String>)>,
+}
+
+impl Tile {
+    /// Whether it appears in this place, for the picture.
+    fn at(&self, place: &str) -> &'static str {
+        match self.feature.places.iter().any(|known| known == place) {
+            true => " feature-here",
+            false => "",
+        }
+    }
+}
+
+async fn page(
+    region: &Region,
+    call: &Call,
+    switched: Option<&str>,
+    refused: Option<(&str, &Error)>,
+) -> Result<Response> {
+    let texts = &call.texts();
+    let features = region.list_features(call).await?;
+    let slug = &call.salon().slug;
+    let done = switched.and_then(|id| features.iter().find(|feature| feature.id == id));
+    let done = done.map(|feature| done_with(texts, slug, feature));
+    let tile = |feature: Feature| {
+        let refused = refused.filter(|(id, _)| *id == feature.id);
+        let refused = refused.map(|(_, error)| texts.error(error));
+        tile(region, call, feature, refused)
+    };
+    let html = render(&FeaturesPage {
+        t: texts,
+        slug,
+        done,
+        tiles: features.into_iter().map(tile).collect(),
+    })?;
+    let status = refused.map(|(_, error)| error.status).unwrap_or_default();
+    let page = Page::new(texts.get("region-features"), "settings", html);
+    Ok(page.status(status).into_response())
+}
+
+fn tile(
+    region: &Region,
+    call: &Call,
+    feature: Feature,
+    refused: Option<(String, Option<String>)>,
+) -> Tile {
+    let texts = call.texts();
+    let word = |kind: &str, name: &str| {
+        let name = name.split('/').next().unwrap_or_default();
+        texts.get(&format!("{kind}{}", name.replace('.', "-")))
+    };
+    let names = |ids: &[String]| -> String {
+        let names: Vec<_> = ids.iter().map(|id| region.feature_name(call, id)).collect();
+        names.join(", ")
+    };
+    Tile {
+        places: (feature.places.iter())
+            .map(|p| word("region-place-", p))
+            .collect(),
+        reads: feature.reads.iter().map(|r| word("view-", r)).collect(),
+        permissions: (feature.permissions.iter())
+            .map(|p| permission_word(&texts, p))
+            .collect(),
+        requires: names(&feature.requires),
+        works_with: names(&feature.works_with),
+        feature,
+        refused,
+    }
+}
+
+fn done_with(texts: &Texts, slug: &str, feature: &Feature) -> Done {
+    let (key, back) = match feature.on {
+        true => ("region-feature-is-on", "off"),
+        false => ("region-feature-is-off", "on"),
+    };
+    let page = feature.page.as_ref().filter(|_| feature.on);
+    Done {
+        word: texts.with1(key, "feature", feature.name.as_str()),
+        page: page.map(|page| format!("/{slug}{page}")),
+        undo: format!("/{slug}/settings/features/{}/{back}", feature.id),
+    }
+}
+
+/// All features.
+pub(super) async fn show(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Query(Switched { switched }): Query<Switched>,
+) -> Result<Response> {
+    page(&region, &call, switched.as_deref(), None).await
+}
+
+/// Switches one on.
+pub(super) async fn switch_on(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(id): Path<String>,
+    typed: Typed,
+) -> Result<Response> {
+    let cascade = typed.get("cascade") == "true";
+    let outcome = region.switch_feature_on(&call, &id, cascade).await;
+    answer(&region, &call, &id, outcome.map(drop)).await
+}
+
+/// Switches one off.
+pub(super) async fn switch_off(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(id): Path<String>,
+    typed: Typed,
+) -> Result<Response> {
+    let cascade = typed.get("cascade") == "true";
+    let outcome = region.switch_feature_off(&call, &id, cascade).await;
+    answer(&region, &call, &id, outcome).await
+}
+
+async fn answer(region: &Region, call: &Call, id: &str, outcome: Result<()>) -> Result<Response> {
+    match outcome {
+        Ok(()) => {
+            let slug = &call.salon().slug;
+            Ok(see_other(&format!(
+                "/{slug}/settings/features?switched={id}#{id}"
+            )))
+        }
+        Err(error) => page(region, call, None, Some((id, &for_form(error)?))).await,
+    }
+}

@@ -1,0 +1,75 @@
+//! Statements about what salons have switched on.
+
+use chrono::{DateTime, Utc};
+use kartoteka_plugin::{DbError, Row, db::JsonText};
+use uuid::Uuid;
+
+use super::{Store, StoreTx, binds};
+
+/// A feature that a salon has, or had, switched on.
+pub(in crate::region) struct FeatureRow {
+    pub(in crate::region) feature: String,
+    pub(in crate::region) on_at: DateTime<Utc>,
+    pub(in crate::region) off_at: Option<DateTime<Utc>>,
+}
+
+fn feature(row: &Row) -> Result<FeatureRow, DbError> {
+    Ok(FeatureRow {
+        feature: row.get("feature")?,
+        on_at: row.get("on_at")?,
+        off_at: row.get("off_at")?,
+    })
+}
+
+const FEATURES: &str =
+    "select feature, on_at, off_at from features where salon = $1 order by feature";
+
+impl Store {
+    /// What the salon has, or had, switched on.
+    pub(in crate::region) async fn features(
+        &self,
+        salon: Uuid,
+    ) -> Result<Vec<FeatureRow>, DbError> {
+        let rows = self.query(FEATURES).bind(salon).all().await?;
+        rows.iter().map(feature).collect()
+    }
+}
+
+impl StoreTx {
+    /// What the salon has, or had, switched on, as the transaction sees it.
+    pub(in crate::region) async fn features(
+        &mut self,
+        salon: Uuid,
+    ) -> Result<Vec<FeatureRow>, DbError> {
+        let outcome = self.run(FEATURES, binds![salon]).await?;
+        outcome.rows.iter().map(feature).collect()
+    }
+
+    /// Switches a feature on, with what it was granted.
+    pub(in crate::region) async fn switch_on(
+        &mut self,
+        salon: Uuid,
+        feature: &str,
+        granted: &[String],
+        now: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "insert into features (salon, feature, granted, on_at) values ($1, $2, $3, $4) \
+                   on conflict (salon, feature) do update set granted = excluded.granted, \
+                   on_at = excluded.on_at, off_at = null";
+        let granted = JsonText::of(&granted);
+        self.run(sql, binds![salon, feature, granted, now])
+            .await
+            .map(drop)
+    }
+
+    /// Switches a feature off; what it keeps stays.
+    pub(in crate::region) async fn switch_off(
+        &mut self,
+        salon: Uuid,
+        feature: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbError> {
+        let sql = "update features set off_at = $3 where salon = $1 and feature = $2";
+        self.run(sql, binds![salon, feature, now]).await.map(drop)
+    }
+}

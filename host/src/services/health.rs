@@ -1,0 +1,160 @@
+//! Which features fail, and are left alone for a while.
+//!
+//! Three failures within a minute degrade a feature in the salon where they happened: it is
+//! not asked for half a minute, then tried again, and each time it fails anew it rests twice as
+//! long. One success makes it whole. Others do not notice.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kartoteka_plugin::call::Clock;
+use uuid::Uuid;
+
+/// So many failures within [`WINDOW`] degrade.
+const TOO_MANY: usize = 3;
+const WINDOW: TimeDelta = TimeDelta::minutes(1);
+/// The first rest; each further one is twice as long.
+const REST: TimeDelta = TimeDelta::seconds(30);
+const LONGEST: TimeDelta = TimeDelta::hours(1);
+
+/// How a feature fares in a salon.
+#[derive(Debug, Default)]
+struct State {
+    /// The last failures, oldest first.
+    failed: Vec<DateTime<Utc>>,
+    /// How often it was degraded without a success since.
+    rests: u32,
+    /// While it rests.
+    until: Option<DateTime<Utc>>,
+}
+
+type States = HashMap<(Uuid, Arc<str>), State>;
+
+/// The health of all features in all salons of this host.
+pub struct Health {
+    clock: Arc<dyn Clock>,
+    states: Mutex<States>,
+    /// How many have failed of late: usually none, and then nothing is locked.
+    ailing: AtomicUsize,
+}
+
+impl Health {
+    /// All are well.
+    pub fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+        Arc::new(Self {
+            clock,
+            states: Mutex::default(),
+            ailing: AtomicUsize::new(0),
+        })
+    }
+
+    /// Since when, or until when, a feature is left alone in a salon: the end of its rest.
+    pub fn resting_until(&self, salon: Uuid, feature: &str) -> Option<DateTime<Utc>> {
+        if self.ailing.load(Ordering::Relaxed) == 0 {
+            return None;
+        }
+        let until = self.lock().get(&(salon, feature.into()))?.until?;
+        (self.clock.now() < until).then_some(until)
+    }
+
+    /// It did what it was asked for.
+    pub fn succeeded(&self, salon: Uuid, feature: &str) {
+        if self.ailing.load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        let mut states = self.lock();
+        let key = (salon, Arc::from(feature));
+        // While others are still at it, one success says nothing of a feature that rests.
+        let rests = |state: &State| state.until.is_some_and(|until| self.clock.now() < until);
+        if states
+            .get(&key)
+            .is_some_and(|state| state.until.is_some() && !rests(state))
+        {
+            states.remove(&key);
+        }
+        self.ailing.store(states.len(), Ordering::Relaxed);
+    }
+
+    /// It failed: an error of its own, a panic, too slow. Gives the end of the rest that
+    /// begins with it.
+    pub fn failed(&self, salon: Uuid, feature: &str) -> Option<DateTime<Utc>> {
+        let now = self.clock.now();
+        let mut states = self.lock();
+        let state = states.entry((salon, feature.into())).or_default();
+        state.failed.retain(|at| now - *at < WINDOW);
+        state.failed.push(now);
+        // One that was tried after a rest rests again at once.
+        let tried = state.until.is_some_and(|until| now >= until);
+        let degrades = state.failed.len() >= TOO_MANY || tried;
+        if degrades {
+            let pause = REST * 2_i32.pow(state.rests.min(10));
+            state.until = Some(now + pause.min(LONGEST));
+            state.rests += 1;
+            state.failed.clear();
+        }
+        let until = state.until.filter(|_| degrades);
+        self.ailing.store(states.len(), Ordering::Relaxed);
+        until
+    }
+
+    /// A map is whole after every statement on it.
+    fn lock(&self) -> MutexGuard<'_, States> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestClock;
+
+    #[test]
+    fn three_failures_within_a_minute_and_no_fewer() {
+        let clock = Arc::new(TestClock::at(DateTime::UNIX_EPOCH));
+        let health = Health::new(clock.clone());
+        let (salon, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for _ in 0..5 {
+            // Slowly failing is not failing too often.
+            assert_eq!(health.failed(salon, "blacklist"), None);
+            clock.advance(TimeDelta::seconds(31));
+        }
+        assert_eq!(health.failed(salon, "blacklist"), None);
+        let until = health.failed(salon, "blacklist");
+        assert_eq!(until, Some(clock.now() + REST));
+        assert_eq!(health.resting_until(salon, "blacklist"), until);
+        assert_eq!(health.resting_until(other, "blacklist"), None);
+        assert_eq!(health.resting_until(salon, "documents"), None);
+    }
+
+    #[test]
+    fn each_rest_is_longer_until_a_success() {
+        let clock = Arc::new(TestClock::at(DateTime::UNIX_EPOCH));
+        let health = Health::new(clock.clone());
+        let salon = Uuid::from_u128(1);
+        let fail = |times: usize| {
+            (1..times).fold(health.failed(salon, "a"), |_, _| health.failed(salon, "a"))
+        };
+        let mut rest = fail(TOO_MANY).map(|until| until - clock.now());
+        for _ in 0..12 {
+            assert!(rest.is_some_and(|rest| rest <= LONGEST));
+            // A straggler's success during the rest changes nothing.
+            health.succeeded(salon, "a");
+            assert!(health.resting_until(salon, "a").is_some());
+            clock.advance(rest.unwrap_or_default());
+            assert_eq!(health.resting_until(salon, "a"), None);
+            let next = fail(1).map(|until| until - clock.now());
+            assert!(next >= rest, "{next:?} after {rest:?}");
+            rest = next;
+        }
+        assert_eq!(rest, Some(LONGEST));
+        clock.advance(LONGEST);
+        health.succeeded(salon, "a");
+        assert_eq!(fail(TOO_MANY).map(|until| until - clock.now()), Some(REST));
+    }
+}

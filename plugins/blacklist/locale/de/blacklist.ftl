@@ -1,0 +1,129 @@
+place-blacklist = Sperrliste
+slot-blacklist-block = Sperrliste
+blacklist-about = Wer Sie im Stich gelassen hat, kann nicht mehr buchen, auch nicht mit einer neuen Karte.
+blacklist-adds = Eine Liste der Gesperrten, ein Merkmal in der Kundenliste, einen Abschnitt auf der Karte und einen Blick darauf vor jeder Buchung.
+
+# What a role may be allowed.
+permission-blacklist-read = Sehen, wer gesperrt ist und warum
+permission-blacklist-write = Sperren und Sperren aufheben
+
+# What a refused client is told, in the salon's language.
+blacklist-default-refusal = Dieser Termin lässt sich nicht online buchen. Bitte rufen Sie im Salon an.
+
+# What staff are told at a booking; the reason follows.
+blacklist-staff-blocked-online = Für Online-Buchungen gesperrt seit { $day }
+blacklist-staff-blocked = Gesperrt seit { $day }
+blacklist-staff-warned = Warnhinweis seit { $day }
+blacklist-staff-limited = { $most ->
+    [one] Höchstens eine offene Buchung, seit { $day }
+   *[other] Höchstens { $most } offene Buchungen, seit { $day }
+  }
+
+# Errors and fields.
+error-already_blocked = Hier gilt schon eine Sperre
+    .detail = Ändern Sie die Sperre, die es gibt.
+error-block_lifted = Diese Sperre ist aufgehoben
+    .detail = Setzen Sie sie wieder in Kraft, bevor Sie sie ändern.
+field-already_blocked = ist schon gesperrt
+field-only_with_limit = gehört nur zu einer Begrenzung
+field-day_over = ist vorbei; wählen Sie heute oder später
+field-day_too_far = liegt zu weit in der Zukunft
+field-day_unreadable = ist kein Datum
+
+# The list.
+blacklist-states = Welche Sperren
+blacklist-state-active = Gesperrt
+blacklist-state-due = Zu prüfen
+blacklist-state-lifted = Aufgehoben
+blacklist-who = Wer
+blacklist-effect = Wirkung
+blacklist-since = Seit
+blacklist-until = Bis
+blacklist-review = Prüfen
+blacklist-lifted = Aufgehoben
+blacklist-over = abgelaufen
+blacklist-for-good = auf Weiteres
+blacklist-no-review = kein Datum
+blacklist-number-n = Nr. { $number }
+blacklist-erased-person = Gelöschte Person
+blacklist-more = Weitere laden
+blacklist-edit = Ändern
+blacklist-lift = Aufheben
+blacklist-again = Wieder sperren
+blacklist-lifted-now = Die Sperre von { $who } ist aufgehoben.
+blacklist-empty = Niemand ist gesperrt
+blacklist-empty-hint = Hier steht, wer nicht buchen darf. Sperren Sie auf der Kundenkarte, oder eine Telefonnummer oder E-Mail-Adresse, zu der es keine Karte gibt.
+blacklist-empty-due = Nichts zu prüfen
+blacklist-empty-due-hint = Hier stehen Sperren, sobald der Tag gekommen ist, an dem Sie noch einmal darauf sehen wollten.
+blacklist-empty-lifted = Noch nichts aufgehoben
+blacklist-empty-lifted-hint = Sperren, die Sie aufheben oder die ablaufen, bleiben hier stehen.
+
+# What a block does, in a word.
+blacklist-effect-refuse = Abgelehnt
+blacklist-effect-shadow = Scheinbar gebucht
+blacklist-effect-warn = Warnhinweis
+blacklist-effect-limit = Höchstens { $most } offen
+blacklist-mark-blocked = Gesperrt
+blacklist-mark-limited = Begrenzt
+blacklist-mark-warning = Warnhinweis
+
+# The form.
+blacklist-title-wrong = Fehler: { $title }
+blacklist-new-contact = Telefon oder E-Mail sperren
+blacklist-new-client = Für Buchungen sperren
+blacklist-change = Sperre ändern
+blacklist-group-who = Wer
+blacklist-group-why = Warum und wie lange
+blacklist-contact-hint = Eines von beiden genügt. Gesperrt ist jede Person, die es hat, mit oder ohne Karte.
+blacklist-follows = Die Sperre geht mit, auch auf eine andere Karte:
+blacklist-follows-nothing = Es gibt keine Telefonnummer und keine E-Mail-Adresse, mit der die Sperre mitgehen könnte.
+blacklist-also-on = { $cards ->
+    [one] { $contact } (steht auch auf einer anderen Karte, die damit gesperrt ist)
+   *[other] { $contact } (steht auch auf { $cards } anderen Karten, die damit gesperrt sind)
+  }
+blacklist-set = Gesetzt: { $set }
+blacklist-set-by = { $day }, von { $who }
+blacklist-optional = freiwillig
+blacklist-field-who = Karte
+blacklist-field-phone = Telefon
+blacklist-field-email = E-Mail
+blacklist-field-contacts = Telefon und E-Mail
+blacklist-field-effect = Was bei einer Buchung geschieht
+blacklist-field-most-open = Offene Buchungen
+blacklist-field-text = Ihre Worte bei der Ablehnung
+blacklist-field-scope = Gilt für
+blacklist-field-reason = Grund
+blacklist-field-ends-on = Endet nach dem
+blacklist-field-review-on = Prüfen am
+blacklist-choose-refuse = Ablehnen
+blacklist-choose-refuse-hint = Beim Buchen stehen Ihre Worte da.
+blacklist-choose-shadow = Zum Schein buchen
+blacklist-choose-shadow-hint = Es sieht gebucht aus, steht aber nicht im Kalender. Sie erfahren davon.
+blacklist-choose-warn = Uns warnen
+blacklist-choose-warn-hint = Die Buchung kommt zustande. Sie erfahren davon.
+blacklist-choose-limit = Begrenzen
+blacklist-choose-limit-hint = Nur so viele Buchungen dürfen gleichzeitig offen sein.
+blacklist-most-open-hint = Nur für „Begrenzen“: 0 bis 20. Bei 0 lässt sich nichts buchen.
+blacklist-text-hint = Bleibt es leer, steht da: „{ $text }“
+blacklist-scope-online = Online-Buchungen
+blacklist-scope-online-hint = Am Empfang werden Sie gewarnt und können buchen.
+blacklist-scope-everywhere = Alle Buchungen
+blacklist-scope-everywhere-hint = Auch am Empfang.
+blacklist-reason-hint = Nur für den Salon. Die gesperrte Person darf ihn aber sehen, wenn sie danach fragt (DSGVO Art. 15): Schreiben Sie, was Sie zeigen könnten.
+blacklist-ends-on-hint = Der letzte Tag, an dem sie gilt. Leer: bis Sie sie aufheben.
+blacklist-review-on-hint = Der Tag, an dem Sie noch einmal darauf sehen wollen.
+blacklist-block = Sperren
+blacklist-save = Speichern
+blacklist-cancel = Abbrechen
+blacklist-lifted-since = Diese Sperre wurde aufgehoben: { $day }.
+blacklist-overtaken = Jemand hat diese Sperre inzwischen geändert. Ihre Eingabe steht hier; wenn Sie speichern, gilt sie.
+blacklist-overtaken-show = Die andere ansehen
+
+# On the card.
+blacklist-do-block = Für Buchungen sperren
+blacklist-do-change = Sperre ändern
+blacklist-because-own = Diese Karte ist gesperrt.
+blacklist-because-shared = { $contact } steht auch auf der Karte von { $other }, und die ist gesperrt.
+blacklist-because-contact = { $contact } ist gesperrt.
+blacklist-no-reason = nicht angegeben
+blacklist-just-lifted = Die Sperre wurde gerade aufgehoben.

@@ -1,0 +1,129 @@
+place-blacklist = Blacklist
+slot-blacklist-block = Blacklist
+blacklist-about = Keep people from booking who let you down, and keep it so when they come back under another card.
+blacklist-adds = A list of who is blocked, a mark in the client list, a section on the card, and a look at it before every booking.
+
+# What a role may be allowed.
+permission-blacklist-read = See who is blocked, and why
+permission-blacklist-write = Block people and lift blocks
+
+# What a refused client is told, in the salon's language.
+blacklist-default-refusal = This appointment cannot be booked online. Please call the salon.
+
+# What staff are told at a booking; the reason follows.
+blacklist-staff-blocked-online = Blocked for online booking since { $day }
+blacklist-staff-blocked = Blocked since { $day }
+blacklist-staff-warned = Warning since { $day }
+blacklist-staff-limited = { $most ->
+    [one] At most one open booking, since { $day }
+   *[other] At most { $most } open bookings, since { $day }
+  }
+
+# Errors and fields.
+error-already_blocked = This is blocked already
+    .detail = Change the block that is there.
+error-block_lifted = This block is lifted
+    .detail = Let it hold again before you change it.
+field-already_blocked = is blocked already
+field-only_with_limit = belongs to a limit only
+field-day_over = is over; choose today or later
+field-day_too_far = is too far away
+field-day_unreadable = is no date
+
+# The list.
+blacklist-states = Which blocks
+blacklist-state-active = Blocked now
+blacklist-state-due = To review
+blacklist-state-lifted = Lifted
+blacklist-who = Who
+blacklist-effect = Effect
+blacklist-since = Since
+blacklist-until = Until
+blacklist-review = Review
+blacklist-lifted = Lifted
+blacklist-over = over
+blacklist-for-good = further notice
+blacklist-no-review = no date
+blacklist-number-n = No. { $number }
+blacklist-erased-person = Erased person
+blacklist-more = Show more
+blacklist-edit = Change
+blacklist-lift = Lift
+blacklist-again = Block again
+blacklist-lifted-now = The block on { $who } is lifted.
+blacklist-empty = Nobody is blocked
+blacklist-empty-hint = People who may not book stand here. Block a client on their card, or a phone number or e-mail address that has no card.
+blacklist-empty-due = Nothing to review
+blacklist-empty-due-hint = Blocks stand here when the day has come that you chose for a second look.
+blacklist-empty-lifted = Nothing lifted yet
+blacklist-empty-lifted-hint = Blocks that you lift, or that end, are kept here.
+
+# What a block does, in a word.
+blacklist-effect-refuse = Refused
+blacklist-effect-shadow = Seems booked
+blacklist-effect-warn = Warning
+blacklist-effect-limit = At most { $most } open
+blacklist-mark-blocked = Blocked
+blacklist-mark-limited = Limited
+blacklist-mark-warning = Warning
+
+# The form.
+blacklist-title-wrong = Error: { $title }
+blacklist-new-contact = Block a phone or e-mail
+blacklist-new-client = Block from booking
+blacklist-change = Change block
+blacklist-group-who = Who
+blacklist-group-why = Why and how long
+blacklist-contact-hint = One of the two is enough. Everyone who has it is blocked, with or without a card.
+blacklist-follows = The block goes with these, also to another card:
+blacklist-follows-nothing = There is no phone number and no e-mail address for the block to follow.
+blacklist-also-on = { $cards ->
+    [one] { $contact } (also on another card, which is blocked with it)
+   *[other] { $contact } (also on { $cards } other cards, which are blocked with it)
+  }
+blacklist-set = Set { $set }
+blacklist-set-by = { $day }, by { $who }
+blacklist-optional = optional
+blacklist-field-who = Client
+blacklist-field-phone = Phone
+blacklist-field-email = E-mail
+blacklist-field-contacts = Phone and e-mail
+blacklist-field-effect = What happens at a booking
+blacklist-field-most-open = Open bookings
+blacklist-field-text = Words for the client
+blacklist-field-scope = Holds for
+blacklist-field-reason = Reason
+blacklist-field-ends-on = Ends after
+blacklist-field-review-on = Review on
+blacklist-choose-refuse = Refuse
+blacklist-choose-refuse-hint = The client reads your words.
+blacklist-choose-shadow = Let it seem booked
+blacklist-choose-shadow-hint = The client sees a booking, the calendar does not. You are told.
+blacklist-choose-warn = Warn us
+blacklist-choose-warn-hint = The booking is made. You are told.
+blacklist-choose-limit = Limit
+blacklist-choose-limit-hint = Only so many bookings may be open at once.
+blacklist-most-open-hint = For “Limit” only: 0 to 20. With 0 nothing can be booked.
+blacklist-text-hint = Left empty, the client reads: “{ $text }”
+blacklist-scope-online = Online booking
+blacklist-scope-online-hint = At the desk you are warned, and can book.
+blacklist-scope-everywhere = Every booking
+blacklist-scope-everywhere-hint = At the desk, too.
+blacklist-reason-hint = Only for the salon. But the client may ask to see it (GDPR art. 15): write what you could show.
+blacklist-ends-on-hint = The last day it holds. Empty: until you lift it.
+blacklist-review-on-hint = The day to look at it again.
+blacklist-block = Block
+blacklist-save = Save
+blacklist-cancel = Cancel
+blacklist-lifted-since = This block was lifted: { $day }.
+blacklist-overtaken = Somebody else changed this block meanwhile. What you typed is here; if you save, it stands.
+blacklist-overtaken-show = Show theirs
+
+# On the card.
+blacklist-do-block = Block from booking
+blacklist-do-change = Change block
+blacklist-because-own = This client is blocked.
+blacklist-because-shared = { $contact } also stands on the card of { $other }, which is blocked.
+blacklist-because-contact = { $contact } is blocked.
+blacklist-no-reason = none given
+blacklist-just-lifted = The block was lifted just now.

@@ -1,0 +1,129 @@
+place-blacklist = Zwarte lijst
+slot-blacklist-block = Zwarte lijst
+blacklist-about = Wie u heeft laten zitten, kan niet meer boeken, ook niet met een nieuwe kaart.
+blacklist-adds = Een lijst van wie geblokkeerd is, een kenmerk in de klantenlijst, een onderdeel op de kaart en een blik erop vóór elke boeking.
+
+# What a role may be allowed.
+permission-blacklist-read = Zien wie geblokkeerd is en waarom
+permission-blacklist-write = Blokkeren en blokkades opheffen
+
+# What a refused client is told, in the salon's language.
+blacklist-default-refusal = Deze afspraak kan niet online worden geboekt. Bel de salon.
+
+# What staff are told at a booking; the reason follows.
+blacklist-staff-blocked-online = Geblokkeerd voor online boeken sinds { $day }
+blacklist-staff-blocked = Geblokkeerd sinds { $day }
+blacklist-staff-warned = Waarschuwing sinds { $day }
+blacklist-staff-limited = { $most ->
+    [one] Hoogstens één open boeking, sinds { $day }
+   *[other] Hoogstens { $most } open boekingen, sinds { $day }
+  }
+
+# Errors and fields.
+error-already_blocked = Hier geldt al een blokkade
+    .detail = Wijzig de blokkade die er is.
+error-block_lifted = Deze blokkade is opgeheven
+    .detail = Laat haar weer gelden voordat u haar wijzigt.
+field-already_blocked = is al geblokkeerd
+field-only_with_limit = hoort alleen bij een beperking
+field-day_over = is voorbij; kies vandaag of later
+field-day_too_far = is te ver weg
+field-day_unreadable = is geen datum
+
+# The list.
+blacklist-states = Welke blokkades
+blacklist-state-active = Geblokkeerd
+blacklist-state-due = Te bekijken
+blacklist-state-lifted = Opgeheven
+blacklist-who = Wie
+blacklist-effect = Gevolg
+blacklist-since = Sinds
+blacklist-until = Tot en met
+blacklist-review = Bekijken
+blacklist-lifted = Opgeheven
+blacklist-over = afgelopen
+blacklist-for-good = onbepaald
+blacklist-no-review = geen datum
+blacklist-number-n = Nr. { $number }
+blacklist-erased-person = Gewiste persoon
+blacklist-more = Meer laden
+blacklist-edit = Wijzigen
+blacklist-lift = Opheffen
+blacklist-again = Opnieuw blokkeren
+blacklist-lifted-now = De blokkade van { $who } is opgeheven.
+blacklist-empty = Niemand is geblokkeerd
+blacklist-empty-hint = Hier staat wie niet mag boeken. Blokkeer een klant op de kaart, of een telefoonnummer of e-mailadres zonder kaart.
+blacklist-empty-due = Niets te bekijken
+blacklist-empty-due-hint = Hier staan blokkades zodra de dag er is waarop u er nog eens naar wilde kijken.
+blacklist-empty-lifted = Nog niets opgeheven
+blacklist-empty-lifted-hint = Blokkades die u opheft of die aflopen, blijven hier staan.
+
+# What a block does, in a word.
+blacklist-effect-refuse = Geweigerd
+blacklist-effect-shadow = Lijkt geboekt
+blacklist-effect-warn = Waarschuwing
+blacklist-effect-limit = Hoogstens { $most } open
+blacklist-mark-blocked = Geblokkeerd
+blacklist-mark-limited = Beperkt
+blacklist-mark-warning = Waarschuwing
+
+# The form.
+blacklist-title-wrong = Fout: { $title }
+blacklist-new-contact = Telefoon of e-mail blokkeren
+blacklist-new-client = Blokkeren voor boeken
+blacklist-change = Blokkade wijzigen
+blacklist-group-who = Wie
+blacklist-group-why = Waarom en hoelang
+blacklist-contact-hint = Eén van de twee is genoeg. Iedereen die het heeft is geblokkeerd, met of zonder kaart.
+blacklist-follows = De blokkade gaat mee, ook naar een andere kaart:
+blacklist-follows-nothing = Er is geen telefoonnummer en geen e-mailadres waarmee de blokkade kan meegaan.
+blacklist-also-on = { $cards ->
+    [one] { $contact } (staat ook op een andere kaart, die dan mee geblokkeerd is)
+   *[other] { $contact } (staat ook op { $cards } andere kaarten, die dan mee geblokkeerd zijn)
+  }
+blacklist-set = Ingesteld: { $set }
+blacklist-set-by = { $day }, door { $who }
+blacklist-optional = niet verplicht
+blacklist-field-who = Klant
+blacklist-field-phone = Telefoon
+blacklist-field-email = E-mail
+blacklist-field-contacts = Telefoon en e-mail
+blacklist-field-effect = Wat er bij een boeking gebeurt
+blacklist-field-most-open = Open boekingen
+blacklist-field-text = Tekst voor de klant
+blacklist-field-scope = Geldt voor
+blacklist-field-reason = Reden
+blacklist-field-ends-on = Eindigt na
+blacklist-field-review-on = Bekijken op
+blacklist-choose-refuse = Weigeren
+blacklist-choose-refuse-hint = De klant leest uw tekst.
+blacklist-choose-shadow = Voor de schijn boeken
+blacklist-choose-shadow-hint = De klant ziet een boeking, in de agenda staat niets. U krijgt bericht.
+blacklist-choose-warn = Ons waarschuwen
+blacklist-choose-warn-hint = De boeking gaat door. U krijgt bericht.
+blacklist-choose-limit = Beperken
+blacklist-choose-limit-hint = Er mogen maar zoveel boekingen tegelijk openstaan.
+blacklist-most-open-hint = Alleen voor “Beperken”: 0 tot en met 20. Bij 0 kan niets worden geboekt.
+blacklist-text-hint = Blijft dit leeg, dan leest de klant: “{ $text }”
+blacklist-scope-online = Online boekingen
+blacklist-scope-online-hint = Aan de balie wordt u gewaarschuwd en kunt u boeken.
+blacklist-scope-everywhere = Alle boekingen
+blacklist-scope-everywhere-hint = Ook aan de balie.
+blacklist-reason-hint = Alleen voor de salon. Maar de klant mag erom vragen (AVG art. 15): schrijf wat u zou kunnen laten zien.
+blacklist-ends-on-hint = De laatste dag dat zij geldt. Leeg: tot u haar opheft.
+blacklist-review-on-hint = De dag om er nog eens naar te kijken.
+blacklist-block = Blokkeren
+blacklist-save = Opslaan
+blacklist-cancel = Annuleren
+blacklist-lifted-since = Deze blokkade is opgeheven: { $day }.
+blacklist-overtaken = Iemand anders heeft deze blokkade intussen gewijzigd. Wat u typte staat hier; als u opslaat, geldt het.
+blacklist-overtaken-show = De andere bekijken
+
+# On the card.
+blacklist-do-block = Blokkeren voor boeken
+blacklist-do-change = Blokkade wijzigen
+blacklist-because-own = Deze klant is geblokkeerd.
+blacklist-because-shared = { $contact } staat ook op de kaart van { $other }, en die is geblokkeerd.
+blacklist-because-contact = { $contact } is geblokkeerd.
+blacklist-no-reason = niet opgegeven
+blacklist-just-lifted = De blokkade is zojuist opgeheven.

@@ -1,0 +1,131 @@
+place-blacklist = Czarna lista
+slot-blacklist-block = Czarna lista
+blacklist-about = Kto zawiódł, ten już nie zarezerwuje wizyty, także z nową kartą.
+blacklist-adds = Listę zablokowanych osób, oznaczenie na liście klientów, sekcję na karcie i sprawdzenie przed każdą rezerwacją.
+
+# What a role may be allowed.
+permission-blacklist-read = Przeglądanie, kto jest zablokowany i dlaczego
+permission-blacklist-write = Blokowanie i zdejmowanie blokad
+
+# What a refused client is told, in the salon's language.
+blacklist-default-refusal = Tej wizyty nie można zarezerwować przez internet. Prosimy o telefon do salonu.
+
+# What staff are told at a booking; the reason follows.
+blacklist-staff-blocked-online = Blokada rezerwacji online od { $day }
+blacklist-staff-blocked = Blokada od { $day }
+blacklist-staff-warned = Ostrzeżenie od { $day }
+blacklist-staff-limited = { $most ->
+    [one] Najwyżej jedna otwarta rezerwacja, od { $day }
+    [few] Najwyżej { $most } otwarte rezerwacje, od { $day }
+   *[other] Najwyżej { $most } otwartych rezerwacji, od { $day }
+  }
+
+# Errors and fields.
+error-already_blocked = Blokada już tu jest
+    .detail = Zmień blokadę, która istnieje.
+error-block_lifted = Ta blokada jest zdjęta
+    .detail = Przywróć ją, zanim ją zmienisz.
+field-already_blocked = blokada już istnieje
+field-only_with_limit = dotyczy tylko limitu
+field-day_over = już minęło; wybierz dziś albo później
+field-day_too_far = jest zbyt odległe
+field-day_unreadable = to nie jest data
+
+# The list.
+blacklist-states = Które blokady
+blacklist-state-active = Zablokowane
+blacklist-state-due = Do sprawdzenia
+blacklist-state-lifted = Zdjęte
+blacklist-who = Kto
+blacklist-effect = Skutek
+blacklist-since = Od
+blacklist-until = Do
+blacklist-review = Sprawdzić
+blacklist-lifted = Zdjęta
+blacklist-over = minęła
+blacklist-for-good = odwołania
+blacklist-no-review = bez daty
+blacklist-number-n = Nr { $number }
+blacklist-erased-person = Usunięta osoba
+blacklist-more = Pokaż więcej
+blacklist-edit = Zmień
+blacklist-lift = Zdejmij
+blacklist-again = Zablokuj ponownie
+blacklist-lifted-now = Blokada zdjęta: { $who }.
+blacklist-empty = Nikt nie jest zablokowany
+blacklist-empty-hint = Tu są osoby, które nie mogą rezerwować. Zablokuj klienta na jego karcie albo telefon lub e-mail, który nie ma karty.
+blacklist-empty-due = Nic do sprawdzenia
+blacklist-empty-due-hint = Tu pojawią się blokady, gdy nadejdzie dzień, w którym trzeba na nie spojrzeć.
+blacklist-empty-lifted = Nic jeszcze nie zdjęto
+blacklist-empty-lifted-hint = Blokady zdjęte i te, które minęły, zostają tutaj.
+
+# What a block does, in a word.
+blacklist-effect-refuse = Odmowa
+blacklist-effect-shadow = Pozorna rezerwacja
+blacklist-effect-warn = Ostrzeżenie
+blacklist-effect-limit = Najwyżej otwartych: { $most }
+blacklist-mark-blocked = Blokada
+blacklist-mark-limited = Limit
+blacklist-mark-warning = Ostrzeżenie
+
+# The form.
+blacklist-title-wrong = Błąd: { $title }
+blacklist-new-contact = Zablokuj telefon lub e-mail
+blacklist-new-client = Zablokuj rezerwacje
+blacklist-change = Zmiana blokady
+blacklist-group-who = Kto
+blacklist-group-why = Dlaczego i jak długo
+blacklist-contact-hint = Wystarczy jedno z dwojga. Zablokowany jest każdy, kto je ma, z kartą lub bez.
+blacklist-follows = Blokada idzie za tymi danymi, także na inną kartę:
+blacklist-follows-nothing = Nie ma telefonu ani e-maila, za którym blokada mogłaby iść.
+blacklist-also-on = { $cards ->
+    [one] { $contact } (jest też na innej karcie, którą blokada obejmie)
+    [few] { $contact } (jest też na { $cards } innych kartach, które blokada obejmie)
+   *[other] { $contact } (jest też na { $cards } innych kartach, które blokada obejmie)
+  }
+blacklist-set = Założona: { $set }
+blacklist-set-by = { $day }, { $who }
+blacklist-optional = nieobowiązkowe
+blacklist-field-who = Klient
+blacklist-field-phone = Telefon
+blacklist-field-email = E-mail
+blacklist-field-contacts = Telefon i e-mail
+blacklist-field-effect = Co dzieje się przy rezerwacji
+blacklist-field-most-open = Otwarte rezerwacje
+blacklist-field-text = Tekst dla klienta
+blacklist-field-scope = Dotyczy
+blacklist-field-reason = Powód
+blacklist-field-ends-on = Ostatni dzień
+blacklist-field-review-on = Sprawdzić dnia
+blacklist-choose-refuse = Odmów
+blacklist-choose-refuse-hint = Klient czyta Twój tekst.
+blacklist-choose-shadow = Zarezerwuj na pozór
+blacklist-choose-shadow-hint = Klient widzi rezerwację, kalendarz nie. Dostajesz wiadomość.
+blacklist-choose-warn = Ostrzeż nas
+blacklist-choose-warn-hint = Rezerwacja dochodzi do skutku. Dostajesz wiadomość.
+blacklist-choose-limit = Ogranicz
+blacklist-choose-limit-hint = Tylko tyle rezerwacji może być otwartych naraz.
+blacklist-most-open-hint = Tylko dla „Ogranicz”: od 0 do 20. Przy 0 nie można nic zarezerwować.
+blacklist-text-hint = Jeśli pole jest puste, klient czyta: „{ $text }”
+blacklist-scope-online = Rezerwacje online
+blacklist-scope-online-hint = W recepcji pojawia się ostrzeżenie, ale można zarezerwować.
+blacklist-scope-everywhere = Wszystkie rezerwacje
+blacklist-scope-everywhere-hint = Także w recepcji.
+blacklist-reason-hint = Tylko dla salonu. Klient może jednak poprosić o wgląd (RODO art. 15): pisz to, co można pokazać.
+blacklist-ends-on-hint = Ostatni dzień blokady. Puste: do zdjęcia.
+blacklist-review-on-hint = Dzień, w którym trzeba na nią spojrzeć.
+blacklist-block = Zablokuj
+blacklist-save = Zapisz
+blacklist-cancel = Anuluj
+blacklist-lifted-since = Ta blokada została zdjęta: { $day }.
+blacklist-overtaken = Ktoś inny zmienił tę blokadę w międzyczasie. To, co wpisano, jest tutaj; po zapisaniu obowiązuje.
+blacklist-overtaken-show = Pokaż tamtą
+
+# On the card.
+blacklist-do-block = Zablokuj rezerwacje
+blacklist-do-change = Zmień blokadę
+blacklist-because-own = Ta karta jest zablokowana.
+blacklist-because-shared = { $contact } jest też na zablokowanej karcie: { $other }.
+blacklist-because-contact = { $contact }: ten kontakt jest zablokowany.
+blacklist-no-reason = nie podano
+blacklist-just-lifted = Blokada została właśnie zdjęta.

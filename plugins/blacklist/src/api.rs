@@ -1,0 +1,199 @@
+//! The JSON doors: they decode, call the operation, and encode.
+
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use kartoteka_plugin::{
+    Call, Result,
+    extract::{IfMatch, Json, Path, Query, etag},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use crate::{
+    block::{Block, State},
+    input::{BlockChanges, NewBlock},
+    operations::{self, BlockFilter},
+};
+
+/// All of them.
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(list_blocks, set_block))
+        .routes(routes!(show_block, change_block, lift_block))
+        .routes(routes!(restore_block))
+}
+
+/// Which blocks.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListParams {
+    /// `active`, `lifted` (or over), or `due`: to be looked at again.
+    #[serde(default)]
+    #[param(inline, default = "active")]
+    state: State,
+    /// Those set on this client alone.
+    client_id: Option<Uuid>,
+    /// `page.next` of the page before.
+    after: Option<String>,
+    /// How many, 1–200.
+    #[serde(default = "fifty")]
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: usize,
+}
+
+fn fifty() -> usize {
+    50
+}
+
+/// A page of blocks.
+#[derive(Serialize, ToSchema)]
+struct BlockList {
+    data: Vec<Block>,
+    page: Page,
+}
+
+/// Where a page ended.
+#[derive(Serialize, ToSchema)]
+struct Page {
+    /// For `after`; null on the last page.
+    next: Option<String>,
+    /// As asked for.
+    limit: usize,
+}
+
+/// A block with its `ETag`.
+fn one(block: Block) -> Response {
+    let tag = etag(block.version);
+    ([(header::ETAG, tag)], Json(block)).into_response()
+}
+
+/// Blocks, newest first.
+#[utoipa::path(
+    get, path = "/blacklist/blocks", tag = "blacklist", operation_id = "list_blocks",
+    params(ListParams),
+    responses((status = 200, description = "A page of blocks", body = BlockList))
+)]
+async fn list_blocks(call: Call, Query(params): Query<ListParams>) -> Result<Json<BlockList>> {
+    let filter = BlockFilter {
+        state: params.state,
+        client_id: params.client_id,
+        after: params.after,
+        limit: params.limit,
+    };
+    let page = operations::list(&call, &filter).await?;
+    Ok(Json(BlockList {
+        data: page.blocks,
+        page: Page {
+            next: page.next,
+            limit: filter.limit,
+        },
+    }))
+}
+
+/// Sets a block on a client, on contacts, or on both. It follows everyone who has one of the
+/// contacts, and outlives archiving, merging and erasing.
+#[utoipa::path(
+    post, path = "/blacklist/blocks", tag = "blacklist", operation_id = "set_block",
+    request_body = NewBlock,
+    responses(
+        (status = 201, description = "The block", body = Block,
+         headers(("Location" = String), ("ETag" = String))),
+        (status = 409, description = "`already_blocked`"),
+        (status = 422, description = "A rule is broken"),
+    )
+)]
+async fn set_block(call: Call, Json(new): Json<NewBlock>) -> Result<Response> {
+    let block = operations::set(&call, new).await?;
+    let slug = &call.salon().slug;
+    let location = format!("/api/v1/salons/{slug}/blacklist/blocks/{}", block.id);
+    let mut response = one(block);
+    *response.status_mut() = StatusCode::CREATED;
+    if let Ok(location) = location.parse() {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// One block, also a lifted one.
+#[utoipa::path(
+    get, path = "/blacklist/blocks/{block}", tag = "blacklist", operation_id = "show_block",
+    params(("block" = Uuid, Path, description = "The block")),
+    responses(
+        (status = 200, description = "The block", body = Block, headers(("ETag" = String))),
+        (status = 404, description = "There is none"),
+    )
+)]
+async fn show_block(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
+    Ok(one(operations::show(&call, id).await?))
+}
+
+/// Changes a block by a JSON merge patch. Whom it hits stays.
+#[utoipa::path(
+    patch, path = "/blacklist/blocks/{block}", tag = "blacklist", operation_id = "change_block",
+    params(
+        ("block" = Uuid, Path, description = "The block"),
+        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
+         description = "The `ETag` that the change is based on"),
+    ),
+    request_body(content = BlockChanges),
+    responses(
+        (status = 200, description = "The changed block", body = Block,
+         headers(("ETag" = String))),
+        (status = 404, description = "There is none"),
+        (status = 409, description = "`block_lifted`"),
+        (status = 412, description = "`changed_meanwhile`"),
+        (status = 422, description = "A rule is broken"),
+        (status = 428, description = "`If-Match` is missing"),
+    )
+)]
+async fn change_block(
+    call: Call,
+    Path(id): Path<Uuid>,
+    IfMatch(based_on): IfMatch,
+    Json(changes): Json<BlockChanges>,
+) -> Result<Response> {
+    let block = operations::change(&call, id, based_on, changes).await?;
+    Ok(one(block))
+}
+
+/// Lifts a block. It stays as history; `restoration` takes it back.
+#[utoipa::path(
+    delete, path = "/blacklist/blocks/{block}", tag = "blacklist", operation_id = "lift_block",
+    params(
+        ("block" = Uuid, Path, description = "The block"),
+        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
+         description = "The `ETag` that the change is based on"),
+    ),
+    responses(
+        (status = 204, description = "It is lifted"),
+        (status = 404, description = "There is none"),
+        (status = 412, description = "`changed_meanwhile`"),
+        (status = 428, description = "`If-Match` is missing"),
+    )
+)]
+async fn lift_block(
+    call: Call,
+    Path(id): Path<Uuid>,
+    IfMatch(based_on): IfMatch,
+) -> Result<StatusCode> {
+    operations::lift(&call, id, Some(based_on)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lets a lifted block hold again.
+#[utoipa::path(
+    post, path = "/blacklist/blocks/{block}/restoration", tag = "blacklist",
+    operation_id = "restore_block",
+    params(("block" = Uuid, Path, description = "The block")),
+    responses(
+        (status = 200, description = "The block", body = Block, headers(("ETag" = String))),
+        (status = 404, description = "There is none"),
+        (status = 409, description = "`already_blocked`"),
+    )
+)]
+async fn restore_block(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
+    Ok(one(operations::restore(&call, id).await?))
+}

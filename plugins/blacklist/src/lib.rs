@@ -1,0 +1,78 @@
+//! Blocks from booking. A block is set on a client, or on a phone or e-mail that has no card;
+//! it follows everyone who has one of those contacts, and outlives archiving, merging and
+//! erasing the card.
+
+mod answers;
+pub mod api;
+pub mod block;
+pub mod input;
+pub mod matching;
+pub mod operations;
+pub mod pages;
+pub mod patch;
+mod store;
+
+use axum::Router;
+use kartoteka_plugin::{
+    BoxFuture, Call, Locale, Module, Result, Tx, manifest::Twins, text::Source,
+};
+use serde_json::Value as Json;
+use utoipa::{OpenApi as _, openapi::OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+
+/// What the doors are gathered under.
+#[derive(utoipa::OpenApi)]
+#[openapi(tags((
+    name = "blacklist",
+    description = "Blocks from booking: set on a client or on a contact, changed, lifted and taken back."
+)))]
+struct Document;
+
+/// The module.
+pub struct Blacklist;
+
+impl Module for Blacklist {
+    fn manifest(&self) -> &'static str {
+        include_str!("../plugin.toml")
+    }
+
+    fn api(&self) -> (Router, OpenApi) {
+        OpenApiRouter::with_openapi(Document::openapi())
+            .merge(api::routes())
+            .split_for_parts()
+    }
+
+    fn pages(&self) -> Router {
+        pages::routes()
+    }
+
+    fn texts(&self) -> Vec<Source> {
+        macro_rules! files {
+            ($($locale:ident $code:literal),*) => {
+                vec![$((
+                    Locale::$locale,
+                    "blacklist.ftl",
+                    include_str!(concat!("../locale/", $code, "/blacklist.ftl")),
+                )),*]
+            };
+        }
+        files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+    }
+
+    fn migrations(&self) -> Twins {
+        kartoteka_plugin::twins!("../../migrations/blacklist", ["0001_blocks"])
+    }
+
+    fn answer<'a>(
+        &'a self,
+        call: &'a Call,
+        tx: &'a mut Tx,
+        hook: &'a str,
+        question: &'a Json,
+    ) -> BoxFuture<'a, Result<Json>> {
+        Box::pin(answers::answer(call, tx, hook, question))
+    }
+}
+
+#[cfg(test)]
+mod tests;

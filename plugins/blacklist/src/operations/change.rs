@@ -1,0 +1,114 @@
+//! Changing a block, lifting it, and taking that back.
+
+use kartoteka_plugin::{Call, Error, Result, Tx};
+use uuid::Uuid;
+
+use super::{WRITE, record, set::check_not_blocked, whole};
+use crate::{
+    block::Block,
+    input::{BlockChanges, Terms},
+    matching::today,
+    store,
+};
+
+/// Changes the block `id` of version `based_on`.
+///
+/// # Errors
+/// 403 without `blacklist.write`; 404; 409 `block_lifted`; 412 `changed_meanwhile`, with the
+/// version as it stands in the member `current_version`; 422 where a rule is broken.
+pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: BlockChanges) -> Result<Block> {
+    call.require(WRITE)?;
+    let mut tx = call.begin().await?;
+    let before = current(&mut tx, id, Some(based_on)).await?;
+    if before.lifted_at.is_some() {
+        return Err(Error::conflict("block_lifted"));
+    }
+    let kept = Terms::of(&before);
+    let terms = kept.changed(changes, today(call))?;
+    if terms == kept {
+        return Ok(before);
+    }
+    let after = Block {
+        effect: terms.effect,
+        most_open: terms.most_open,
+        scope: terms.scope,
+        reason: terms.reason,
+        text: terms.text,
+        ends_on: terms.ends_on,
+        review_on: terms.review_on,
+        version: before.version + 1,
+        ..before.clone()
+    };
+    if !store::change(&mut tx, &after).await? {
+        return Err(Error::changed_meanwhile());
+    }
+    let what = "blacklist.block.changed/1";
+    record(call, &mut tx, what, Some(&before), Some(&after));
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Lifts the block `id`; one that is lifted already stays as it is.
+///
+/// # Errors
+/// 403 without `blacklist.write`; 404; 412 `changed_meanwhile`.
+pub async fn lift(call: &Call, id: Uuid, based_on: Option<i64>) -> Result<Block> {
+    call.require(WRITE)?;
+    let mut tx = call.begin().await?;
+    let before = current(&mut tx, id, based_on).await?;
+    if before.lifted_at.is_some() {
+        return Ok(before);
+    }
+    let after = Block {
+        lifted_at: Some(call.now()),
+        lifted_by: Some(call.actor().to_string()),
+        version: before.version + 1,
+        ..before.clone()
+    };
+    if !store::set_lifted(&mut tx, &after).await? {
+        return Err(Error::changed_meanwhile());
+    }
+    let what = "blacklist.block.lifted/1";
+    record(call, &mut tx, what, Some(&before), None);
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Lets the lifted block `id` hold again; one that holds stays as it is.
+///
+/// # Errors
+/// 403 without `blacklist.write`; 404; 409 `already_blocked`, where the client got another
+/// block meanwhile.
+pub async fn restore(call: &Call, id: Uuid) -> Result<Block> {
+    call.require(WRITE)?;
+    let mut tx = call.begin().await?;
+    let before = current(&mut tx, id, None).await?;
+    let mut after = before.clone();
+    if before.lifted_at.is_some() {
+        if let Some(client) = before.client_id {
+            check_not_blocked(call, &mut tx, client).await?;
+        }
+        after.lifted_at = None;
+        after.lifted_by = None;
+        after.version += 1;
+        if !store::set_lifted(&mut tx, &after).await? {
+            return Err(Error::changed_meanwhile());
+        }
+        let what = "blacklist.block.restored/1";
+        record(call, &mut tx, what, None, Some(&after));
+    }
+    tx.answers(200, format!("/blacklist/blocks/{id}"));
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// The block as a transaction sees it, of the version that a change is based on.
+async fn current(tx: &mut Tx, id: Uuid, based_on: Option<i64>) -> Result<Block> {
+    let block = whole(tx, id).await?;
+    match based_on {
+        Some(version) if version != block.version => {
+            Err(Error::changed_meanwhile().with("current_version", block.version))
+        }
+        _ => Ok(block),
+    }
+}

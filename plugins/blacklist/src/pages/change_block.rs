@@ -1,0 +1,90 @@
+//! `GET` and `POST /{salon}/blacklist/{block}`: the form of a block that is there.
+
+use axum::response::Response;
+use http::StatusCode;
+use kartoteka_plugin::{
+    Call, Page, Result,
+    extract::Path,
+    pages::{self, Problems, Typed, Ui},
+};
+use uuid::Uuid;
+
+use super::{
+    form::BlockForm,
+    form_page::{self, Kept},
+    words,
+};
+use crate::{block::Block, operations};
+
+/// The form with the block in it.
+pub(super) async fn edit_block(call: Call, Path(id): Path<Uuid>) -> Result<Page> {
+    call.require("blacklist.write")?;
+    let block = operations::show(&call, id).await?;
+    let form = BlockForm::from_block(&block);
+    let nothing = Problems::default();
+    page(
+        &Ui::new(&call),
+        block.version,
+        block,
+        &form,
+        &nothing,
+        false,
+    )
+    .await
+}
+
+/// The page, based on `version` of the block.
+async fn page(
+    ui: &Ui,
+    version: i64,
+    block: Block,
+    form: &BlockForm,
+    problems: &Problems,
+    overtaken: bool,
+) -> Result<Page> {
+    let kept = Kept {
+        id: block.id,
+        version,
+        set: words::set_by(ui, &[&block])
+            .await?
+            .pop()
+            .unwrap_or_default(),
+        lifted: block.lifted_at.map(|at| ui.day(&at)),
+        overtaken,
+    };
+    let contacts = block.contacts.iter();
+    let contacts = contacts
+        .filter_map(|contact| words::shown(ui, contact))
+        .collect();
+    let who = words::who(ui, &[block]).await?.pop();
+    form_page::page(ui, who, contacts, form, problems, Some(&kept))
+}
+
+/// Saves the block. Where somebody was quicker, what was typed comes back with the version
+/// that it would now be based on.
+pub(super) async fn change_block(
+    call: Call,
+    Path(id): Path<Uuid>,
+    typed: Typed,
+) -> Result<Response> {
+    call.require("blacklist.write")?;
+    let version = typed.number("version")?;
+    let form = BlockForm::of(&typed)?;
+    let done = match form.changes() {
+        Ok(changes) => operations::change(&call, id, version, changes).await,
+        Err(error) => Err(error),
+    };
+    let Err(error) = done else {
+        return Ok(pages::see_other(&call, "/blacklist"));
+    };
+    let ui = Ui::new(&call);
+    let block = operations::show(&call, id).await?;
+    if error.status == StatusCode::PRECONDITION_FAILED {
+        let nothing = Problems::default();
+        let page = page(&ui, block.version, block, &form, &nothing, true).await?;
+        return Ok(pages::with_status(page, error.status));
+    }
+    let (problems, status) = Problems::of(error, &ui.texts, |at| form.field(&ui, at))?;
+    let page = page(&ui, version, block, &form, &problems, false).await?;
+    Ok(pages::with_status(page, status))
+}

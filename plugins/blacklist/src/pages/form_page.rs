@@ -1,0 +1,112 @@
+//! The page with the form of a block.
+
+use askama::Template;
+use kartoteka_plugin::{
+    Page, Result,
+    pages::{self, Problems, Ui},
+};
+use uuid::Uuid;
+
+use super::{PLACE, form::BlockForm, words::Who};
+use crate::{
+    block::{Effect, Scope},
+    input::MOST_OPEN,
+};
+
+/// A block that is there.
+pub(super) struct Kept {
+    pub(super) id: Uuid,
+    pub(super) version: i64,
+    /// When and by whom it was set.
+    pub(super) set: String,
+    /// When it was lifted.
+    pub(super) lifted: Option<String>,
+    /// Whether somebody was quicker with a change.
+    pub(super) overtaken: bool,
+}
+
+#[derive(Template)]
+#[template(path = "blacklist/form.html")]
+struct FormPage<'a> {
+    ui: &'a Ui,
+    heading: &'a str,
+    who: Option<Who>,
+    /// What the block follows.
+    contacts: Vec<String>,
+    form: &'a BlockForm,
+    problems: &'a Problems,
+    kept: Option<&'a Kept>,
+    action: String,
+    back: String,
+    default_text: String,
+    /// The number that a limit may not exceed.
+    most: u32,
+}
+
+impl FormPage<'_> {
+    fn effects(&self) -> [(&'static str, String, String); 4] {
+        Effect::ALL.map(|effect| {
+            let code = effect.code();
+            let word = self.ui.t(&format!("blacklist-choose-{code}"));
+            let hint = self.ui.t(&format!("blacklist-choose-{code}-hint"));
+            (code, word, hint)
+        })
+    }
+
+    fn scopes(&self) -> [(&'static str, String, String); 2] {
+        [Scope::Online, Scope::Everywhere].map(|scope| {
+            let code = scope.code();
+            let word = self.ui.t(&format!("blacklist-scope-{code}"));
+            let hint = self.ui.t(&format!("blacklist-scope-{code}-hint"));
+            (code, word, hint)
+        })
+    }
+
+    fn is_lifted(&self) -> bool {
+        self.kept.is_some_and(|kept| kept.lifted.is_some())
+    }
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// Internal, where it cannot be written.
+pub(super) fn page(
+    ui: &Ui,
+    who: Option<Who>,
+    contacts: Vec<String>,
+    form: &BlockForm,
+    problems: &Problems,
+    kept: Option<&Kept>,
+) -> Result<Page> {
+    let heading = match (kept, &who) {
+        (Some(_), _) => ui.t("blacklist-change"),
+        (None, Some(_)) => ui.t("blacklist-new-client"),
+        (None, None) => ui.t("blacklist-new-contact"),
+    };
+    let action = kept.map_or("/blacklist".to_owned(), |kept| {
+        format!("/blacklist/{}", kept.id)
+    });
+    let card = who
+        .as_ref()
+        .filter(|_| kept.is_none())
+        .and_then(|who| who.href.clone());
+    let template = FormPage {
+        ui,
+        heading: &heading,
+        who,
+        contacts,
+        form,
+        problems,
+        kept,
+        action: ui.url(&action),
+        back: card.unwrap_or_else(|| ui.url("/blacklist")),
+        default_text: ui.call.salon_texts().get("blacklist-default-refusal"),
+        most: MOST_OPEN,
+    };
+    let title = match problems.is_empty() {
+        true => heading.clone(),
+        false => ui.t1("blacklist-title-wrong", "title", &heading),
+    };
+    pages::page(&title, PLACE, &template)
+}

@@ -1,0 +1,75 @@
+//! All SQL of the blacklist.
+
+mod matching;
+mod reading;
+mod writing;
+
+pub(crate) use matching::{FoundBy, contacts_of, on_contacts, on_holders, on_other_cards};
+pub(crate) use reading::{Person, lifted_since, load, page, people, person, with_contacts};
+pub(crate) use writing::{
+    StoredContact, add_contacts, change, forget_lifted, forget_shown, forget_shown_of, insert,
+    set_lifted,
+};
+
+use kartoteka_plugin::{DbError, Row, Value};
+
+use crate::block::{Block, Effect, Scope};
+
+/// The columns of a block `b`.
+macro_rules! block_columns {
+    () => {
+        "b.id, b.client_id, b.effect, b.most_open, b.scope, b.reason, b.text, b.ends_on,
+         b.review_on, b.created_at, b.created_by, b.lifted_at, b.lifted_by, b.version"
+    };
+}
+pub(crate) use block_columns;
+
+/// The block of a row, without its contacts.
+fn block(row: &Row) -> Result<Block, DbError> {
+    let unknown = |column: &str| DbError::Decode {
+        column: column.to_owned(),
+        found: "an unknown word".to_owned(),
+    };
+    Ok(Block {
+        id: row.get("id")?,
+        client_id: row.get("client_id")?,
+        contacts: Vec::new(),
+        effect: Effect::from_code(row.text("effect")?).ok_or_else(|| unknown("effect"))?,
+        most_open: row.get("most_open")?,
+        scope: Scope::from_code(row.text("scope")?).ok_or_else(|| unknown("scope"))?,
+        reason: row.get("reason")?,
+        text: row.get("text")?,
+        ends_on: row.get("ends_on")?,
+        review_on: row.get("review_on")?,
+        created_at: row.get("created_at")?,
+        created_by: row.get("created_by")?,
+        lifted_at: row.get("lifted_at")?,
+        lifted_by: row.get("lifted_by")?,
+        version: row.get("version")?,
+    })
+}
+
+/// The numbers of `values` in a statement in which `bound` stand before them (`$4, $5`), and
+/// the values themselves, the last repeated up to a power of two: so there are few texts.
+fn places<T: Clone + Into<Value>>(bound: usize, values: &[T]) -> (String, Vec<Value>) {
+    let room = values.len().next_power_of_two();
+    let numbers: Vec<String> = (bound + 1..=bound + room)
+        .map(|number| format!("${number}"))
+        .collect();
+    let fill = values.last().into_iter().cycle();
+    let all = values.iter().chain(fill).take(room);
+    (numbers.join(", "), all.cloned().map(Into::into).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_up() {
+        let (numbers, values) = places(3, &[7_i64, 8, 9]);
+        assert_eq!(numbers, "$4, $5, $6, $7");
+        assert_eq!(values, [7_i64, 8, 9, 9].map(Value::from));
+        assert_eq!(places(1, &[1_i64]).0, "$2");
+    }
+}

@@ -1,0 +1,367 @@
+//! The rules, and that every language says everything.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use chrono::{DateTime, Days, NaiveDate};
+use kartoteka_plugin::{Error, Locale, Manifest, Module, manifest::Erase, text::Catalog};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    Blacklist,
+    block::{Block, Decision, Effect, Scope, Via, judge},
+    input::{BlockChanges, NewBlock, Terms},
+    patch::Patch,
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn block(effect: Effect, most_open: Option<u32>, scope: Scope) -> Block {
+    Block {
+        id: Uuid::nil(),
+        client_id: None,
+        contacts: Vec::new(),
+        effect,
+        most_open,
+        scope,
+        reason: None,
+        text: None,
+        ends_on: None,
+        review_on: None,
+        created_at: DateTime::UNIX_EPOCH,
+        created_by: "system".to_owned(),
+        lifted_at: None,
+        lifted_by: None,
+        version: 1,
+    }
+}
+
+#[test]
+fn a_block_holds_to_the_end_of_its_last_day_and_until_it_is_lifted() {
+    let today = day("2026-11-27");
+    let mut block = block(Effect::Refuse, None, Scope::Online);
+    assert!(block.is_active(today));
+    block.ends_on = Some(today);
+    assert!(block.is_active(today));
+    assert!(!block.is_active(day("2026-11-28")));
+    block.lifted_at = Some(DateTime::UNIX_EPOCH);
+    assert!(!block.is_active(today));
+}
+
+#[test]
+fn a_block_is_due_from_its_day_on_while_it_holds() {
+    let today = day("2026-11-27");
+    let mut block = block(Effect::Warn, None, Scope::Online);
+    assert!(!block.is_due(today));
+    block.review_on = Some(today);
+    assert!(block.is_due(today) && block.is_due(day("2027-01-01")));
+    assert!(!block.is_due(day("2026-11-26")));
+    block.ends_on = Some(day("2026-11-20"));
+    assert!(!block.is_due(today));
+}
+
+#[test]
+fn each_effect_says_what_it_should() {
+    use Decision::{Allow, Refuse, Shadow, Warn};
+    let (online, everywhere) = (Scope::Online, Scope::Everywhere);
+    for (effect, most_open, scope, by_client, by_staff) in [
+        (Effect::Refuse, None, online, Some(Refuse), Some(Warn)),
+        (Effect::Refuse, None, everywhere, Some(Refuse), Some(Refuse)),
+        (Effect::Shadow, None, online, Some(Shadow), Some(Warn)),
+        (Effect::Shadow, None, everywhere, Some(Shadow), Some(Refuse)),
+        (Effect::Warn, None, online, Some(Warn), Some(Warn)),
+        (Effect::Warn, None, everywhere, Some(Warn), Some(Warn)),
+        (Effect::Limit, Some(0), online, Some(Refuse), Some(Warn)),
+        (
+            Effect::Limit,
+            Some(0),
+            everywhere,
+            Some(Refuse),
+            Some(Refuse),
+        ),
+        (Effect::Limit, Some(2), online, Some(Allow), None),
+        (Effect::Limit, Some(2), everywhere, Some(Allow), Some(Allow)),
+    ] {
+        let block = block(effect, most_open, scope);
+        assert_eq!(block.says(Via::Online), by_client, "{block:?}");
+        assert_eq!(block.says(Via::Staff), by_staff, "{block:?}");
+    }
+}
+
+#[test]
+fn nothing_is_said_where_nothing_is_blocked() {
+    let verdict = judge([], Via::Online);
+    assert_eq!(verdict.decision, Decision::Allow);
+    assert_eq!((verdict.by, verdict.most_open), (None, None));
+    let limit = block(Effect::Limit, Some(3), Scope::Online);
+    let verdict = judge([&limit], Via::Staff);
+    assert_eq!((verdict.by, verdict.most_open), (None, None));
+}
+
+#[test]
+fn among_refusals_one_with_words_decides() {
+    let silent = block(Effect::Refuse, None, Scope::Online);
+    let mut worded = block(Effect::Refuse, None, Scope::Online);
+    worded.id = Uuid::max();
+    worded.text = Some("Please call".to_owned());
+    for blocks in [[&silent, &worded], [&worded, &silent]] {
+        assert_eq!(judge(blocks, Via::Online).by, Some(&worded));
+    }
+}
+
+prop_compose! {
+    fn any_block()(
+        effect in 0..4_usize,
+        most in 0..=20_u32,
+        everywhere: bool,
+        worded: bool,
+        id: u128,
+    ) -> Block {
+        let effect = Effect::ALL[effect];
+        let most = (effect == Effect::Limit).then_some(most);
+        let scope = if everywhere { Scope::Everywhere } else { Scope::Online };
+        let mut block = block(effect, most, scope);
+        block.id = Uuid::from_u128(id);
+        block.text = worded.then(|| "words".to_owned());
+        block
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_strongest_wins_and_the_least_limit_counts(
+        blocks in prop::collection::vec(any_block(), 0..6),
+        staff: bool,
+    ) {
+        let via = if staff { Via::Staff } else { Via::Online };
+        let verdict = judge(&blocks, via);
+        let said: Vec<_> = blocks.iter().filter_map(|b| Some((b.says(via)?, b))).collect();
+        let strongest = said.iter().map(|(decision, _)| *decision).max();
+        prop_assert_eq!(verdict.decision, strongest.unwrap_or(Decision::Allow));
+        prop_assert_eq!(verdict.by.is_some(), !said.is_empty());
+        let limits = said.iter().filter_map(|(_, b)| b.most_open).filter(|most| *most > 0);
+        prop_assert_eq!(verdict.most_open, limits.min());
+    }
+
+    #[test]
+    fn the_order_of_blocks_does_not_matter(
+        mut blocks in prop::collection::vec(any_block(), 0..6),
+        staff: bool,
+    ) {
+        let via = if staff { Via::Staff } else { Via::Online };
+        let decided = |blocks: &[Block]| {
+            let verdict = judge(blocks, via);
+            (verdict.decision, verdict.most_open, verdict.by.map(|block| block.id))
+        };
+        let forth = decided(&blocks);
+        blocks.reverse();
+        prop_assert_eq!(forth, decided(&blocks));
+    }
+
+    #[test]
+    fn one_block_more_never_lets_anybody_in(
+        mut blocks in prop::collection::vec(any_block(), 0..5),
+        more in any_block(),
+    ) {
+        let before = judge(&blocks, Via::Online).decision;
+        blocks.push(more);
+        prop_assert!(judge(&blocks, Via::Online).decision >= before);
+    }
+}
+
+fn new(effect: Effect, most_open: Option<u32>) -> NewBlock {
+    NewBlock {
+        client_id: None,
+        contacts: Vec::new(),
+        effect,
+        most_open,
+        scope: Scope::Online,
+        reason: None,
+        text: None,
+        ends_on: None,
+        review_on: None,
+    }
+}
+
+fn wrong(error: &Error) -> Vec<(&str, &str)> {
+    let fields = error.fields.iter();
+    fields
+        .map(|field| (&*field.pointer, &*field.code))
+        .collect()
+}
+
+#[test]
+fn what_may_be_in_a_block() {
+    let today = day("2026-11-27");
+    let judged = |new: &NewBlock| {
+        let mut error = Error::invalid();
+        Terms::of_new(new, today, &mut error);
+        error
+    };
+    let good = NewBlock {
+        ends_on: Some(today),
+        reason: Some("é".repeat(2_000)),
+        ..new(Effect::Limit, Some(20))
+    };
+    assert_eq!(wrong(&judged(&good)), []);
+    let bad = NewBlock {
+        reason: Some("x".repeat(2_001)),
+        text: Some("x".repeat(501)),
+        ends_on: today.checked_sub_days(Days::new(1)),
+        review_on: Some(day("9999-12-31")),
+        ..new(Effect::Limit, Some(21))
+    };
+    assert_eq!(
+        wrong(&judged(&bad)),
+        [
+            ("/most_open", "out_of_range"),
+            ("/reason", "too_long"),
+            ("/text", "too_long"),
+            ("/ends_on", "day_over"),
+            ("/review_on", "day_too_far"),
+        ]
+    );
+    let without = judged(&new(Effect::Limit, None));
+    assert_eq!(wrong(&without), [("/most_open", "required")]);
+    let needless = judged(&new(Effect::Warn, Some(3)));
+    assert_eq!(wrong(&needless), [("/most_open", "only_with_limit")]);
+}
+
+#[test]
+fn a_patch_changes_what_it_names() {
+    let today = day("2026-11-27");
+    let mut old = block(Effect::Limit, Some(2), Scope::Online);
+    // A day that has passed since may stay.
+    old.review_on = Some(day("2026-01-01"));
+    old.reason = Some("Twice not there".to_owned());
+    let before = Terms::of(&old);
+    let nothing = before.changed(BlockChanges::default(), today).unwrap();
+    assert_eq!(nothing, before);
+    let changes = BlockChanges {
+        effect: Patch::Value(Effect::Refuse),
+        reason: Patch::Null,
+        text: Patch::Value("  Call us ".to_owned()),
+        ..BlockChanges::default()
+    };
+    let after = before.changed(changes, today).unwrap();
+    assert_eq!((after.effect, after.most_open), (Effect::Refuse, None));
+    assert_eq!(
+        (after.reason, after.text.as_deref()),
+        (None, Some("Call us"))
+    );
+    let taken = BlockChanges {
+        effect: Patch::Null,
+        ..BlockChanges::default()
+    };
+    let error = before.changed(taken, today).unwrap_err();
+    assert_eq!(wrong(&error), [("/effect", "required")]);
+}
+
+#[test]
+fn what_comes_in_is_decoded_strictly() {
+    let patch: BlockChanges = serde_json::from_str(r#"{"reason":null,"most_open":4}"#).unwrap();
+    assert_eq!(patch.reason, Patch::Null);
+    assert_eq!(patch.most_open, Patch::Value(4));
+    assert_eq!(patch.text, Patch::Absent);
+    assert!(serde_json::from_str::<BlockChanges>(r#"{"client_id":null}"#).is_err());
+    assert!(serde_json::from_str::<NewBlock>(r#"{"effect":"ban"}"#).is_err());
+    let new: NewBlock = serde_json::from_str(r#"{"effect":"shadow"}"#).unwrap();
+    assert_eq!((new.effect, new.scope), (Effect::Shadow, Scope::Online));
+}
+
+/// Messages and attributes of a Fluent file, by a plain reading of its lines.
+fn keys(ftl: &str) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let mut message = String::new();
+    for line in ftl.lines() {
+        let Some((left, _)) = line.split_once(" =") else {
+            continue;
+        };
+        match left.trim_start().strip_prefix('.') {
+            Some(attribute) => {
+                keys.insert(format!("{message}.{attribute}"));
+            }
+            None if !line.starts_with(' ') => {
+                left.clone_into(&mut message);
+                keys.insert(message.clone());
+            }
+            None => {}
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_language_has_every_text() {
+    let texts = Blacklist.texts();
+    let english = texts.iter().find(|(locale, ..)| *locale == Locale::En);
+    let english = keys(english.unwrap().2);
+    assert!(english.len() > 100, "{}", english.len());
+    for (locale, _, ftl) in &texts {
+        let have = keys(ftl);
+        let differing: Vec<_> = english.symmetric_difference(&have).collect();
+        assert!(differing.is_empty(), "{locale}: {differing:?}");
+    }
+    let catalog = Arc::new(Catalog::new(&texts).unwrap());
+    let said = catalog
+        .texts(Locale::Pl)
+        .with1("blacklist-staff-limited", "most", 3_u32);
+    assert!(said.contains("otwarte"), "{said}");
+}
+
+#[test]
+fn every_text_that_is_asked_for_is_there() {
+    let here = concat!(
+        include_str!("../templates/blacklist/form.html"),
+        include_str!("../templates/blacklist/list.html"),
+        include_str!("../templates/blacklist/section.html"),
+        include_str!("answers.rs"),
+        include_str!("pages/form.rs"),
+        include_str!("pages/form_page.rs"),
+        include_str!("pages/list_blocks.rs"),
+        include_str!("pages/slots.rs"),
+        include_str!("pages/words.rs"),
+    );
+    let english = keys(include_str!("../locale/en/blacklist.ftl"));
+    let asked = here
+        .split('"')
+        .filter(|text| text.starts_with("blacklist-") && !text.contains(['{', ' ', '.']));
+    let asked: BTreeSet<&str> = asked.collect();
+    assert!(asked.len() > 50, "{asked:?}");
+    for key in asked {
+        assert!(english.contains(key), "{key}");
+    }
+    // Those that are put together.
+    for effect in Effect::ALL {
+        for start in ["effect-", "choose-"] {
+            assert!(english.contains(&format!("blacklist-{start}{}", effect.code())));
+        }
+        assert!(english.contains(&format!("blacklist-choose-{}-hint", effect.code())));
+    }
+}
+
+#[test]
+fn the_manifest_says_what_erasing_does() {
+    let manifest: Manifest = toml::from_str(Blacklist.manifest()).unwrap();
+    assert_eq!(manifest.table_prefix(), "blacklist__");
+    assert!(manifest.is_feature());
+    let [table] = manifest.personal_data.as_slice() else {
+        panic!("{:?}", manifest.personal_data)
+    };
+    let Erase::Blank(blank) = &table.erase else {
+        panic!("{:?}", table.erase)
+    };
+    assert!(
+        table
+            .personal
+            .iter()
+            .all(|column| blank.contains_key(column))
+    );
+}

@@ -1,0 +1,130 @@
+//! A way to stop who works inside a transaction without losing the transaction.
+//!
+//! A future that is dropped in the middle of a statement may take its connection with it.
+//! So who has run out of time is not dropped there: their gate is closed, the statement that
+//! runs ends, and no other begins.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use super::{BoxFuture, Bulk, DbError, Later, Outcome, Sql, Transaction, Value, Weight};
+
+/// Between somebody and a transaction.
+#[derive(Debug, Default)]
+pub struct Gate {
+    closed: AtomicBool,
+    busy: AtomicBool,
+}
+
+impl Gate {
+    /// Lets no further statement begin.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether a statement is under way.
+    pub fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Acquire)
+    }
+}
+
+/// Says that a statement is under way until it is dropped.
+struct Busy<'a>(&'a Gate);
+
+impl<'a> Busy<'a> {
+    fn enter(gate: &'a Gate) -> Result<Self, DbError> {
+        if gate.closed.load(Ordering::Acquire) {
+            return Err(DbError::Engine("the time for it is over".to_owned()));
+        }
+        gate.busy.store(true, Ordering::Release);
+        Ok(Self(gate))
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.busy.store(false, Ordering::Release);
+    }
+}
+
+/// A transaction behind the gates of its open savepoints; the innermost counts.
+pub(super) struct Gated {
+    inner: Box<dyn Transaction>,
+    gates: Vec<Arc<Gate>>,
+}
+
+impl Gated {
+    pub(super) fn new(inner: Box<dyn Transaction>) -> Self {
+        Self {
+            inner,
+            gates: Vec::new(),
+        }
+    }
+
+    /// Puts a gate before all statements to come.
+    pub(super) fn open(&mut self) -> Arc<Gate> {
+        let gate = Arc::new(Gate::default());
+        self.gates.push(gate.clone());
+        gate
+    }
+
+    /// Takes the innermost gate away.
+    pub(super) fn leave(&mut self) {
+        self.gates.pop();
+    }
+
+    fn through<'a, T: 'a>(
+        &'a mut self,
+        work: impl FnOnce(&'a mut dyn Transaction) -> BoxFuture<'a, Result<T, DbError>> + Send + 'a,
+    ) -> BoxFuture<'a, Result<T, DbError>> {
+        let Self { inner, gates } = self;
+        match gates.last() {
+            None => work(&mut **inner),
+            Some(gate) => Box::pin(async move {
+                let _busy = Busy::enter(gate)?;
+                work(&mut **inner).await
+            }),
+        }
+    }
+}
+
+impl Transaction for Gated {
+    fn run<'a>(
+        &'a mut self,
+        sql: &'a Sql,
+        binds: &'a [Value],
+        weight: Weight,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        self.through(move |inner| inner.run(sql, binds, weight))
+    }
+
+    fn insert(&mut self, bulk: Bulk) -> BoxFuture<'_, Result<u64, DbError>> {
+        self.through(move |inner| inner.insert(bulk))
+    }
+
+    fn run_all<'a>(
+        &'a mut self,
+        waiting: Vec<Later>,
+        last: Option<(&'a Sql, &'a [Value])>,
+    ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        self.through(move |inner| inner.run_all(waiting, last))
+    }
+
+    fn joins(&self) -> bool {
+        self.inner.joins()
+    }
+
+    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
+        self.through(|inner| inner.savepoint())
+    }
+
+    fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {
+        self.inner.end_savepoint(keep)
+    }
+
+    fn commit(self: Box<Self>) -> BoxFuture<'static, Result<(), DbError>> {
+        self.inner.commit()
+    }
+}

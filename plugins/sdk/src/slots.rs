@@ -1,0 +1,107 @@
+//! Places of the pages where features appear.
+//!
+//! A feature fills a slot with one of its own page routes, named in its manifest. The host
+//! asks all of a page side by side, in process, each with the reader's own call, and waits a
+//! moment for them: what is late loads by itself, and what is broken says so, so that no
+//! feature holds up a page.
+//!
+//! | place | about | answered with |
+//! |---|---|---|
+//! | `client.section` | a client's id | an HTML fragment |
+//! | `client.actions` | a client's id | JSON, a list of [`Action`] |
+//! | `client.marks` | ids of clients, with commas between | JSON, an object of lists of [`Mark`] by id |
+
+use std::{borrow::Cow, collections::HashMap};
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{BoxFuture, Call};
+
+/// A section of the card.
+pub const CLIENT_SECTION: &str = "client.section";
+/// What can be done with a client, beside what the card does itself.
+pub const CLIENT_ACTIONS: &str = "client.actions";
+/// What is to be known of clients before their cards are opened.
+pub const CLIENT_MARKS: &str = "client.marks";
+
+/// All places there are.
+pub const PLACES: [&str; 3] = [CLIENT_SECTION, CLIENT_ACTIONS, CLIENT_MARKS];
+
+/// A badge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Its colour's meaning: `stop`, `look`, `done`, or none.
+    #[serde(default)]
+    pub kind: Cow<'static, str>,
+    /// An icon of the host's set; empty for none.
+    pub icon: Cow<'static, str>,
+    /// In the reader's language.
+    pub word: String,
+}
+
+/// The marks of several clients, by id; those without any may be absent.
+pub type Marks = HashMap<Uuid, Vec<Mark>>;
+
+/// Something to do with a client: a page of the feature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// In the reader's language.
+    pub word: String,
+    /// An icon of the host's set.
+    pub icon: String,
+    /// Path of the page below the salon.
+    pub path: String,
+    /// Whether it takes something away from somebody.
+    #[serde(default)]
+    pub danger: bool,
+}
+
+/// What fills one slot of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The place.
+    pub place: &'static str,
+    /// Whose it is.
+    pub feature: String,
+    /// Name of the slot within the feature.
+    pub id: String,
+    /// The route it came from, below the salon: for what loads by itself.
+    pub path: String,
+    /// What came.
+    pub content: Content,
+}
+
+/// What came from a slot's route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Its answer.
+    Ready(Bytes),
+    /// Nothing yet.
+    Late,
+    /// A failure, or no feature that could be asked at present.
+    Broken,
+}
+
+/// Asks features for what they put on a page.
+pub trait Slots: Send + Sync {
+    /// Fills `places` of a page about `about`. What a feature has nothing to say to (204) is
+    /// left out.
+    fn fill<'a>(
+        &'a self,
+        call: &'a Call,
+        places: &'a [&'static str],
+        about: &'a str,
+    ) -> BoxFuture<'a, Vec<Filled>>;
+}
+
+impl Filled {
+    /// The answer as data; nothing where there is none, or none that can be read.
+    pub fn data<T: for<'de> Deserialize<'de>>(&self) -> Option<T> {
+        match &self.content {
+            Content::Ready(bytes) => serde_json::from_slice(bytes).ok(),
+            Content::Late | Content::Broken => None,
+        }
+    }
+}
