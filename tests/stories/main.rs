@@ -3,6 +3,7 @@
 
 mod access;
 mod across_salons;
+mod blacklist;
 mod client_pages;
 mod clients;
 mod consents;
