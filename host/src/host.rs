@@ -27,6 +27,7 @@ use crate::{
         SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
     },
     storage::sqlite::DataLock,
+    telling::{self, Teller},
 };
 
 /// Passwords hashed at once, 19 MiB each.
@@ -82,6 +83,7 @@ pub struct Host {
     pub(crate) public_url: String,
     pub(crate) roster: Arc<Roster>,
     pub(crate) wake_ups: Arc<HostWakeUps>,
+    pub(crate) teller: Arc<Teller>,
     jobs: Arc<HostJobs>,
     stores: Arc<dyn Stores>,
     draining: AtomicBool,
@@ -119,14 +121,20 @@ impl Host {
             )?,
             settings: settings(&config, public_url.clone()),
             roster: roster.clone(),
+            health: health.clone(),
         }));
         let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
         let wake_ups = HostWakeUps::new(
             stores.region(),
             clock.clone(),
             roster.clone(),
-            registry.wake_ups(),
+            registry
+                .wake_ups()
+                .chain([telling::WAKE_UP.to_owned()])
+                .collect(),
         );
+        telling::check(&registry)?;
+        let teller = Teller::new(clock.clone(), wake_ups.clone());
         let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
         let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
         let shared = Shared {
@@ -136,6 +144,8 @@ impl Host {
             memory: Memory::new(config.limits.cache_bytes),
             jobs: jobs.clone(),
             wake_ups: wake_ups.clone(),
+            registry: registry.clone(),
+            teller: teller.clone(),
             workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
             scratch,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
@@ -159,11 +169,13 @@ impl Host {
             public_url,
             roster,
             wake_ups,
+            teller,
             jobs,
             stores,
             draining: AtomicBool::new(false),
             lock: Mutex::new(lock),
         });
+        host.teller.open(&host);
         host.check_key().await?;
         Ok(host)
     }
@@ -266,7 +278,14 @@ impl Host {
         // However late it is, what is about to end gets a moment.
         let left = deadline.saturating_duration_since(Instant::now());
         let left = left.max(Duration::from_millis(100));
-        let dropped = self.jobs.drain(left).await;
+        if tokio::time::timeout(left, self.teller.drain())
+            .await
+            .is_err()
+        {
+            tracing::warn!("features were left to be told at the next start");
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        let dropped = self.jobs.drain(left.max(Duration::from_millis(100))).await;
         if dropped > 0 {
             tracing::warn!(
                 jobs = dropped,

@@ -1,7 +1,10 @@
 //! Writes what ends a transaction: the journal's entries and the answer of a
 //! repeatable request.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{
@@ -10,6 +13,8 @@ use kartoteka_plugin::{
     journal::Stamp,
 };
 use uuid::Uuid;
+
+use crate::telling::Teller;
 
 /// Takes the counter, last of all: from here on transactions of the salon commit
 /// one after another, so that numbers follow the order of commits. On PostgreSQL
@@ -25,8 +30,8 @@ const WRITE_ONE: &str = "with taken as ( \
          update journal_counter set last = last + 1 where salon_id = $1 returning last \
      ), entry as ( \
          insert into journal \
-             (salon_id, number, at, actor, request, what, batch, before, after) \
-         select $1, last, $3, $4, $5, $6, $7, $8, $9 from taken \
+             (salon_id, number, at, actor, request, what, subject, batch, before, after) \
+         select $1, last, $3, $4, $5, $6, $2, $7, $8, $9 from taken \
      ), concerned as ( \
          insert into journal_subjects (salon_id, client_id, number) \
          select $1, $2, last from taken \
@@ -48,17 +53,27 @@ const KEPT: TimeDelta = TimeDelta::hours(24);
 const LONG: usize = 200;
 
 /// The journal of one salon.
-#[derive(Debug)]
 pub struct SalonJournal {
     /// When answers are pruned next, in seconds since 1970.
     prune_at: AtomicI64,
+    /// Who is told, where a feature that is on listens.
+    listeners: Option<Listeners>,
+}
+
+/// Those who are told what happens in one salon.
+pub struct Listeners {
+    /// Who tells.
+    pub teller: Arc<Teller>,
+    /// The salon.
+    pub salon: Uuid,
 }
 
 impl SalonJournal {
     /// A journal that prunes with its first answer.
-    pub fn new() -> Self {
+    pub fn new(listeners: Option<Listeners>) -> Self {
         Self {
             prune_at: AtomicI64::new(i64::MIN),
+            listeners,
         }
     }
 
@@ -89,13 +104,18 @@ impl SalonJournal {
     }
 }
 
-impl Default for SalonJournal {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Journal for SalonJournal {
+    fn before(&self) -> Option<BoxFuture<'_, ()>> {
+        let Listeners { teller, salon } = self.listeners.as_ref()?;
+        teller.before_write(*salon)
+    }
+
+    fn committed(&self) {
+        if let Some(Listeners { teller, salon }) = &self.listeners {
+            teller.committed(*salon);
+        }
+    }
+
     fn write<'a>(
         &'a self,
         transaction: &'a mut dyn Transaction,
@@ -224,6 +244,7 @@ async fn write_entries(
                 subjects.row([Value::from(*subject), number.into()]);
             }
         }
+        let subject = entry.subjects.first().copied();
         let [at, actor, request, what, batch, before, after] = values(entry);
         journal.row([
             number.into(),
@@ -231,6 +252,7 @@ async fn write_entries(
             actor,
             request,
             what,
+            subject.into(),
             batch,
             before,
             after,
@@ -244,7 +266,7 @@ fn journal_rows() -> Bulk {
     Bulk::into(
         "journal",
         &[
-            "number", "at", "actor", "request", "what", "batch", "before", "after",
+            "number", "at", "actor", "request", "what", "subject", "batch", "before", "after",
         ],
     )
 }
@@ -259,7 +281,7 @@ mod tests {
 
     #[test]
     fn prunes_at_once_and_then_once_a_day() {
-        let journal = SalonJournal::new();
+        let journal = SalonJournal::new(None);
         let start = DateTime::UNIX_EPOCH;
         assert!(journal.is_time_to_prune(start));
         assert!(!journal.is_time_to_prune(start + TimeDelta::hours(23)));

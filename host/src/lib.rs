@@ -14,6 +14,7 @@ pub mod region;
 pub mod registry;
 pub mod services;
 pub mod storage;
+pub mod telling;
 pub mod testing;
 mod waking;
 

@@ -1,7 +1,5 @@
 //! The modules of this host, read before any of their code runs.
 
-use std::collections::HashSet;
-
 use kartoteka_plugin::{Locale, Manifest, Module, workers::Worker};
 
 use crate::storage::migrate::{EngineKind, MigrationSet};
@@ -72,13 +70,13 @@ impl Registry {
     }
 
     /// All that modules ask to be woken for: `core.blank_sheets`.
-    pub fn wake_ups(&self) -> HashSet<String> {
+    pub fn wake_ups(&self) -> impl Iterator<Item = String> + '_ {
         let of = |manifest: &Manifest| {
             let id = manifest.id.clone();
             let names = manifest.wake_ups.clone().into_iter();
             names.map(move |name| format!("{id}.{name}"))
         };
-        self.iter().flat_map(|m| of(&m.manifest)).collect()
+        self.iter().flat_map(move |m| of(&m.manifest))
     }
 
     /// The worker `name` of `module`.

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use kartoteka_plugin::{Actor, Call, Error, Permissions, Result, jobs::Jobs as _};
+use kartoteka_plugin::{
+    Actor, Call, Error, Permissions, Result, Salon, jobs::Jobs as _, wake_ups::WakeUps as _,
+};
 use ring::digest;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::{
     host::Host,
+    registry::Loaded,
     services::{Claim, Due},
+    telling::{self, Outcome},
 };
 
 impl Host {
@@ -32,6 +36,9 @@ impl Host {
 
     /// Runs one as a job of its salon and waits for its end.
     async fn wake(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
+        if due.name == telling::WAKE_UP {
+            return self.tell_woken(due, claim).await;
+        }
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
             Err(error) => {
@@ -55,6 +62,18 @@ impl Host {
         }
         let _ = end.await;
         Ok(())
+    }
+
+    /// Tells what a host has left untold.
+    async fn tell_woken(&self, due: Due, claim: Claim) -> Result<()> {
+        match self.tell_features(due.salon).await {
+            Outcome::Told => self.wake_ups.done(&due, claim).await,
+            Outcome::Elsewhere => self.wake_ups.again(&due, claim).await,
+            Outcome::Later(at) => {
+                self.wake_ups.ask(due.salon, telling::WAKE_UP, at).await?;
+                self.wake_ups.done(&due, claim).await
+            }
+        }
     }
 
     async fn run_woken(&self, call: Call, due: &Due, claim: Claim) -> Result<()> {
@@ -81,15 +100,25 @@ impl Host {
             // What it keeps waits for it, and so does what it asked to be woken for.
             return Err(Error::new(StatusCode::NOT_FOUND, "feature_off"));
         }
+        self.call_of(loaded, &salon, "wake").await
+    }
+
+    /// A call of a module by itself, with the permissions that it brings.
+    pub(crate) async fn call_of(
+        &self,
+        loaded: &Loaded,
+        salon: &Arc<Salon>,
+        why: &str,
+    ) -> Result<Call> {
         let own = loaded.manifest.permissions.iter();
         let permissions: Permissions = own.map(|permission| permission.name.as_str()).collect();
         let id = self.salons.shared().clock.new_id();
         Ok(Call::new(
-            self.salons.of(&salon).await?,
-            Actor::Plugin(module.to_owned()),
+            self.salons.of(salon).await?,
+            Actor::Plugin(loaded.manifest.id.clone()),
             permissions,
             salon.locale,
-            format!("wake-{id}"),
+            format!("{why}-{id}"),
         ))
     }
 }

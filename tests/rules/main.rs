@@ -2,6 +2,7 @@
 //! twins, that every language says everything, and that personal data is declared.
 
 mod locales;
+mod manifests;
 mod migrations;
 mod personal_data;
 mod rooms;

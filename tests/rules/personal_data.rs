@@ -4,20 +4,29 @@ use std::collections::BTreeSet;
 
 use crate::{files, text};
 
+/// Each module: the folder of its manifest, and that of its tables.
+const MODULES: [(&str, &str); 2] = [("core", "core"), ("plugins/blacklist", "blacklist")];
+
 /// Tables that name a client but hold nothing about the person: the journal is blanked
 /// by the host itself.
 const THE_HOSTS: [&str; 1] = ["journal_subjects"];
 
 #[test]
 fn every_table_that_names_a_client_is_declared() {
-    let manifest: toml::Table = text("core/plugin.toml").parse().unwrap();
+    for (folder, tables) in MODULES {
+        tables_that_name_a_client_are_declared(folder, tables);
+    }
+}
+
+fn tables_that_name_a_client_are_declared(folder: &str, tables: &str) {
+    let manifest: toml::Table = text(&format!("{folder}/plugin.toml")).parse().unwrap();
     let declared: BTreeSet<String> = manifest["personal_data"]
         .as_array()
         .unwrap()
         .iter()
         .map(|table| table["table"].as_str().unwrap().to_owned())
         .collect();
-    for path in files("migrations/core/sqlite", ".sql") {
+    for path in files(&format!("migrations/{tables}/sqlite"), ".sql") {
         let sql = std::fs::read_to_string(&path).unwrap();
         for table in sql.split("create table ").skip(1) {
             let name = table.split([' ', '(']).next().unwrap();
@@ -35,8 +44,14 @@ fn every_table_that_names_a_client_is_declared() {
 
 #[test]
 fn every_declared_column_exists() {
-    let manifest: toml::Table = text("core/plugin.toml").parse().unwrap();
-    let all: String = files("migrations/core/sqlite", ".sql")
+    for (folder, tables) in MODULES {
+        declared_columns_exist(folder, tables);
+    }
+}
+
+fn declared_columns_exist(folder: &str, tables: &str) {
+    let manifest: toml::Table = text(&format!("{folder}/plugin.toml")).parse().unwrap();
+    let all: String = files(&format!("migrations/{tables}/sqlite"), ".sql")
         .iter()
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();

@@ -1,7 +1,11 @@
 //! Features that try the contract: three that stand on each other, one that does all that a
 //! feature should not, and one that may not be passed over.
 
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -10,12 +14,15 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use kartoteka_plugin::{BoxFuture, Call, Error, Locale, Module, Page, Result, Tx, text::Source};
+use kartoteka_plugin::{
+    BoxFuture, Call, Error, Locale, Module, Page, Result, Tx, events::Event, text::Source,
+};
 use serde_json::{Value as Json, json};
 use utoipa::openapi::{OpenApi, PathItem, PathsBuilder, path::HttpMethod, path::OperationBuilder};
+use uuid::Uuid;
 
 /// All of them.
-pub fn all() -> Vec<Box<dyn Module>> {
+pub fn all(log: &Log) -> Vec<Box<dyn Module>> {
     vec![
         Box::new(Plain {
             manifest: SERVICES,
@@ -37,6 +44,7 @@ pub fn all() -> Vec<Box<dyn Module>> {
             manifest: STRICT,
             id: "strict",
         }),
+        Box::new(Listener(log.clone())),
     ]
 }
 
@@ -224,4 +232,86 @@ async fn write(call: &Call, tx: &mut Tx) -> Result<()> {
         .await?;
     tx.record(call.entry("faulty.written/1"));
     Ok(())
+}
+
+/// A feature that is told of cards, and fails at those that are called so.
+struct Listener(Log);
+
+/// What was heard in each salon of a world, by all of its hosts.
+pub type Log = Arc<Mutex<HashMap<Uuid, Heard>>>;
+
+/// What a listener heard in a salon.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// Each event once, in the order of the first telling.
+    pub events: Vec<Event>,
+    /// How often it was told anything.
+    pub calls: usize,
+    failed: Vec<i64>,
+}
+
+/// What the listener has heard in `salon`.
+pub fn heard(log: &Log, salon: Uuid) -> Heard {
+    let heard = log.lock().unwrap_or_else(PoisonError::into_inner);
+    heard.get(&salon).cloned().unwrap_or_default()
+}
+
+impl Module for Listener {
+    fn manifest(&self) -> &'static str {
+        "id = 'listener'\nversion = '1'\ncontract = '0.1'\nnames = { en = 'Listener' }\n\
+         listens = ['core.client.registered/1', 'core.client.changed/1', 'listener.heard/1']\n\
+         [[events]]\nname = 'listener.heard/1'\nabout = 'It heard of somebody.'\n"
+    }
+
+    fn api(&self) -> (Router, OpenApi) {
+        (Router::new(), OpenApi::default())
+    }
+
+    fn pages(&self) -> Router {
+        Router::new()
+    }
+
+    fn texts(&self) -> Vec<Source> {
+        Locale::ALL
+            .map(|locale| (locale, "listener.ftl", "listener-about = It listens.\n"))
+            .into()
+    }
+
+    fn told<'a>(&'a self, call: &'a Call, events: &'a [Event]) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for event in events {
+                let name = event
+                    .after
+                    .as_ref()
+                    .and_then(|after| after["last_name"].as_str());
+                if name == Some("Echo") {
+                    let mut tx = call.begin().await?;
+                    tx.record(call.entry("listener.heard/1"));
+                    tx.commit().await?;
+                }
+                let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                let heard = all.entry(call.salon().id).or_default();
+                heard.calls += 1;
+                let first = !heard.failed.contains(&event.number);
+                heard.failed.push(event.number);
+                match name {
+                    Some("Immer") => return Err(Error::internal("on purpose")),
+                    Some("Einmal") if first => return Err(Error::internal("on purpose")),
+                    Some("Panik") => {
+                        drop(all);
+                        panic!("on purpose")
+                    }
+                    _ => {}
+                }
+                if heard
+                    .events
+                    .iter()
+                    .all(|known| known.number != event.number)
+                {
+                    heard.events.push(event.clone());
+                }
+            }
+            Ok(())
+        })
+    }
 }

@@ -24,6 +24,7 @@ use crate::{
     document::Document,
     mail::{Letter, MailServer},
     postgres::TestDatabase,
+    trial::{Heard, Log, heard},
     twin::Twin,
 };
 
@@ -61,10 +62,11 @@ pub struct World {
     mail: Option<MailServer>,
     settings: Settings,
     modules: Modules,
+    log: Log,
 }
 
 /// What a host has beside what is linked in.
-type Modules = fn() -> Vec<Box<dyn Module>>;
+type Modules = fn(&Log) -> Vec<Box<dyn Module>>;
 
 /// What a story sets otherwise than the configuration's defaults.
 type Settings = fn(&mut Config);
@@ -72,7 +74,7 @@ type Settings = fn(&mut Config);
 impl World {
     /// A fresh world on `stage`.
     pub async fn on(stage: Stage) -> Self {
-        Self::set(stage, None, |_| {}, Vec::new).await
+        Self::set(stage, None, |_| {}, |_| Vec::new()).await
     }
 
     /// A fresh world with features that try the contract; see [`crate::trial`].
@@ -82,7 +84,13 @@ impl World {
 
     /// A fresh world whose host has a mail server.
     pub async fn with_mail(stage: Stage) -> Self {
-        Self::set(stage, Some(MailServer::start().await), |_| {}, Vec::new).await
+        Self::set(
+            stage,
+            Some(MailServer::start().await),
+            |_| {},
+            |_| Vec::new(),
+        )
+        .await
     }
 
     /// A fresh world that people reach by TLS.
@@ -90,7 +98,7 @@ impl World {
         let settings: Settings = |config| {
             config.public_url = Some("https://cards.example".to_owned());
         };
-        Self::set(stage, None, settings, Vec::new).await
+        Self::set(stage, None, settings, |_| Vec::new()).await
     }
 
     async fn set(
@@ -109,7 +117,8 @@ impl World {
         };
         let clock = Arc::new(TestClock::at(start()));
         let config = configure(folder.path(), database.as_ref(), mail.as_ref(), settings);
-        let running = start_host(stage, config, clock.clone(), modules()).await;
+        let log = Log::default();
+        let running = start_host(stage, config, clock.clone(), modules(&log)).await;
         let salon = make_salon(&running, SALON, "Seidenhaar").await;
         let token = make_token(&running, salon, None).await;
         let twin = match (&database, stage) {
@@ -136,6 +145,7 @@ impl World {
             mail,
             settings,
             modules,
+            log,
         };
         let answer = world.get("/openapi.json").await;
         world.document = Document::new(answer.json());
@@ -181,8 +191,15 @@ impl World {
         }
         let (folder, database) = (self.folder.path(), self.database.as_ref());
         let config = configure(folder, database, self.mail.as_ref(), self.settings);
-        self.running =
-            Some(start_host(self.stage, config, self.clock.clone(), (self.modules)()).await);
+        self.running = Some(
+            start_host(
+                self.stage,
+                config,
+                self.clock.clone(),
+                (self.modules)(&self.log),
+            )
+            .await,
+        );
     }
 
     /// A second host on the same database, as on another machine, with its folder.
@@ -191,7 +208,13 @@ impl World {
         let key = std::fs::read_to_string(self.folder.path().join("data/master.key"));
         let mut config = configure(folder.path(), self.database.as_ref(), None, self.settings);
         config.master_key = Some(Secret::new(key.expect("a key").trim().to_owned()));
-        let host = start_host(self.stage, config, self.clock.clone(), (self.modules)()).await;
+        let host = start_host(
+            self.stage,
+            config,
+            self.clock.clone(),
+            (self.modules)(&self.log),
+        )
+        .await;
         (host, folder)
     }
 
@@ -205,6 +228,11 @@ impl World {
     pub async fn last_link(&self) -> String {
         let letters = self.letters().await;
         letters.last().expect("a mail").link(&self.address())
+    }
+
+    /// What features that are told have heard in a salon.
+    pub fn heard(&self, salon: Uuid) -> Heard {
+        heard(&self.log, salon)
     }
 
     /// Switches a feature on in the salon, and reads the document that it then has.

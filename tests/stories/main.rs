@@ -10,6 +10,7 @@ mod consents;
 mod document;
 mod doors;
 mod erasure;
+mod events;
 mod features;
 mod finding;
 mod hooks;

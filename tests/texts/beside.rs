@@ -29,7 +29,7 @@ const LARGE: &str = "
         'import', a_uuid(1), 'a', n, null from one;
     insert into client_find select salon, a_uuid(n), n, n, 'a' from one;
     insert into journal select salon, n, now(), 'a', 'b', 'core.client.registered/1', a_uuid(1),
-        null, '{}' from one;
+        null, '{}', a_uuid(n) from one;
     insert into journal_subjects select salon, a_uuid(n), n from one;
     insert into import_rows select salon, a_uuid(1), n, 'new', null, null, a_uuid(n), 1, n::text, n,
         null, null, null, false, null, null from one;
@@ -42,6 +42,8 @@ const LARGE: &str = "
     insert into import_files select salon, a_uuid(n), 0, '' from one;
     insert into import_mappings select salon, n::text, '{}', now() from one;
     insert into journal_counter select a_uuid(n), 1 from one;
+    insert into event_cursors select salon, n::text, 1, 0, null, null from one;
+    insert into events_set_aside select salon, 'a', n, now() from one;
     analyze;
     set enable_seqscan = off;
     set kartoteka.salon = '01900000-0000-7000-8000-0000000f4240';";

@@ -10,6 +10,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{Region, journal::Note, shelf::Offer, store::FeatureRow};
+use crate::telling;
 
 /// The permission to switch features.
 const MANAGE: &str = "features.manage";
@@ -38,6 +39,10 @@ pub(super) struct Feature {
     pub(super) places: Vec<String>,
     /// Which of the salon's data it may read, by versioned names.
     pub(super) reads: Vec<String>,
+    /// Until when it is left alone after failures; null while it does its work.
+    pub(super) resting_until: Option<DateTime<Utc>>,
+    /// So many events it failed at again and again, and was passed by.
+    pub(super) events_set_aside: i64,
     /// The permissions it brings.
     pub(super) permissions: Vec<String>,
     /// Its version.
@@ -47,6 +52,14 @@ pub(super) struct Feature {
     pub(super) page: Option<String>,
     #[serde(skip)]
     pub(super) icon: String,
+}
+
+/// What is known of a salon's features.
+struct State {
+    rows: Vec<FeatureRow>,
+    on: Features,
+    /// How many events each failed at and was passed by.
+    set_aside: Vec<(String, i64)>,
 }
 
 impl Region {
@@ -62,11 +75,10 @@ impl Region {
     /// 403 without `features.manage`.
     pub(super) async fn list_features(&self, call: &Call) -> Result<Vec<Feature>> {
         call.require(MANAGE)?;
-        let rows = self.store.features(call.salon().id).await?;
-        let on = self.on(&rows);
+        let state = self.state(call).await?;
         let offers = self.shelf.iter();
         Ok(offers
-            .map(|offer| self.feature(call, offer, &rows, &on))
+            .map(|offer| self.feature(call, offer, &state))
             .collect())
     }
 
@@ -77,9 +89,18 @@ impl Region {
     pub(super) async fn show_feature(&self, call: &Call, id: &str) -> Result<Feature> {
         call.require(MANAGE)?;
         let offer = self.shelf.find(id).ok_or_else(Error::not_found)?;
+        let state = self.state(call).await?;
+        Ok(self.feature(call, offer, &state))
+    }
+
+    /// All that is known of the salon's features.
+    async fn state(&self, call: &Call) -> Result<State> {
         let rows = self.store.features(call.salon().id).await?;
-        let on = self.on(&rows);
-        Ok(self.feature(call, offer, &rows, &on))
+        Ok(State {
+            on: self.on(&rows),
+            rows,
+            set_aside: telling::set_aside(call).await?,
+        })
     }
 
     /// Switches a feature on, with `cascade` also all that it requires.
@@ -107,7 +128,12 @@ impl Region {
         }
         wanted.extend(Some(id.to_owned()).filter(is_off));
         for feature in &wanted {
-            let reads = self.shelf.find(feature).map_or(&[][..], |f| &*f.reads);
+            let offer = self.shelf.find(feature).ok_or_else(Error::not_found)?;
+            let reads = &*offer.reads;
+            if offer.listens {
+                // Before it counts as on: what happens from now on it is told.
+                telling::begin(call, feature, offer.catches_up).await?;
+            }
             tx.switch_on(salon, feature, reads, call.now()).await?;
             let note = Note::new("region.feature.switched_on/1", format!("feature:{feature}"));
             let note = note.after(json!({"reads": reads}));
@@ -184,7 +210,12 @@ impl Region {
         self.shelf.effective(&switched)
     }
 
-    fn feature(&self, call: &Call, offer: &Offer, rows: &[FeatureRow], on: &Features) -> Feature {
+    fn feature(&self, call: &Call, offer: &Offer, state: &State) -> Feature {
+        let State {
+            rows,
+            on,
+            set_aside,
+        } = state;
         let row = rows.iter().find(|row| row.feature == offer.id);
         Feature {
             id: offer.id.clone(),
@@ -197,6 +228,10 @@ impl Region {
             required_by: self.shelf.dependents(&offer.id, |other| on.is_on(other)),
             places: offer.places.clone(),
             reads: offer.reads.clone(),
+            resting_until: self.health.resting_until(call.salon().id, &offer.id),
+            events_set_aside: (set_aside.iter())
+                .find(|(feature, _)| *feature == offer.id)
+                .map_or(0, |(_, count)| *count),
             permissions: offer.permissions.clone(),
             version: offer.version.clone(),
             page: offer.page.clone(),

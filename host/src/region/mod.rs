@@ -53,7 +53,7 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
-use crate::services::Roster;
+use crate::services::{Health, Roster};
 use cache::Cache;
 use password::Passwords;
 use store::Store;
@@ -143,6 +143,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The hosts of the region.
     pub roster: Arc<Roster>,
+    /// Which features fail.
+    pub health: Arc<Health>,
 }
 
 /// The region. One per host; everything in it may be asked at the same time.
@@ -156,6 +158,7 @@ pub struct Region {
     shelf: Shelf,
     settings: Settings,
     roster: Arc<Roster>,
+    health: Arc<Health>,
     passwords: Passwords,
     cache: Cache,
 }
@@ -175,6 +178,7 @@ impl Region {
             shelf: parts.shelf,
             settings: parts.settings,
             roster: parts.roster,
+            health: parts.health,
         }
     }
 

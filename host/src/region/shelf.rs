@@ -24,6 +24,9 @@ pub(super) struct Offer {
     pub(super) permissions: Vec<String>,
     /// Where it appears, each once: `client.section`, `rail`.
     pub(super) places: Vec<String>,
+    /// Whether it is told what happens, and whether also what happened while it was off.
+    pub(super) listens: bool,
+    pub(super) catches_up: bool,
     /// The first page of its own, below the salon.
     pub(super) page: Option<String>,
 }
@@ -55,6 +58,8 @@ impl Offer {
                 .map(|p| p.name.clone())
                 .collect(),
             places,
+            listens: !manifest.listens.is_empty(),
+            catches_up: manifest.catches_up,
             page: rail.or(settings),
         }
     }

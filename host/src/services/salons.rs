@@ -22,7 +22,13 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{Declarations, DeclaredErasure, MasterKey, Memory, SlotDesk, Stores};
-use crate::{assets, journal::SalonJournal, region::Region};
+use crate::{
+    assets,
+    journal::{Listeners, SalonJournal},
+    region::Region,
+    registry::Registry,
+    telling::{self, Teller},
+};
 
 /// Salons whose services are kept, about 2 kB each. Files and connections are not
 /// counted here: the engine closes those by itself.
@@ -42,6 +48,10 @@ pub struct Shared {
     pub jobs: Arc<dyn Jobs>,
     /// Being woken later.
     pub wake_ups: Arc<dyn WakeUps>,
+    /// The modules.
+    pub registry: Arc<Registry>,
+    /// Who tells features what happened.
+    pub teller: Arc<Teller>,
     /// Work in child processes.
     pub workers: Arc<dyn Workers>,
     /// Files for the time of one piece of work.
@@ -147,11 +157,16 @@ impl SalonServices {
         let wrapped = wrapped.ok_or_else(|| Error::internal("the salon's key is gone"))?;
         let directory: Arc<dyn Directory> = shared.region.clone();
         let engine = shared.stores.salon(id).await?;
+        let listens = telling::anybody_listens(&shared.registry, &salon.features);
+        let listeners = listens.then(|| Listeners {
+            teller: shared.teller.clone(),
+            salon: id,
+        });
         let erasure = DeclaredErasure::new(shared.declarations.clone(), engine.clone());
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),
-            journal: Arc::new(SalonJournal::new()),
+            journal: Arc::new(SalonJournal::new(listeners)),
             cache: shared.memory.of(id),
             keys: Arc::new(shared.master.salon(id, &wrapped)?),
             jobs: shared.jobs.clone(),

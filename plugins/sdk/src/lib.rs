@@ -13,6 +13,7 @@ pub mod chart;
 pub mod contacts;
 pub mod db;
 pub mod error;
+pub mod events;
 pub mod extract;
 pub mod features;
 pub mod format;

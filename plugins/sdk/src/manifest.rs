@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{BoxFuture, Call, Db, Error, Result, Tx, text::Source, workers::Worker};
+use crate::{BoxFuture, Call, Db, Error, Result, Tx, events::Event, text::Source, workers::Worker};
 
 /// The manifest, read from `plugin.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,9 +63,33 @@ pub struct Manifest {
     /// Where it appears on the pages of others.
     #[serde(default)]
     pub slots: Vec<Slot>,
+    /// What it writes into the journal, for others to be told.
+    #[serde(default)]
+    pub events: Vec<DeclaredEvent>,
+    /// Events that it is told of, by versioned names.
+    #[serde(default)]
+    pub listens: Vec<String>,
+    /// Whether, switched on again, it is told what happened while it was off.
+    #[serde(default)]
+    pub catches_up: bool,
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,
+}
+
+/// An event of a module.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredEvent {
+    /// Versioned, past tense: `core.client.registered/1`.
+    pub name: String,
+    /// What happened, for who builds on it.
+    pub about: String,
+    /// Whether it has a client as its subject.
+    #[serde(default)]
+    pub of_client: bool,
+    /// JSON Schema of `before` and `after`; absent where it has neither.
+    pub payload: Option<Json>,
 }
 
 impl Manifest {
@@ -310,6 +334,15 @@ pub trait Module: Send + Sync {
         _question: &'a Json,
     ) -> BoxFuture<'a, Result<Json>> {
         let text = format!("{hook} was asked of who does not answer it");
+        Box::pin(async move { Err(Error::internal(text)) })
+    }
+    /// Is told what happened, in order, by the names of the manifest's `listens`. The call acts as
+    /// the module itself.
+    fn told<'a>(&'a self, call: &'a Call, _events: &'a [Event]) -> BoxFuture<'a, Result<()>> {
+        let text = format!(
+            "somebody in {} was told what they do not hear",
+            call.salon().id
+        );
         Box::pin(async move { Err(Error::internal(text)) })
     }
     /// Does what it asked to be woken for, by the names of the manifest. The call acts

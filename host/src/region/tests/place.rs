@@ -29,7 +29,7 @@ use crate::{
         Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf,
         permissions, sign_in::Origin, texts,
     },
-    services::Roster,
+    services::{Health, Roster},
     storage::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
@@ -240,6 +240,7 @@ impl Place {
             shelf: Shelf::default(),
             settings: Settings::default(),
             roster: Arc::new(Roster::new(store.region(), clock.clone())),
+            health: Health::new(clock.clone()),
         });
         (Arc::new(region), clock, store, folder)
     }

@@ -25,6 +25,14 @@ pub struct Answer {
 
 /// Writes what ends a transaction. The host implements it.
 pub trait Journal: Send + Sync {
+    /// Something to be done before a transaction begins, where there is.
+    fn before(&self) -> Option<BoxFuture<'_, ()>> {
+        None
+    }
+
+    /// A transaction with entries is committed.
+    fn committed(&self) {}
+
     /// Does what waits, and then writes `answer` and, taking the salon's counter, `entries` in
     /// order.
     fn write<'a>(
@@ -47,6 +55,8 @@ pub struct Tx {
     stamp: Stamp,
     waiting: Vec<Later>,
     entries: Vec<Entry>,
+    /// Whether entries were written before the commit.
+    flushed: bool,
     answer: Option<Answer>,
 }
 
@@ -67,14 +77,19 @@ impl Savepoint {
 impl Tx {
     /// Begins a transaction; called by [`Call::begin`].
     pub(crate) async fn begin(call: &Call, weight: Weight) -> Result<Self, DbError> {
+        let journal = call.journal();
+        if let Some(first) = journal.before() {
+            first.await;
+        }
         let transaction = call.db().engine().begin(weight).await?;
         Ok(Self {
             transaction: Gated::new(transaction),
-            journal: call.journal(),
+            journal,
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
             waiting: Vec::new(),
             entries: Vec::new(),
+            flushed: false,
             answer: None,
         })
     }
@@ -133,6 +148,7 @@ impl Tx {
             return Ok(());
         }
         let waiting = std::mem::take(&mut self.waiting);
+        self.flushed = true;
         self.journal
             .write(&mut self.transaction, waiting, entries, None)
             .await
@@ -180,6 +196,7 @@ impl Tx {
     /// # Errors
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
+        let recorded = self.flushed || !self.entries.is_empty();
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
@@ -188,6 +205,10 @@ impl Tx {
         } else {
             self.transaction.run_all(self.waiting, None).await?;
         }
-        Box::new(self.transaction).commit().await
+        Box::new(self.transaction).commit().await?;
+        if recorded {
+            self.journal.committed();
+        }
+        Ok(())
     }
 }

@@ -1,0 +1,280 @@
+//! Tells features what happened: from the journal, after the commit, in order, at least once.
+//!
+//! Each feature that listens has a cursor in the salon, moved after it was told. A failing one is
+//! tried again with growing pauses, event by event; what it fails at again and again is set aside.
+
+mod store;
+mod teller;
+
+pub use teller::{Teller, WAKE_UP};
+
+use std::{collections::HashSet, panic::AssertUnwindSafe, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt as _;
+use kartoteka_plugin::{Call, Features, Result, events::Event};
+use uuid::Uuid;
+
+use crate::{
+    host::Host,
+    registry::{Loaded, Registry},
+};
+use store::{Cursor, Lease};
+
+/// Events handed over at once.
+const BATCH: i64 = 500;
+/// How long a feature may take for a batch.
+const LIMIT: Duration = Duration::from_secs(30);
+/// How long a host has a feature for itself, renewed with every batch.
+const LEASE: TimeDelta = TimeDelta::seconds(40);
+/// So often a feature may fail at one event before it is passed by.
+const TRIES: i64 = 4;
+/// The pause after a first failure; each further one is twice as long.
+const PAUSE: TimeDelta = TimeDelta::seconds(5);
+
+/// What came of telling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is told.
+    Told,
+    /// Another host is telling.
+    Elsewhere,
+    /// Somebody failed and is told again then.
+    Later(DateTime<Utc>),
+}
+
+impl Outcome {
+    /// What has to be done for this and for the other.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Told, other) | (other, Self::Told) => other,
+            (Self::Elsewhere, _) | (_, Self::Elsewhere) => Self::Elsewhere,
+            (Self::Later(one), Self::Later(two)) => Self::Later(one.min(two)),
+        }
+    }
+}
+
+/// Lets a feature that is switched on be told what happens from now on.
+///
+/// # Errors
+/// As the engine says.
+pub(crate) async fn begin(call: &Call, feature: &str, catches_up: bool) -> Result<()> {
+    let mut tx = call.begin().await?;
+    store::begin(&mut tx, feature, catches_up).await?;
+    Ok(tx.commit().await?)
+}
+
+/// How many events each feature failed at and was passed by.
+///
+/// # Errors
+/// As the engine says.
+pub(crate) async fn set_aside(call: &Call) -> Result<Vec<(String, i64)>> {
+    Ok(store::count_set_aside(call.db()).await?)
+}
+
+impl Host {
+    /// Tells the features of a salon all that they were not told yet.
+    pub(crate) async fn tell_features(&self, salon: Uuid) -> Outcome {
+        let salon = match self.region.salon(salon).await {
+            Ok(Some(salon)) => salon,
+            Ok(None) => return Outcome::Told,
+            Err(error) => return self.not_now(salon, &error),
+        };
+        let mut outcome = Outcome::Told;
+        let listening = |loaded: &&Loaded| {
+            let manifest = &loaded.manifest;
+            !manifest.listens.is_empty() && salon.features.is_on(&manifest.id)
+        };
+        for loaded in self.registry.iter().filter(listening) {
+            let told = match self.call_of(loaded, &salon, "event").await {
+                Ok(call) => self.tell_all(loaded, &call).await,
+                Err(error) => Err(error),
+            };
+            outcome = outcome.and(match told {
+                Ok(outcome) => outcome,
+                Err(error) => self.not_now(salon.id, &error),
+            });
+        }
+        outcome
+    }
+
+    fn not_now(&self, salon: Uuid, error: &kartoteka_plugin::Error) -> Outcome {
+        let cause = error.cause.as_deref().unwrap_or_default();
+        tracing::warn!(%salon, cause, "features could not be told");
+        Outcome::Later(self.salons.shared().clock.now() + PAUSE)
+    }
+
+    /// Tells one feature, batch by batch.
+    async fn tell_all(&self, loaded: &Loaded, call: &Call) -> Result<Outcome> {
+        let feature = loaded.manifest.id.as_str();
+        if let Some(until) = self.health.resting_until(call.salon().id, feature) {
+            return Ok(Outcome::Later(until));
+        }
+        loop {
+            let Some(cursor) = self.cursor(feature, call).await? else {
+                return Ok(Outcome::Elsewhere);
+            };
+            let last = store::last(&mut call.db()).await?;
+            if cursor.number >= last {
+                return self.done(feature, call, Outcome::Told).await;
+            }
+            match self.tell_batch(loaded, call, cursor, last).await? {
+                None => {}
+                Some(outcome) => return self.done(feature, call, outcome).await,
+            }
+        }
+    }
+
+    /// How far the feature is; nothing where another host is telling it.
+    async fn cursor(&self, feature: &str, call: &Call) -> Result<Option<Cursor>> {
+        if self.is_alone() {
+            if let Some(cursor) = store::read(call.db(), feature).await? {
+                return Ok(Some(cursor));
+            }
+        } else {
+            let now = call.now();
+            let lease = Lease {
+                host: self.roster.id(),
+                now,
+                until: now + LEASE,
+            };
+            let mut tx = call.begin().await?;
+            let cursor = store::lease(&mut tx, feature, lease).await?;
+            tx.commit().await?;
+            if cursor.is_some() || store::read(call.db(), feature).await?.is_some() {
+                return Ok(cursor);
+            }
+        }
+        // Switched on by a version that did not know of events.
+        begin(call, feature, true).await?;
+        Ok(store::read(call.db(), feature).await?)
+    }
+
+    async fn done(&self, feature: &str, call: &Call, outcome: Outcome) -> Result<Outcome> {
+        if !self.is_alone() {
+            let mut tx = call.begin().await?;
+            store::release(&mut tx, feature, self.roster.id()).await?;
+            tx.commit().await?;
+        }
+        Ok(outcome)
+    }
+
+    /// Tells what comes next; an outcome where that is all for now.
+    async fn tell_batch(
+        &self,
+        loaded: &Loaded,
+        call: &Call,
+        cursor: Cursor,
+        last: i64,
+    ) -> Result<Option<Outcome>> {
+        let (manifest, feature) = (&loaded.manifest, loaded.manifest.id.as_str());
+        // After a failure one by one, so that only the one it fails at is set aside.
+        let limit = if cursor.failures == 0 { BATCH } else { 1 };
+        let actor = call.actor().to_string();
+        let events = store::next(call.db(), cursor.number, &manifest.listens, &actor, limit);
+        let events = events.await?;
+        let full = i64::try_from(events.len()).unwrap_or(i64::MAX) == limit;
+        let to = events
+            .last()
+            .filter(|_| full)
+            .map_or(last, |event| event.number);
+        let failed = match events.is_empty() {
+            true => None,
+            false => hand_over(loaded, call, &events).await.err(),
+        };
+        let Some(cause) = failed else {
+            self.health.succeeded(call.salon().id, feature);
+            let mut tx = call.begin().await?;
+            let moved = store::advance(&mut tx, feature, cursor.number, to).await?;
+            tx.commit().await?;
+            return Ok((!moved).then_some(Outcome::Elsewhere));
+        };
+        let salon = call.salon().id;
+        tracing::error!(feature, %salon, number = cursor.number + 1, cause, "a feature failed when told");
+        self.health.failed(salon, feature);
+        self.after_failure(feature, call, cursor, &events).await
+    }
+
+    async fn after_failure(
+        &self,
+        feature: &str,
+        call: &Call,
+        cursor: Cursor,
+        events: &[Event],
+    ) -> Result<Option<Outcome>> {
+        let mut tx = call.begin().await?;
+        if let [event] = events
+            && cursor.failures + 1 >= TRIES
+        {
+            store::set_aside(&mut tx, feature, event.number, call.now()).await?;
+            store::advance(&mut tx, feature, cursor.number, event.number).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
+        store::fail(&mut tx, feature, cursor.number).await?;
+        tx.commit().await?;
+        let doubled = u32::try_from(cursor.failures.clamp(0, 10)).unwrap_or(0);
+        let then = call.now() + PAUSE * 2_i32.pow(doubled);
+        let resting = self.health.resting_until(call.salon().id, feature);
+        Ok(Some(Outcome::Later(
+            resting.map_or(then, |until| until.max(then)),
+        )))
+    }
+}
+
+/// Hands events over, within time and whatever happens.
+async fn hand_over(loaded: &Loaded, call: &Call, events: &[Event]) -> Result<(), String> {
+    let work = AssertUnwindSafe(loaded.module.told(call, events)).catch_unwind();
+    match tokio::time::timeout(LIMIT, work).await {
+        Ok(Ok(Ok(()))) => Ok(()),
+        Ok(Ok(Err(error))) => Err(error
+            .cause
+            .clone()
+            .unwrap_or_else(|| error.code.to_string())),
+        // The panic itself was logged by its hook.
+        Ok(Err(_)) => Err("a panic".to_owned()),
+        Err(_) => Err(format!("it took longer than {LIMIT:?}")),
+    }
+}
+
+/// That what features listen to is declared by somebody.
+///
+/// # Errors
+/// Names an event that is declared twice or by who may not, and one that nobody declares.
+pub(crate) fn check(registry: &Registry) -> Result<(), String> {
+    let mut declared = HashSet::new();
+    for manifest in registry.iter().map(|loaded| &loaded.manifest) {
+        let id = &manifest.id;
+        for event in &manifest.events {
+            if !event.name.starts_with(&format!("{id}.")) {
+                return Err(format!(
+                    "{id}: the event {} does not begin with its id",
+                    event.name
+                ));
+            }
+            if let Some(schema) = &event.payload {
+                let schema = jsonschema::validator_for(schema);
+                schema.map_err(|e| format!("{id}: the event {}: {e}", event.name))?;
+            }
+            if !declared.insert(event.name.as_str()) {
+                return Err(format!("{id}: the event {} is declared twice", event.name));
+            }
+        }
+    }
+    for manifest in registry.iter().map(|loaded| &loaded.manifest) {
+        for name in &manifest.listens {
+            if !declared.contains(name.as_str()) {
+                let id = &manifest.id;
+                return Err(format!("{id} listens to {name}, which nobody tells"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether anybody in a salon with these features listens.
+pub(crate) fn anybody_listens(registry: &Registry, features: &Features) -> bool {
+    let manifests = registry.iter().map(|loaded| &loaded.manifest);
+    let mut listening = manifests.filter(|manifest| !manifest.listens.is_empty());
+    listening.any(|manifest| features.is_on(&manifest.id))
+}

@@ -1,0 +1,200 @@
+//! All SQL of telling: how far each feature is, and what comes next.
+
+use chrono::{DateTime, Utc};
+use kartoteka_plugin::{
+    Db, DbError, Row, Tx,
+    db::{Ask, JsonText},
+    events::Event,
+};
+use uuid::Uuid;
+
+/// How far a feature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// The last entry that it was told.
+    pub(super) number: i64,
+    /// How often it failed at the next one.
+    pub(super) failures: i64,
+}
+
+/// Who tells a feature for now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lease {
+    pub(super) host: Uuid,
+    pub(super) now: DateTime<Utc>,
+    pub(super) until: DateTime<Utc>,
+}
+
+fn cursor(row: &Row) -> Result<Cursor, DbError> {
+    Ok(Cursor {
+        number: row.get("number")?,
+        failures: row.get("failures")?,
+    })
+}
+
+/// Lets `feature` begin with what happens from now on. One that was told before goes on there,
+/// if it `catches_up`.
+pub(super) async fn begin(tx: &mut Tx, feature: &str, catches_up: bool) -> Result<(), DbError> {
+    let number = last(tx).await?;
+    let sql = if catches_up {
+        "insert into event_cursors (salon_id, feature, number, failures) values ($1, $2, $3, 0)
+         on conflict (salon_id, feature) do nothing"
+    } else {
+        "insert into event_cursors (salon_id, feature, number, failures) values ($1, $2, $3, 0)
+         on conflict (salon_id, feature) do update set number = excluded.number, failures = 0"
+    };
+    let query = tx.query(sql).bind(feature).bind(number);
+    query.execute().await.map(drop)
+}
+
+/// The last entry there is.
+pub(super) async fn last(ask: &mut impl Ask) -> Result<i64, DbError> {
+    let query = ask.ask("select last from journal_counter where salon_id = $1");
+    let row = query.optional().await?;
+    row.map_or(Ok(0), |row| row.get("last"))
+}
+
+/// How far `feature` is.
+pub(super) async fn read(db: &Db, feature: &str) -> Result<Option<Cursor>, DbError> {
+    let sql = "select number, failures from event_cursors where salon_id = $1 and feature = $2";
+    let row = db.query(sql).bind(feature).optional().await?;
+    row.as_ref().map(cursor).transpose()
+}
+
+/// The same, and for a while nobody else tells it; nothing where somebody else does.
+pub(super) async fn lease(
+    tx: &mut Tx,
+    feature: &str,
+    lease: Lease,
+) -> Result<Option<Cursor>, DbError> {
+    let row = tx
+        .query(
+            "update event_cursors set host = $3, leased_until = $4
+             where salon_id = $1 and feature = $2
+                 and (host is null or host = $3 or leased_until < $5)
+             returning number, failures",
+        )
+        .bind(feature)
+        .bind(lease.host)
+        .bind(lease.until)
+        .bind(lease.now)
+        .optional()
+        .await?;
+    row.as_ref().map(cursor).transpose()
+}
+
+/// Lets others tell it, unless somebody else does already.
+pub(super) async fn release(tx: &mut Tx, feature: &str, host: Uuid) -> Result<(), DbError> {
+    tx.query(
+        "update event_cursors set host = null, leased_until = null
+         where salon_id = $1 and feature = $2 and host = $3",
+    )
+    .bind(feature)
+    .bind(host)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// The events of these names after `after`, at most `limit`.
+pub(super) async fn next(
+    db: &Db,
+    after: i64,
+    names: &[String],
+    actor: &str,
+    limit: i64,
+) -> Result<Vec<Event>, DbError> {
+    let places: Vec<String> = (0..names.len()).map(|at| format!("${}", at + 4)).collect();
+    let text = format!(
+        "select number, at, actor, what, subject, batch, before, after from journal
+         where salon_id = $1 and number > $2 and what in ({}) order by number limit $3",
+        places.join(", ")
+    );
+    let query = db.query(text).bind(after).bind(limit);
+    let query = query.bind_all(names.iter().map(|name| name.as_str().into()));
+    let rows = query.all().await?;
+    rows.iter().map(|row| event(row, actor)).collect()
+}
+
+fn event(row: &Row, listener: &str) -> Result<Event, DbError> {
+    let json = |column: &str| {
+        let text: Option<JsonText> = row.get(column)?;
+        // What the journal keeps was written by it as JSON.
+        Ok::<_, DbError>(text.and_then(|JsonText(text)| serde_json::from_str(&text).ok()))
+    };
+    let actor: String = row.get("actor")?;
+    Ok(Event {
+        number: row.get("number")?,
+        what: row.get("what")?,
+        at: row.get("at")?,
+        own: actor == listener,
+        actor,
+        subject: row.get("subject")?,
+        batch: row.get("batch")?,
+        before: json("before")?,
+        after: json("after")?,
+    })
+}
+
+/// Moves the cursor from `from` to `to`; `false` where it is not at `from` any more.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    feature: &str,
+    from: i64,
+    to: i64,
+) -> Result<bool, DbError> {
+    let moved = tx
+        .query(
+            "update event_cursors set number = $4, failures = 0
+             where salon_id = $1 and feature = $2 and number = $3",
+        )
+        .bind(feature)
+        .bind(from)
+        .bind(to)
+        .execute()
+        .await?;
+    Ok(moved == 1)
+}
+
+/// Notes a failure at the entry after `at`.
+pub(super) async fn fail(tx: &mut Tx, feature: &str, at: i64) -> Result<(), DbError> {
+    tx.query(
+        "update event_cursors set failures = failures + 1
+         where salon_id = $1 and feature = $2 and number = $3",
+    )
+    .bind(feature)
+    .bind(at)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// Keeps for somebody to see that `feature` was not told `number`.
+pub(super) async fn set_aside(
+    tx: &mut Tx,
+    feature: &str,
+    number: i64,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    tx.query(
+        "insert into events_set_aside (salon_id, feature, number, at) values ($1, $2, $3, $4)
+         on conflict (salon_id, feature, number) do nothing",
+    )
+    .bind(feature)
+    .bind(number)
+    .bind(now)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// How many entries each feature was not told.
+pub(super) async fn count_set_aside(db: &Db) -> Result<Vec<(String, i64)>, DbError> {
+    let sql = "select feature, count(*) as n from events_set_aside where salon_id = $1 \
+               group by feature order by feature";
+    let rows = db.query(sql).all().await?;
+    let counted = rows
+        .iter()
+        .map(|row| Ok((row.get("feature")?, row.get("n")?)));
+    counted.collect()
+}

@@ -1,0 +1,174 @@
+//! When which salon's features are told.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+    time::{Duration, Instant},
+};
+
+use chrono::TimeDelta;
+use kartoteka_plugin::{BoxFuture, call::Clock, wake_ups::WakeUps as _};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::Outcome;
+use crate::{host::Host, services::HostWakeUps};
+
+/// The wake-up by which a salon is found that was left with events untold.
+pub const WAKE_UP: &str = "host.tell";
+/// How long after the first write of a while that wake-up comes: by then all is told.
+const LATER: TimeDelta = TimeDelta::minutes(1);
+/// So long one wake-up stands for all writes.
+const WHILE: Duration = Duration::from_secs(30);
+/// How long before somebody who is told by another host is looked for again.
+const ANOTHER: Duration = Duration::from_millis(50);
+/// Salons that are remembered; when they are more, those at rest are forgotten.
+const MOST: usize = 4_096;
+
+/// One salon that is written to.
+#[derive(Default)]
+struct Salon {
+    asked: Option<Instant>,
+    telling: bool,
+    again: bool,
+}
+
+/// Tells features what happened, salon by salon.
+pub struct Teller {
+    clock: Arc<dyn Clock>,
+    wake_ups: Arc<HostWakeUps>,
+    host: OnceLock<Weak<Host>>,
+    salons: Mutex<HashMap<Uuid, Salon>>,
+    ended: Notify,
+}
+
+impl Teller {
+    /// Nobody is told yet.
+    pub fn new(clock: Arc<dyn Clock>, wake_ups: Arc<HostWakeUps>) -> Arc<Self> {
+        Arc::new(Self {
+            clock,
+            wake_ups,
+            host: OnceLock::new(),
+            salons: Mutex::default(),
+            ended: Notify::new(),
+        })
+    }
+
+    /// Puts the host behind it.
+    pub(crate) fn open(&self, host: &Arc<Host>) {
+        // There is one.
+        let _ = self.host.set(Arc::downgrade(host));
+    }
+
+    /// Makes sure that the salon is found again should this host end before all is told.
+    pub(crate) fn before_write(&self, salon: Uuid) -> Option<BoxFuture<'_, ()>> {
+        let mut salons = self.lock();
+        if salons.len() >= MOST {
+            salons.retain(|_, salon| salon.telling);
+        }
+        let state = salons.entry(salon).or_default();
+        if state.asked.is_some_and(|at| at.elapsed() < WHILE) {
+            return None;
+        }
+        state.asked = Some(Instant::now());
+        Some(Box::pin(async move {
+            let at = self.clock.now() + LATER;
+            if let Err(error) = self.wake_ups.ask(salon, WAKE_UP, at).await {
+                let cause = error.cause.as_deref().unwrap_or_default();
+                tracing::warn!(%salon, cause, "should this host end now, features are told late");
+                if let Some(state) = self.lock().get_mut(&salon) {
+                    state.asked = None;
+                }
+            }
+        }))
+    }
+
+    /// Something happened in the salon.
+    pub(crate) fn committed(&self, salon: Uuid) {
+        {
+            let mut salons = self.lock();
+            let state = salons.entry(salon).or_default();
+            if state.telling {
+                state.again = true;
+                return;
+            }
+            state.telling = true;
+        }
+        let Some(host) = self.host.get().and_then(Weak::upgrade) else {
+            return self.rest(salon);
+        };
+        tokio::spawn(async move { host.teller.clone().tell(host, salon).await });
+    }
+
+    async fn tell(self: Arc<Self>, host: Arc<Host>, salon: Uuid) {
+        let resting = Resting {
+            teller: &self,
+            salon,
+        };
+        loop {
+            let outcome = if host.is_draining() {
+                Outcome::Told
+            } else {
+                host.tell_features(salon).await
+            };
+            match outcome {
+                Outcome::Told => {}
+                Outcome::Elsewhere => {
+                    tokio::time::sleep(ANOTHER).await;
+                    continue;
+                }
+                Outcome::Later(at) => {
+                    // The wake-up finds it, whichever host that is.
+                    if let Err(error) = self.wake_ups.ask(salon, WAKE_UP, at).await {
+                        let cause = error.cause.as_deref().unwrap_or_default();
+                        tracing::error!(%salon, cause, "features are told only with the next event");
+                    }
+                }
+            }
+            let mut salons = self.lock();
+            let state = salons.entry(salon).or_default();
+            if !std::mem::take(&mut state.again) {
+                state.telling = false;
+                break;
+            }
+        }
+        drop(resting);
+    }
+
+    fn rest(&self, salon: Uuid) {
+        if let Some(state) = self.lock().get_mut(&salon) {
+            state.telling = false;
+        }
+        self.ended.notify_waiters();
+    }
+
+    /// Waits until nobody is being told.
+    pub(crate) async fn drain(&self) {
+        loop {
+            let ended = self.ended.notified();
+            tokio::pin!(ended);
+            ended.as_mut().enable();
+            if self.lock().values().all(|salon| !salon.telling) {
+                return;
+            }
+            ended.await;
+        }
+    }
+
+    /// A map is whole after every statement on it.
+    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Salon>> {
+        self.salons.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says that nobody is told any more, however that ends.
+struct Resting<'a> {
+    teller: &'a Teller,
+    salon: Uuid,
+}
+
+impl Drop for Resting<'_> {
+    fn drop(&mut self) {
+        self.teller.rest(self.salon);
+    }
+}
