@@ -24,7 +24,7 @@ use crate::{
     registry::Registry,
     services::{
         Children, Declarations, Health, HookDesk, HostJobs, HostWakeUps, MasterKey, Memory, Roster,
-        SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
+        SalonServices, ScratchFolder, Shared, SlotDesk, Stores, Tables,
     },
     storage::sqlite::DataLock,
     telling::{self, Teller},
@@ -108,6 +108,7 @@ impl Host {
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
+        let tables = Arc::new(Tables::new(registry.iter().map(|m| &m.manifest))?);
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),
             clock: clock.clone(),
@@ -122,6 +123,7 @@ impl Host {
             settings: settings(&config, public_url.clone()),
             roster: roster.clone(),
             health: health.clone(),
+            tables: tables.clone(),
         }));
         let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
         let wake_ups = HostWakeUps::new(
@@ -149,6 +151,7 @@ impl Host {
             workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
             scratch,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
+            tables,
             limits: Limits {
                 upload_bytes: config.limits.upload_bytes as u64,
                 import_rows: config.limits.import_rows,

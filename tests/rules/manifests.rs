@@ -114,3 +114,78 @@ fn the_tables_of_a_feature_carry_its_id() {
         }
     }
 }
+
+/// What a column of PostgreSQL's holds, as manifests say it.
+fn kind(declared: &str) -> &'static str {
+    match declared.trim_end_matches([',', ';']) {
+        "uuid" => "uuid",
+        "text" => "text",
+        "bigint" => "int",
+        "boolean" => "bool",
+        "double" => "real",
+        "timestamptz" => "time",
+        "date" => "date",
+        "jsonb" => "json",
+        "bytea" => "bytes",
+        other => panic!("{other} is of no kind"),
+    }
+}
+
+/// The columns of each table that files make: table, column, kind.
+fn columns(folder: &str) -> BTreeSet<(String, String, String)> {
+    let mut made = BTreeSet::new();
+    let mut add = |table: &str, column: &str, of: &str| {
+        made.insert((table.to_owned(), column.to_owned(), kind(of).to_owned()));
+    };
+    for path in files(folder, ".sql") {
+        let sql = std::fs::read_to_string(&path).unwrap();
+        for table in sql.split("create table ").skip(1) {
+            let (name, rest) = table.split_once(" (").unwrap();
+            let body = rest.split("\n);").next().unwrap();
+            for line in body.lines().map(str::trim) {
+                let mut words = line.split_whitespace();
+                let column = words.next().unwrap_or("--");
+                let rule = [
+                    "--",
+                    "primary",
+                    "check",
+                    "constraint",
+                    "unique",
+                    "foreign",
+                    "salon_id",
+                ];
+                if !rule.contains(&column) {
+                    add(name, column, words.next().unwrap());
+                }
+            }
+        }
+        for line in sql
+            .lines()
+            .filter_map(|line| line.strip_prefix("alter table "))
+        {
+            if let Some((name, rest)) = line.split_once(" add column ") {
+                let mut words = rest.split_whitespace();
+                add(name, words.next().unwrap(), words.next().unwrap());
+            }
+        }
+    }
+    made
+}
+
+#[test]
+fn every_table_of_a_feature_is_declared_column_by_column() {
+    for folder in MODULES.iter().filter(|folder| **folder != "core") {
+        let manifest = manifest(folder);
+        let id = manifest["id"].as_str().unwrap();
+        let mut declared = BTreeSet::new();
+        for table in manifest["tables"].as_array().unwrap() {
+            let name = table["name"].as_str().unwrap();
+            for (column, of) in table["columns"].as_table().unwrap() {
+                let of = of.as_str().unwrap().to_owned();
+                declared.insert((name.to_owned(), column.clone(), of));
+            }
+        }
+        let made = columns(&format!("migrations/{id}/postgres"));
+        assert_eq!(made, declared, "{folder}");
+    }
+}

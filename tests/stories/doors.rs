@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 55] = [
+const OPERATIONS: [(&str, &str); 59] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -36,6 +36,8 @@ const OPERATIONS: [(&str, &str); 55] = [
     ("discard_import", "imports.write"),
     ("enable_user", "users.manage"),
     ("erase_client", "clients.erase"),
+    ("export_client", "clients.export"),
+    ("export_feature", "features.manage"),
     ("fetch_import_file", "imports.read"),
     ("invite_user", "users.manage"),
     ("list_access_changes", "users.manage"),
@@ -55,6 +57,7 @@ const OPERATIONS: [(&str, &str); 55] = [
     ("read_import", "imports.write"),
     ("record_consent", "clients.write"),
     ("register_client", "clients.write"),
+    ("remove_feature_data", "features.manage"),
     ("remove_source", "sources.write"),
     ("remove_user", "users.manage"),
     ("rename_source", "sources.write"),
@@ -63,6 +66,7 @@ const OPERATIONS: [(&str, &str); 55] = [
     ("revoke_token", "tokens.manage"),
     ("show_client", "clients.read"),
     ("show_feature", "features.manage"),
+    ("show_feature_data", "features.manage"),
     ("show_import", "imports.read"),
     ("show_invitation", "users.manage"),
     ("show_source", "clients.read"),
@@ -105,7 +109,8 @@ const STAFF: [&str; 4] = [
     "clients.read",
     "clients.write",
 ];
-const MANAGER: [&str; 9] = [
+const MANAGER: [&str; 10] = [
+    "clients.export",
     "blacklist.read",
     "blacklist.write",
     "bookings.check",

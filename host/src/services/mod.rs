@@ -12,6 +12,7 @@ mod salons;
 mod scratch;
 mod slots;
 mod stores;
+mod tables;
 mod wake_ups;
 mod workers;
 
@@ -27,5 +28,6 @@ pub use salons::{SalonServices, Shared};
 pub use scratch::ScratchFolder;
 pub use slots::SlotDesk;
 pub use stores::Stores;
+pub use tables::{Rows, Tables};
 pub use wake_ups::{Claim, Due, HostWakeUps};
 pub use workers::{Children, run_in_child};

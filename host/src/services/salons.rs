@@ -21,7 +21,7 @@ use kartoteka_plugin::{
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Declarations, DeclaredErasure, MasterKey, Memory, SlotDesk, Stores};
+use super::{Declarations, DeclaredErasure, MasterKey, Memory, SlotDesk, Stores, Tables};
 use crate::{
     assets,
     journal::{Listeners, SalonJournal},
@@ -58,6 +58,8 @@ pub struct Shared {
     pub scratch: Arc<dyn Scratch>,
     /// What erasing a person does, in all modules' tables.
     pub declarations: Arc<Declarations>,
+    /// What features keep.
+    pub tables: Arc<Tables>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -162,7 +164,11 @@ impl SalonServices {
             teller: shared.teller.clone(),
             salon: id,
         });
-        let erasure = DeclaredErasure::new(shared.declarations.clone(), engine.clone());
+        let erasure = DeclaredErasure::new(
+            shared.declarations.clone(),
+            shared.tables.clone(),
+            engine.clone(),
+        );
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{BoxFuture, Call, Db, Error, Result, Tx, events::Event, text::Source, workers::Worker};
+use crate::{
+    BoxFuture, Call, Db, Error, Result, Tx, db::Kind, events::Event, text::Source, workers::Worker,
+};
 
 /// The manifest, read from `plugin.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +32,10 @@ pub struct Manifest {
     /// Its tables that hold personal data.
     #[serde(default)]
     pub personal_data: Vec<PersonalTable>,
+    /// All its tables, what refers to others first: what removing its data takes away, and what
+    /// an export of it holds.
+    #[serde(default)]
+    pub tables: Vec<Table>,
     /// Entries of the rail.
     #[serde(default)]
     pub places: Vec<Place>,
@@ -199,6 +205,18 @@ pub struct PersonalTable {
     pub erase: Erase,
 }
 
+/// A table of a module, column by column, so that the host can read it out on either engine.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its name: `blacklist__blocks`; its word is the text `blacklist-table-blocks`.
+    pub name: String,
+    /// The columns of its key after the salon.
+    pub key: Vec<String>,
+    /// All columns but the salon, with what they hold.
+    pub columns: BTreeMap<String, Kind>,
+}
+
 /// What erasing a person does to their rows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -255,7 +273,7 @@ pub struct ErasureLine {
     pub because: Option<String>,
 }
 
-/// Erasure of a person by the declarations of all modules, the journal included.
+/// Erasure and export of a person by the declarations of all modules, the journal included.
 pub trait Erasure: Send + Sync {
     /// What erasing `client` would do.
     fn preview<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>>;
@@ -263,6 +281,9 @@ pub trait Erasure: Send + Sync {
     /// Erases `client` within a transaction.
     fn erase<'a>(&'a self, tx: &'a mut Tx, client: Uuid)
     -> BoxFuture<'a, Result<Vec<ErasureLine>>>;
+
+    /// What features hold about `client`, as JSON: by feature, then table, a list of rows.
+    fn export<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Json>>;
 
     /// Makes what committed erasures took away leave the files too: on SQLite the
     /// write-ahead log is folded in and emptied. On PostgreSQL vacuum and the

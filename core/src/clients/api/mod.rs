@@ -4,6 +4,7 @@ mod answers;
 mod archive_client;
 mod change_client;
 mod erase_client;
+mod export_client;
 mod list_clients;
 mod register_client;
 mod show_client;
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter {
             archive_client::archive_client
         ))
         .routes(routes!(archive_client::restore_client))
+        .routes(routes!(export_client::export_client))
         .routes(routes!(
             erase_client::preview_erasure,
             erase_client::erase_client

@@ -29,7 +29,7 @@ use crate::{
         Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf,
         permissions, sign_in::Origin, texts,
     },
-    services::{Health, Roster},
+    services::{Health, Roster, Tables},
     storage::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
@@ -159,6 +159,9 @@ impl Slots for Unasked {
 }
 
 impl Erasure for Unasked {
+    fn export<'a>(&'a self, _: &'a Db, _: Uuid) -> BoxFuture<'a, Result<serde_json::Value>> {
+        Box::pin(async { Ok(serde_json::json!({})) })
+    }
     fn preview<'a>(&'a self, _: &'a Db, _: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
         Box::pin(async { Ok(Vec::new()) })
     }
@@ -241,6 +244,7 @@ impl Place {
             settings: Settings::default(),
             roster: Arc::new(Roster::new(store.region(), clock.clone())),
             health: Health::new(clock.clone()),
+            tables: Arc::new(Tables::new([]).unwrap()),
         });
         (Arc::new(region), clock, store, folder)
     }

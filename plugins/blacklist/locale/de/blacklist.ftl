@@ -127,3 +127,12 @@ blacklist-because-shared = { $contact } steht auch auf der Karte von { $other },
 blacklist-because-contact = { $contact } ist gesperrt.
 blacklist-no-reason = nicht angegeben
 blacklist-just-lifted = Die Sperre wurde gerade aufgehoben.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Sperren
+blacklist-table-contacts = Kontakte, denen Sperren folgen
+blacklist-erases-blocks = { $count ->
+    [one] Wen die Sperre traf, warum, und ihr Wortlaut
+   *[other] Wen { $count } Sperren trafen, warum, und ihr Wortlaut
+  }
+blacklist-keeps-blocks = Die Sperre selbst, erkennbar nur an einem Fingerabdruck von Telefonnummer oder E-Mail-Adresse, der niemanden nennt: Der Salon darf sich davor schützen, umgangen zu werden

@@ -127,3 +127,12 @@ blacklist-because-shared = { $contact } also stands on the card of { $other }, w
 blacklist-because-contact = { $contact } is blocked.
 blacklist-no-reason = none given
 blacklist-just-lifted = The block was lifted just now.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blocks
+blacklist-table-contacts = Contacts that blocks follow
+blacklist-erases-blocks = { $count ->
+    [one] Who the block was set on, why, and its words
+   *[other] Who { $count } blocks were set on, why, and their words
+  }
+blacklist-keeps-blocks = The block itself, known by a fingerprint of the phone number or e-mail address that names nobody: the salon may keep from being evaded

@@ -127,3 +127,12 @@ blacklist-because-shared = { $contact } è anche sulla scheda di { $other }, che
 blacklist-because-contact = { $contact } è bloccato.
 blacklist-no-reason = non indicato
 blacklist-just-lifted = Il blocco è stato appena tolto.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blocchi
+blacklist-table-contacts = Contatti seguiti dai blocchi
+blacklist-erases-blocks = { $count ->
+    [one] Chi riguardava il blocco, perché, e le sue parole
+   *[other] Chi riguardavano { $count } blocchi, perché, e le loro parole
+  }
+blacklist-keeps-blocks = Il blocco stesso, riconoscibile solo da un’impronta del numero di telefono o dell’indirizzo e-mail che non nomina nessuno: il salone può evitare che venga aggirato

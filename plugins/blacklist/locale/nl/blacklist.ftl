@@ -127,3 +127,12 @@ blacklist-because-shared = { $contact } staat ook op de kaart van { $other }, en
 blacklist-because-contact = { $contact } is geblokkeerd.
 blacklist-no-reason = niet opgegeven
 blacklist-just-lifted = De blokkade is zojuist opgeheven.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blokkades
+blacklist-table-contacts = Contacten die blokkades volgen
+blacklist-erases-blocks = { $count ->
+    [one] Wie de blokkade trof, waarom, en de woorden ervan
+   *[other] Wie { $count } blokkades troffen, waarom, en de woorden ervan
+  }
+blacklist-keeps-blocks = De blokkade zelf, alleen herkenbaar aan een vingerafdruk van het telefoonnummer of e-mailadres die niemand noemt: de salon mag voorkomen dat die wordt omzeild

@@ -129,3 +129,13 @@ blacklist-because-shared = { $contact } jest też na zablokowanej karcie: { $oth
 blacklist-because-contact = { $contact }: ten kontakt jest zablokowany.
 blacklist-no-reason = nie podano
 blacklist-just-lifted = Blokada została właśnie zdjęta.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blokady
+blacklist-table-contacts = Kontakty objęte blokadami
+blacklist-erases-blocks = { $count ->
+    [one] Kogo dotyczyła blokada, dlaczego, i jej treść
+    [few] Kogo dotyczyły { $count } blokady, dlaczego, i ich treść
+   *[other] Kogo dotyczyło { $count } blokad, dlaczego, i ich treść
+  }
+blacklist-keeps-blocks = Sama blokada, rozpoznawana tylko po odcisku numeru telefonu lub adresu e-mail, który nikogo nie wskazuje: salon może zapobiegać jej obchodzeniu
