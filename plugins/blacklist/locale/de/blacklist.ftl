@@ -136,3 +136,9 @@ blacklist-erases-blocks = { $count ->
    *[other] Wen { $count } Sperren trafen, warum, und ihr Wortlaut
   }
 blacklist-keeps-blocks = Die Sperre selbst, erkennbar nur an einem Fingerabdruck von Telefonnummer oder E-Mail-Adresse, der niemanden nennt: Der Salon darf sich davor schützen, umgangen zu werden
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } hat für Buchungen gesperrt
+event-blacklist-block-changed = { $who } hat die Sperre geändert
+event-blacklist-block-lifted = { $who } hat die Sperre aufgehoben
+event-blacklist-block-restored = { $who } hat wieder gesperrt

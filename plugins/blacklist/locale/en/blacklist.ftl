@@ -136,3 +136,9 @@ blacklist-erases-blocks = { $count ->
    *[other] Who { $count } blocks were set on, why, and their words
   }
 blacklist-keeps-blocks = The block itself, known by a fingerprint of the phone number or e-mail address that names nobody: the salon may keep from being evaded
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } blocked from booking
+event-blacklist-block-changed = { $who } changed the block
+event-blacklist-block-lifted = { $who } lifted the block
+event-blacklist-block-restored = { $who } blocked again

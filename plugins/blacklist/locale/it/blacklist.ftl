@@ -136,3 +136,9 @@ blacklist-erases-blocks = { $count ->
    *[other] Chi riguardavano { $count } blocchi, perché, e le loro parole
   }
 blacklist-keeps-blocks = Il blocco stesso, riconoscibile solo da un’impronta del numero di telefono o dell’indirizzo e-mail che non nomina nessuno: il salone può evitare che venga aggirato
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } ha bloccato le prenotazioni
+event-blacklist-block-changed = { $who } ha modificato il blocco
+event-blacklist-block-lifted = { $who } ha tolto il blocco
+event-blacklist-block-restored = { $who } ha bloccato di nuovo

@@ -136,3 +136,9 @@ blacklist-erases-blocks = { $count ->
    *[other] Wie { $count } blokkades troffen, waarom, en de woorden ervan
   }
 blacklist-keeps-blocks = De blokkade zelf, alleen herkenbaar aan een vingerafdruk van het telefoonnummer of e-mailadres die niemand noemt: de salon mag voorkomen dat die wordt omzeild
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } heeft boeken geblokkeerd
+event-blacklist-block-changed = { $who } heeft de blokkade gewijzigd
+event-blacklist-block-lifted = { $who } heeft de blokkade opgeheven
+event-blacklist-block-restored = { $who } heeft opnieuw geblokkeerd

@@ -139,3 +139,9 @@ blacklist-erases-blocks = { $count ->
    *[other] Kogo dotyczyło { $count } blokad, dlaczego, i ich treść
   }
 blacklist-keeps-blocks = Sama blokada, rozpoznawana tylko po odcisku numeru telefonu lub adresu e-mail, który nikogo nie wskazuje: salon może zapobiegać jej obchodzeniu
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who }: zablokowano rezerwacje
+event-blacklist-block-changed = { $who }: zmieniono blokadę
+event-blacklist-block-lifted = { $who }: zniesiono blokadę
+event-blacklist-block-restored = { $who }: zablokowano ponownie
