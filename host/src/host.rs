@@ -23,8 +23,8 @@ use crate::{
     region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        Children, Declarations, Health, HookDesk, HostJobs, HostWakeUps, MasterKey, Memory, Roster,
-        SalonServices, ScratchFolder, Shared, SlotDesk, Stores, Tables,
+        Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
+        Memory, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores, Tables,
     },
     storage::sqlite::DataLock,
     telling::{self, Teller},
@@ -106,6 +106,7 @@ impl Host {
         let registry = Arc::new(registry);
         let health = Health::new(clock.clone());
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
+        let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
         let tables = Arc::new(Tables::new(registry.iter().map(|m| &m.manifest))?);
@@ -159,6 +160,7 @@ impl Host {
             clock,
             catalog: catalog.clone(),
             contacts: Arc::from(modules::contacts()),
+            facts: Arc::new(facts),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone())?,
         };

@@ -33,6 +33,7 @@ fn every_event_and_hook_in_the_code_is_declared_and_no_other() {
         let mut declared = names(&manifest, "events", "name");
         declared.extend(names(&manifest, "hooks", "name"));
         declared.extend(names(&manifest, "answers", "hook"));
+        declared.extend(names(&manifest, "facts", "name"));
         let mut used = BTreeSet::new();
         for path in files(&format!("{folder}/src"), ".rs") {
             let code = std::fs::read_to_string(&path).unwrap();

@@ -22,6 +22,7 @@ stories![
     what_the_blacklist_keeps_is_counted_taken_along_and_removed,
     a_person_gets_all_that_is_held_about_them,
     the_desk_removes_what_a_feature_kept,
+    whoever_asks_for_facts_learns_who_is_blocked,
 ];
 
 const BLOCKS: &str = "/blacklist/blocks";
@@ -683,5 +684,51 @@ async fn the_desk_removes_what_a_feature_kept(mut world: World) {
             "{locale}"
         );
     }
+    world.end().await;
+}
+
+async fn whoever_asks_for_facts_learns_who_is_blocked(mut world: World) {
+    let anna = card(&world, "Vogel", PHONE).await;
+    let facts = async || {
+        let list = world.carry_out(world.request(Method::GET, &format!("/clients/{anna}/facts")));
+        let list = list.await.is(200).json();
+        list["data"].as_array().expect("facts").clone()
+    };
+    let names = |facts: &[Value]| -> Vec<String> {
+        let names = facts
+            .iter()
+            .map(|fact| fact["name"].as_str().expect("a name").to_owned());
+        names.collect()
+    };
+    assert_eq!(
+        names(&facts().await),
+        ["core.last_change/1", "core.registered/1"]
+    );
+    let on = world.request(Method::PUT, "/features/blacklist");
+    world.carry_out(on).await.is(200);
+    let known = facts().await;
+    assert_eq!(names(&known)[0], "blacklist.blocked/1");
+    assert_eq!(known[0]["value"], json!({"blocked": false, "effects": []}));
+    let new = json!({"contacts": [{"kind": "phone", "value": PHONE}], "effect": "shadow"});
+    let made = world.request(Method::POST, BLOCKS).json(&new);
+    world.carry_out(made).await.is(201);
+    assert_eq!(
+        facts().await[0]["value"],
+        json!({"blocked": true, "effects": ["shadow"]})
+    );
+    let narrow = world.narrow_token(&["clients.read"]).await;
+    let path = format!("/api/v1/salons/{SALON}/clients/{anna}/facts");
+    let asked = world
+        .carry_out(world.bare(Method::GET, &path).bearer_auth(narrow))
+        .await;
+    assert!(
+        !asked.is(200).text().contains("blacklist"),
+        "who may not read it does not learn it"
+    );
+    world.switch_on("blacklist").await;
+    world
+        .get(&format!("/clients/{}/facts", Uuid::nil()))
+        .await
+        .problem(404, "not_found");
     world.end().await;
 }

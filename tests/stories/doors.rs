@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 59] = [
+const OPERATIONS: [(&str, &str); 60] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -44,6 +44,7 @@ const OPERATIONS: [(&str, &str); 59] = [
     ("list_changes", "clients.read"),
     ("list_clients", "clients.read"),
     ("list_consents", "clients.read"),
+    ("list_facts", "clients.read"),
     ("list_features", "features.manage"),
     ("list_import_rows", "imports.read"),
     ("list_imports", "imports.read"),

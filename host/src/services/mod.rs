@@ -3,6 +3,7 @@
 mod cache;
 mod clock;
 mod erasure;
+mod facts;
 mod health;
 mod hooks;
 mod jobs;
@@ -19,6 +20,7 @@ mod workers;
 pub use cache::Memory;
 pub use clock::SystemClock;
 pub use erasure::{Declarations, DeclaredErasure};
+pub use facts::FactDesk;
 pub use health::Health;
 pub use hooks::HookDesk;
 pub use jobs::HostJobs;

@@ -12,6 +12,7 @@ use kartoteka_plugin::{
     Db, Error, Result, Salon,
     call::{Clock, Directory, Limits, Services},
     contacts::Contacts,
+    facts::Facts,
     hooks::Hooks,
     jobs::Jobs,
     text::Catalog,
@@ -68,6 +69,8 @@ pub struct Shared {
     pub catalog: Arc<Catalog>,
     /// By what contacts are known again.
     pub contacts: Arc<dyn Contacts>,
+    /// What modules know of clients.
+    pub facts: Arc<dyn Facts>,
     /// Questions to features.
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
@@ -185,6 +188,7 @@ impl SalonServices {
             clock: shared.clock.clone(),
             catalog: shared.catalog.clone(),
             contacts: shared.contacts.clone(),
+            facts: shared.facts.clone(),
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
             assets: assets::FOLDER,

@@ -14,6 +14,7 @@ use crate::{
     cache::Cache,
     contacts::{ContactKey, ContactKind, Contacts},
     db::{Journal, Weight},
+    facts::{Facts, Sheet},
     format::Format,
     hooks::{HookAnswer, Hooks},
     jobs::Jobs,
@@ -90,6 +91,8 @@ pub struct Services {
     pub erasure: Arc<dyn crate::manifest::Erasure>,
     /// By what contacts are known again.
     pub contacts: Arc<dyn Contacts>,
+    /// What modules know of clients.
+    pub facts: Arc<dyn Facts>,
     /// Questions to features.
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
@@ -366,6 +369,19 @@ impl Call {
         let question = question.map_err(|e| Error::internal(format!("{hook}: {e}")))?;
         let hooks = &self.0.services.hooks;
         hooks.ask(self, tx, hook, &question).await
+    }
+
+    /// What modules know of `clients`; see [`Facts`].
+    ///
+    /// # Errors
+    /// Internal, for a fact that nobody declares.
+    pub async fn facts(&self, facts: &[&str], clients: &[Uuid]) -> Result<Sheet> {
+        self.0.services.facts.ask(self, facts, clients).await
+    }
+
+    /// The names of all facts that may be asked for by who acts, in this salon.
+    pub fn fact_names(&self) -> Vec<String> {
+        self.0.services.facts.names(self)
     }
 
     /// What features put on pages.

@@ -15,6 +15,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod extract;
+pub mod facts;
 pub mod features;
 pub mod format;
 pub mod hooks;

@@ -1,6 +1,6 @@
 //! What a module is, in data that is read before any of its code runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::Router;
 use serde::Deserialize;
@@ -66,6 +66,9 @@ pub struct Manifest {
     /// Questions of others that it answers.
     #[serde(default)]
     pub answers: Vec<Answers>,
+    /// What it knows of clients, for others to ask.
+    #[serde(default)]
+    pub facts: Vec<DeclaredFact>,
     /// Where it appears on the pages of others.
     #[serde(default)]
     pub slots: Vec<Slot>,
@@ -81,6 +84,20 @@ pub struct Manifest {
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,
+}
+
+/// Something that a module knows of clients.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredFact {
+    /// Versioned: `blacklist.blocked/1`.
+    pub name: String,
+    /// What it says, for who builds on it.
+    pub about: String,
+    /// The permission without which a reader does not learn it.
+    pub permission: String,
+    /// JSON Schema of its value.
+    pub schema: Json,
 }
 
 /// An event of a module.
@@ -355,6 +372,17 @@ pub trait Module: Send + Sync {
         _question: &'a Json,
     ) -> BoxFuture<'a, Result<Json>> {
         let text = format!("{hook} was asked of who does not answer it");
+        Box::pin(async move { Err(Error::internal(text)) })
+    }
+    /// What it knows of `clients`, by the names of the manifest's facts. Those of whom it knows
+    /// nothing may be absent.
+    fn facts<'a>(
+        &'a self,
+        _call: &'a Call,
+        fact: &'a str,
+        _clients: &'a [Uuid],
+    ) -> BoxFuture<'a, Result<HashMap<Uuid, Json>>> {
+        let text = format!("{fact} was asked of who does not know it");
         Box::pin(async move { Err(Error::internal(text)) })
     }
     /// Is told what happened, in order, by the names of the manifest's `listens`. The call acts as

@@ -6,6 +6,7 @@ mod change_client;
 mod erase_client;
 mod export_client;
 mod list_clients;
+mod list_facts;
 mod register_client;
 mod show_client;
 
@@ -25,6 +26,7 @@ pub fn routes() -> OpenApiRouter {
         ))
         .routes(routes!(archive_client::restore_client))
         .routes(routes!(export_client::export_client))
+        .routes(routes!(list_facts::list_facts))
         .routes(routes!(
             erase_client::preview_erasure,
             erase_client::erase_client

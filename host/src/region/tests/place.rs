@@ -10,6 +10,7 @@ use kartoteka_plugin::{
     call::{Limits, Services},
     contacts::{ContactKey, ContactKind, Contacts},
     db::{Answer, Journal, Later, Transaction},
+    facts::{Facts, Sheet},
     hooks::{HookAnswer, Hooks},
     jobs::{Jobs, Progress, Work},
     journal::Stamp,
@@ -147,6 +148,20 @@ impl Hooks for Unasked {
     }
 }
 
+impl Facts for Unasked {
+    fn names(&self, _: &Call) -> Vec<String> {
+        Vec::new()
+    }
+    fn ask<'a>(
+        &'a self,
+        _: &'a Call,
+        _: &'a [&'a str],
+        _: &'a [Uuid],
+    ) -> BoxFuture<'a, Result<Sheet>> {
+        Box::pin(async { Ok(Sheet::default()) })
+    }
+}
+
 impl Slots for Unasked {
     fn fill<'a>(
         &'a self,
@@ -275,6 +290,7 @@ impl Place {
             directory: self.region.clone(),
             erasure: Arc::new(Unasked),
             contacts: Arc::new(Unasked),
+            facts: Arc::new(Unasked),
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
             limits: Limits {
