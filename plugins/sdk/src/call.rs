@@ -5,6 +5,7 @@ use std::{collections::HashMap, fmt, sync::Arc};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use chrono::{DateTime, Utc};
 use http::request::Parts;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 pub use crate::salon::{Limits, Salon};
@@ -19,6 +20,7 @@ use crate::{
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
+    settings::{self, Settings},
     slots::Slots,
     text::Catalog,
     wake_ups::WakeUps,
@@ -94,6 +96,8 @@ pub struct Services {
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
     pub slots: Arc<dyn Slots>,
+    /// What the salon has set of its features.
+    pub settings: Arc<dyn Settings>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -371,6 +375,37 @@ impl Call {
     /// What features put on pages.
     pub fn slots(&self) -> &dyn Slots {
         &*self.0.services.slots
+    }
+
+    /// What the salon has set of `feature`, defaults filled in; see [`crate::settings`]. Not for
+    /// inside a transaction, for which there is [`settings_in`](Self::settings_in).
+    ///
+    /// # Errors
+    /// As the engine says; internal, where the feature has no settings or they are no `T`.
+    pub async fn settings<T: DeserializeOwned>(&self, feature: &str) -> Result<T> {
+        let settings = &self.0.services.settings;
+        settings::read(feature, settings.values(self.db(), feature).await?)
+    }
+
+    /// The same as `tx` sees it: for hooks, and wherever a transaction is open, so that no
+    /// second connection is waited for while one is held.
+    ///
+    /// # Errors
+    /// As [`settings`](Self::settings).
+    pub async fn settings_in<T: DeserializeOwned>(&self, tx: &mut Tx, feature: &str) -> Result<T> {
+        let settings = &self.0.services.settings;
+        settings::read(feature, settings.values_in(tx, feature).await?)
+    }
+
+    /// The secret `name` of `feature`; nothing where the salon has set none. It is for whom it
+    /// was made, and for no answer, page, journal or log.
+    ///
+    /// # Errors
+    /// As the engine says; internal, where the feature has no such secret, or it was sealed by
+    /// another key.
+    pub async fn secret(&self, feature: &str, name: &str) -> Result<Option<String>> {
+        let settings = &self.0.services.settings;
+        settings.secret(self.db(), self.keys(), feature, name).await
     }
 
     /// Names of those who act.
