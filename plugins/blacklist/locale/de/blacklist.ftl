@@ -127,3 +127,18 @@ blacklist-because-shared = { $contact } steht auch auf der Karte von { $other },
 blacklist-because-contact = { $contact } ist gesperrt.
 blacklist-no-reason = nicht angegeben
 blacklist-just-lifted = Die Sperre wurde gerade aufgehoben.
+
+# Was der Salon einstellt.
+setting-blacklist-refusal = Worte bei einer Ablehnung
+    .hint = Was da steht, wenn eine Sperre keine eigenen Worte hat. Bleibt es leer: „Dieser Termin lässt sich nicht online buchen. Bitte rufen Sie im Salon an.“
+setting-blacklist-default-effect = Eine neue Sperre schlägt vor
+    .hint = Lässt sich bei jeder Sperre anders wählen.
+setting-blacklist-default-effect-refuse = Ablehnen
+setting-blacklist-default-effect-shadow = Zum Schein buchen
+setting-blacklist-default-effect-warn = Uns warnen
+setting-blacklist-default-effect-limit = Begrenzen
+setting-blacklist-default-scope = Eine neue Sperre gilt für
+setting-blacklist-default-scope-online = Online-Buchungen
+setting-blacklist-default-scope-everywhere = Alle Buchungen
+setting-blacklist-review-after-days = Prüfen nach Tagen
+    .hint = Nach so vielen Tagen steht eine neue Sperre zur Prüfung an. 0: nie.

@@ -129,3 +129,18 @@ blacklist-because-shared = { $contact } jest też na zablokowanej karcie: { $oth
 blacklist-because-contact = { $contact }: ten kontakt jest zablokowany.
 blacklist-no-reason = nie podano
 blacklist-just-lifted = Blokada została właśnie zdjęta.
+
+# Co ustawia salon.
+setting-blacklist-refusal = Tekst przy odmowie
+    .hint = To czyta klient, jeśli blokada nie ma własnego tekstu. Jeśli pole jest puste: „Tej wizyty nie można zarezerwować przez internet. Prosimy o telefon do salonu.”
+setting-blacklist-default-effect = Nowa blokada proponuje
+    .hint = Przy każdej blokadzie można wybrać inaczej.
+setting-blacklist-default-effect-refuse = Odmów
+setting-blacklist-default-effect-shadow = Zarezerwuj na pozór
+setting-blacklist-default-effect-warn = Ostrzeż nas
+setting-blacklist-default-effect-limit = Ogranicz
+setting-blacklist-default-scope = Nowa blokada dotyczy
+setting-blacklist-default-scope-online = Rezerwacje online
+setting-blacklist-default-scope-everywhere = Wszystkie rezerwacje
+setting-blacklist-review-after-days = Sprawdzić po dniach
+    .hint = Po tylu dniach nową blokadę trzeba sprawdzić. 0: nigdy.
