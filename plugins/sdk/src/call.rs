@@ -5,7 +5,6 @@ use std::{collections::HashMap, fmt, sync::Arc};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use chrono::{DateTime, Utc};
 use http::request::Parts;
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 pub use crate::salon::{Limits, Salon};
@@ -20,7 +19,7 @@ use crate::{
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
-    settings::{self, Settings},
+    settings::Settings,
     slots::Slots,
     text::Catalog,
     wake_ups::WakeUps,
@@ -280,6 +279,10 @@ impl Call {
         Ok(Tx::begin(self, weight).await?)
     }
 
+    pub(crate) fn services(&self) -> &Services {
+        &self.0.services
+    }
+
     pub(crate) fn journal(&self) -> Arc<dyn Journal> {
         self.0.services.journal.clone()
     }
@@ -375,37 +378,6 @@ impl Call {
     /// What features put on pages.
     pub fn slots(&self) -> &dyn Slots {
         &*self.0.services.slots
-    }
-
-    /// What the salon has set of `feature`, defaults filled in; see [`crate::settings`]. Not for
-    /// inside a transaction, for which there is [`settings_in`](Self::settings_in).
-    ///
-    /// # Errors
-    /// As the engine says; internal, where the feature has no settings or they are no `T`.
-    pub async fn settings<T: DeserializeOwned>(&self, feature: &str) -> Result<T> {
-        let settings = &self.0.services.settings;
-        settings::read(feature, settings.values(self.db(), feature).await?)
-    }
-
-    /// The same as `tx` sees it: for hooks, and wherever a transaction is open, so that no
-    /// second connection is waited for while one is held.
-    ///
-    /// # Errors
-    /// As [`settings`](Self::settings).
-    pub async fn settings_in<T: DeserializeOwned>(&self, tx: &mut Tx, feature: &str) -> Result<T> {
-        let settings = &self.0.services.settings;
-        settings::read(feature, settings.values_in(tx, feature).await?)
-    }
-
-    /// The secret `name` of `feature`; nothing where the salon has set none. It is for whom it
-    /// was made, and for no answer, page, journal or log.
-    ///
-    /// # Errors
-    /// As the engine says; internal, where the feature has no such secret, or it was sealed by
-    /// another key.
-    pub async fn secret(&self, feature: &str, name: &str) -> Result<Option<String>> {
-        let settings = &self.0.services.settings;
-        settings.secret(self.db(), self.keys(), feature, name).await
     }
 
     /// Names of those who act.

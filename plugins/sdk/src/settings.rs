@@ -56,9 +56,9 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use crate::{BoxFuture, Db, Error, Result, Tx, keys::Keys};
+use crate::{BoxFuture, Call, Db, Error, Result, Tx, keys::Keys};
 
-/// What salons have set. The host implements it; features ask the [`Call`](crate::Call).
+/// What salons have set. The host implements it; features ask the [`Call`].
 pub trait Settings: Send + Sync {
     /// An object of all that is set of `feature` or has a default, but of no secrets.
     ///
@@ -86,8 +86,41 @@ pub trait Settings: Send + Sync {
     ) -> BoxFuture<'a, Result<Option<String>>>;
 }
 
+impl Call {
+    /// What the salon has set of `feature`, defaults filled in; see the [module](self). Not for
+    /// inside a transaction, for which there is [`settings_in`](Self::settings_in).
+    ///
+    /// # Errors
+    /// As the engine says; internal, where the feature has no settings or they are no `T`.
+    pub async fn settings<T: DeserializeOwned>(&self, feature: &str) -> Result<T> {
+        let settings = &self.services().settings;
+        read(feature, settings.values(self.db(), feature).await?)
+    }
+
+    /// The same as `tx` sees it: for hooks, and wherever a transaction is open, so that no
+    /// second connection is waited for while one is held.
+    ///
+    /// # Errors
+    /// As [`settings`](Self::settings).
+    pub async fn settings_in<T: DeserializeOwned>(&self, tx: &mut Tx, feature: &str) -> Result<T> {
+        let settings = &self.services().settings;
+        read(feature, settings.values_in(tx, feature).await?)
+    }
+
+    /// The secret `name` of `feature`; nothing where the salon has set none. It is for whom it
+    /// was made, and for no answer, page, journal or log.
+    ///
+    /// # Errors
+    /// As the engine says; internal, where the feature has no such secret, or it was sealed by
+    /// another key.
+    pub async fn secret(&self, feature: &str, name: &str) -> Result<Option<String>> {
+        let settings = &self.services().settings;
+        settings.secret(self.db(), self.keys(), feature, name).await
+    }
+}
+
 /// The values as a `T`. What stands in them is not quoted.
-pub(crate) fn read<T: DeserializeOwned>(feature: &str, values: Json) -> Result<T> {
+fn read<T: DeserializeOwned>(feature: &str, values: Json) -> Result<T> {
     serde_path_to_error::deserialize(values).map_err(|error| {
         let place = error.path().to_string();
         Error::internal(format!("{feature}: the setting {place} is of another type"))
