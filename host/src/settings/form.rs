@@ -94,7 +94,7 @@ pub(super) fn fields(
             label: texts.get(&key),
             hint: texts.find(&format!("{key}.hint"), &[]),
             kind: kind(property, &key, texts, source, is_set(&property.name)),
-            optional: !property.required && property.is_typed(),
+            optional: !property.required && property.default.is_none() && property.is_typed(),
             fault: problems.at(&id).map(str::to_owned),
             name: name(&property.name),
             id,

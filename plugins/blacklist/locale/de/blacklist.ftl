@@ -140,5 +140,5 @@ setting-blacklist-default-effect-limit = Begrenzen
 setting-blacklist-default-scope = Eine neue Sperre gilt für
 setting-blacklist-default-scope-online = Online-Buchungen
 setting-blacklist-default-scope-everywhere = Alle Buchungen
-setting-blacklist-review-after-days = Prüfen nach Tagen
+setting-blacklist-review-after-days = Tage bis zur Prüfung
     .hint = Nach so vielen Tagen steht eine neue Sperre zur Prüfung an. 0: nie.

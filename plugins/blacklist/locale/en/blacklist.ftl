@@ -140,5 +140,5 @@ setting-blacklist-default-effect-limit = Limit
 setting-blacklist-default-scope = A new block holds for
 setting-blacklist-default-scope-online = Online booking
 setting-blacklist-default-scope-everywhere = Every booking
-setting-blacklist-review-after-days = Review after days
+setting-blacklist-review-after-days = Days until review
     .hint = A new block comes up for review after so many days. 0: never.

@@ -140,5 +140,5 @@ setting-blacklist-default-effect-limit = Limita
 setting-blacklist-default-scope = Un nuovo blocco vale per
 setting-blacklist-default-scope-online = Prenotazioni online
 setting-blacklist-default-scope-everywhere = Tutte le prenotazioni
-setting-blacklist-review-after-days = Rivedere dopo giorni
+setting-blacklist-review-after-days = Giorni fino alla revisione
     .hint = Dopo tanti giorni un nuovo blocco è da rivedere. 0: mai.

@@ -140,5 +140,5 @@ setting-blacklist-default-effect-limit = Beperken
 setting-blacklist-default-scope = Een nieuwe blokkade geldt voor
 setting-blacklist-default-scope-online = Online boekingen
 setting-blacklist-default-scope-everywhere = Alle boekingen
-setting-blacklist-review-after-days = Bekijken na dagen
+setting-blacklist-review-after-days = Dagen tot het bekijken
     .hint = Na zoveel dagen komt een nieuwe blokkade aan de beurt om te bekijken. 0: nooit.

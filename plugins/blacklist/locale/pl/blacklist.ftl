@@ -142,5 +142,5 @@ setting-blacklist-default-effect-limit = Ogranicz
 setting-blacklist-default-scope = Nowa blokada dotyczy
 setting-blacklist-default-scope-online = Rezerwacje online
 setting-blacklist-default-scope-everywhere = Wszystkie rezerwacje
-setting-blacklist-review-after-days = Sprawdzić po dniach
+setting-blacklist-review-after-days = Dni do sprawdzenia
     .hint = Po tylu dniach nową blokadę trzeba sprawdzić. 0: nigdy.
