@@ -97,6 +97,7 @@ impl Module for Core {
                 "0007_found_at_once",
                 "0008_unread_name_index",
                 "0009_views",
+                "0010_feature_settings",
                 "0011_events",
             ]
         )

@@ -26,6 +26,7 @@ use crate::{
         Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
         Memory, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores, Tables,
     },
+    settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
     telling::{self, Teller},
 };
@@ -78,6 +79,7 @@ pub struct Host {
     pub(crate) registry: Arc<Registry>,
     pub(crate) health: Arc<Health>,
     pub(crate) region: Arc<Region>,
+    pub(crate) settings: Arc<FeatureSettings>,
     pub(crate) salons: SalonServices,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) public_url: String,
@@ -110,6 +112,10 @@ impl Host {
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
         let tables = Arc::new(Tables::new(registry.iter().map(|m| &m.manifest))?);
+        let manifests = registry.iter().map(|m| &m.manifest);
+        let shelf = Shelf::new(manifests, &config.features.withheld)?;
+        let settings = FeatureSettings::new(&registry, |id| shelf.has(id))?;
+        let settings = Arc::new(settings);
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),
             clock: clock.clone(),
@@ -117,11 +123,8 @@ impl Host {
             catalog: catalog.clone(),
             mailer: Mailer::new(mail(&config))?,
             book: book(&registry),
-            shelf: Shelf::new(
-                registry.iter().map(|m| &m.manifest),
-                &config.features.withheld,
-            )?,
-            settings: settings(&config, public_url.clone()),
+            shelf,
+            settings: region_settings(&config, public_url.clone()),
             roster: roster.clone(),
             health: health.clone(),
             tables: tables.clone(),
@@ -163,6 +166,7 @@ impl Host {
             facts: Arc::new(facts),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone())?,
+            settings: settings.clone(),
         };
         let host = Arc::new(Self {
             salons: SalonServices::new(shared),
@@ -170,6 +174,7 @@ impl Host {
             registry,
             health,
             region,
+            settings,
             catalog,
             public_url,
             roster,
@@ -345,6 +350,7 @@ fn texts(registry: &Registry) -> Vec<Source> {
         file!(Locale::It, "it"),
     ];
     texts.extend(region::texts());
+    texts.extend(settings::texts());
     for loaded in registry.iter() {
         texts.extend(loaded.module.texts());
     }
@@ -367,7 +373,7 @@ fn mail(config: &Config) -> Option<MailSettings> {
     })
 }
 
-fn settings(config: &Config, public_url: String) -> Settings {
+fn region_settings(config: &Config, public_url: String) -> Settings {
     let days = |days: u32| Duration::from_secs(u64::from(days) * 24 * 60 * 60);
     Settings {
         public_url,

@@ -13,6 +13,7 @@ pub mod modules;
 pub mod region;
 pub mod registry;
 pub mod services;
+mod settings;
 pub mod storage;
 pub mod telling;
 pub mod testing;

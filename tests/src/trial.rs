@@ -1,5 +1,5 @@
 //! Features that try the contract: three that stand on each other, one that does all that a
-//! feature should not, and one that may not be passed over.
+//! feature should not, one that may not be passed over, and one of which much can be set.
 
 use std::{
     collections::HashMap,
@@ -45,6 +45,7 @@ pub fn all(log: &Log) -> Vec<Box<dyn Module>> {
             id: "strict",
         }),
         Box::new(Listener(log.clone())),
+        Box::new(crate::reminders::Reminders),
     ]
 }
 

@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 60] = [
+const OPERATIONS: [(&str, &str); 62] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -27,6 +27,7 @@ const OPERATIONS: [(&str, &str); 60] = [
     ("blacklist_set_block", "blacklist.write"),
     ("blacklist_show_block", "blacklist.read"),
     ("change_client", "clients.write"),
+    ("change_feature_settings", "features.manage"),
     ("change_role", "users.manage"),
     ("change_user_role", "users.manage"),
     ("check_booking", "bookings.check"),
@@ -68,6 +69,7 @@ const OPERATIONS: [(&str, &str); 60] = [
     ("show_client", "clients.read"),
     ("show_feature", "features.manage"),
     ("show_feature_data", "features.manage"),
+    ("show_feature_settings", "features.manage"),
     ("show_import", "imports.read"),
     ("show_invitation", "users.manage"),
     ("show_source", "clients.read"),
@@ -81,10 +83,11 @@ const OPERATIONS: [(&str, &str); 60] = [
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 14] = [
     ("/blacklist", "blacklist.read"),
     ("/blacklist/new", "blacklist.write"),
     ("/settings/features", "features.manage"),
+    ("/settings/features/blacklist", "features.manage"),
     ("/clients", "clients.read"),
     ("/clients/new", "clients.write"),
     ("/imports", "imports.read"),
@@ -407,6 +410,7 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/settings/roles"),
         format!("/{SALON}/settings/tokens"),
         format!("/{SALON}/settings/features"),
+        format!("/{SALON}/settings/features/blacklist"),
         format!("/{SALON}/blacklist/new"),
         format!("/{SALON}/sources"),
     ];

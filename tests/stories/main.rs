@@ -30,6 +30,7 @@ mod newcomer;
 mod people;
 mod recovery;
 mod second_factor;
+mod settings;
 mod sign_in;
 mod slowing;
 mod sources;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use kartoteka_plugin::{
-    Db, Error, Result, Salon,
+    Db, Error, Result, Salon, Settings,
     call::{Clock, Directory, Limits, Services},
     contacts::Contacts,
     facts::Facts,
@@ -75,6 +75,8 @@ pub struct Shared {
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
     pub slots: Arc<SlotDesk>,
+    /// What salons have set of their features.
+    pub settings: Arc<dyn Settings>,
 }
 
 struct Open {
@@ -191,6 +193,7 @@ impl SalonServices {
             facts: shared.facts.clone(),
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
+            settings: shared.settings.clone(),
             assets: assets::FOLDER,
         }))
     }

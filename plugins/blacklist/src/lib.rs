@@ -10,6 +10,7 @@ pub mod matching;
 pub mod operations;
 pub mod pages;
 pub mod patch;
+pub mod settings;
 mod store;
 
 use std::collections::HashMap;

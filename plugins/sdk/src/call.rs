@@ -20,6 +20,7 @@ use crate::{
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
+    settings::Settings,
     slots::Slots,
     text::Catalog,
     wake_ups::WakeUps,
@@ -97,6 +98,8 @@ pub struct Services {
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
     pub slots: Arc<dyn Slots>,
+    /// What the salon has set of its features.
+    pub settings: Arc<dyn Settings>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -277,6 +280,10 @@ impl Call {
             return Err(Error::internal(text));
         }
         Ok(Tx::begin(self, weight).await?)
+    }
+
+    pub(crate) fn services(&self) -> &Services {
+        &self.0.services
     }
 
     pub(crate) fn journal(&self) -> Arc<dyn Journal> {

@@ -84,6 +84,9 @@ pub struct Manifest {
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,
+    /// What a salon may set of it, as JSON Schema of an object; see [`crate::settings`].
+    #[serde(default)]
+    pub settings_schema: Option<Json>,
 }
 
 /// Something that a module knows of clients.

@@ -13,12 +13,16 @@ use kartoteka_plugin::{
     extract::{Json, Path, Query},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::region::{
-    Region,
-    feature::Feature,
-    feature_data::{FeatureData, RemovalReceipt},
+use crate::{
+    region::{
+        Region,
+        feature::Feature,
+        feature_data::{FeatureData, RemovalReceipt},
+    },
+    settings::{FeatureSettings, Input},
 };
 
 /// What can be switched on.
@@ -81,27 +85,47 @@ pub(super) async fn show_feature(
     region.show_feature(&call, &id).await.map(Json)
 }
 
+/// With what a feature is switched on.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SwitchOn {
+    /// Its settings, by its schema and whole; they stay as they are where there are none here.
+    #[serde(default)]
+    #[schema(value_type = Object, required = false)]
+    settings: Option<Map<String, Value>>,
+}
+
 /// Switches a feature on: its routes, pages and permissions are there from then on, on every
-/// host. One that is on stays as it is.
+/// host. One that is on stays as it is. Where its settings break a rule, nothing is switched.
 #[utoipa::path(
     put, path = "/features/{feature}", tag = "features", operation_id = "switch_feature_on",
     params(("feature" = String, Path, description = "Its id"), Reach),
+    request_body = Option<SwitchOn>,
     responses(
         (status = 200, description = "The feature", body = Feature),
         (status = 404, description = "There is none, or the operator withholds it"),
         (status = 409, description = "`requirements_off`: `features` lists what it cannot do without"),
+        (status = 422, description = "A rule of its settings is broken"),
     )
 )]
 pub(super) async fn switch_feature_on(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
     Path(id): Path<String>,
+    Extension(settings): Extension<Arc<FeatureSettings>>,
     Query(reach): Query<Reach>,
+    body: Option<Json<SwitchOn>>,
 ) -> Result<Json<Feature>> {
-    region
-        .switch_feature_on(&call, &id, reach.cascade)
-        .await
-        .map(Json)
+    let given = body.and_then(|Json(body)| body.settings).map(Input::of);
+    if let Some(input) = &given {
+        region.show_feature(&call, &id).await?;
+        settings.check(&call, &id, input).await?;
+    }
+    let feature = region.switch_feature_on(&call, &id, reach.cascade).await?;
+    if let Some(input) = given.filter(|_| settings.has(&id)) {
+        settings.change(&call, &id, None, &input).await?;
+    }
+    Ok(Json(feature))
 }
 
 /// Switches a feature off: its routes answer 404 `feature_off` from then on, on every host.

@@ -16,6 +16,7 @@ use kartoteka_plugin::{
     journal::Stamp,
     keys::Keys,
     manifest::{Erasure, ErasureLine, Permission},
+    settings::Settings as FeatureSettings,
     slots::{Filled, Slots},
     text::Catalog,
     wake_ups::WakeUps,
@@ -107,6 +108,28 @@ impl Jobs for Unasked {
 impl WakeUps for Unasked {
     fn ask<'a>(&'a self, _: Uuid, _: &'static str, _: DateTime<Utc>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
+    }
+}
+
+impl FeatureSettings for Unasked {
+    fn values<'a>(&'a self, _: &'a Db, _: &'a str) -> BoxFuture<'a, Result<serde_json::Value>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn values_in<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<serde_json::Value>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn secret<'a>(
+        &'a self,
+        _: &'a Db,
+        _: &'a dyn Keys,
+        _: &'a str,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(async { Err(Error::not_found()) })
     }
 }
 
@@ -293,6 +316,7 @@ impl Place {
             facts: Arc::new(Unasked),
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
+            settings: Arc::new(Unasked),
             limits: Limits {
                 upload_bytes: 0,
                 import_rows: 0,

@@ -142,3 +142,18 @@ event-blacklist-block-set = { $who } hat für Buchungen gesperrt
 event-blacklist-block-changed = { $who } hat die Sperre geändert
 event-blacklist-block-lifted = { $who } hat die Sperre aufgehoben
 event-blacklist-block-restored = { $who } hat wieder gesperrt
+
+# Was der Salon einstellt.
+setting-blacklist-refusal = Worte bei einer Ablehnung
+    .hint = Was da steht, wenn eine Sperre keine eigenen Worte hat. Bleibt es leer: „Dieser Termin lässt sich nicht online buchen. Bitte rufen Sie im Salon an.“
+setting-blacklist-default-effect = Eine neue Sperre schlägt vor
+    .hint = Lässt sich bei jeder Sperre anders wählen.
+setting-blacklist-default-effect-refuse = Ablehnen
+setting-blacklist-default-effect-shadow = Zum Schein buchen
+setting-blacklist-default-effect-warn = Uns warnen
+setting-blacklist-default-effect-limit = Begrenzen
+setting-blacklist-default-scope = Eine neue Sperre gilt für
+setting-blacklist-default-scope-online = Online-Buchungen
+setting-blacklist-default-scope-everywhere = Alle Buchungen
+setting-blacklist-review-after-days = Tage bis zur Prüfung
+    .hint = Nach so vielen Tagen steht eine neue Sperre zur Prüfung an. 0: nie.

@@ -145,3 +145,18 @@ event-blacklist-block-set = { $who }: zablokowano rezerwacje
 event-blacklist-block-changed = { $who }: zmieniono blokadę
 event-blacklist-block-lifted = { $who }: zniesiono blokadę
 event-blacklist-block-restored = { $who }: zablokowano ponownie
+
+# Co ustawia salon.
+setting-blacklist-refusal = Tekst przy odmowie
+    .hint = To czyta klient, jeśli blokada nie ma własnego tekstu. Jeśli pole jest puste: „Tej wizyty nie można zarezerwować przez internet. Prosimy o telefon do salonu.”
+setting-blacklist-default-effect = Nowa blokada proponuje
+    .hint = Przy każdej blokadzie można wybrać inaczej.
+setting-blacklist-default-effect-refuse = Odmów
+setting-blacklist-default-effect-shadow = Zarezerwuj na pozór
+setting-blacklist-default-effect-warn = Ostrzeż nas
+setting-blacklist-default-effect-limit = Ogranicz
+setting-blacklist-default-scope = Nowa blokada dotyczy
+setting-blacklist-default-scope-online = Rezerwacje online
+setting-blacklist-default-scope-everywhere = Wszystkie rezerwacje
+setting-blacklist-review-after-days = Dni do sprawdzenia
+    .hint = Po tylu dniach nową blokadę trzeba sprawdzić. 0: nigdy.
