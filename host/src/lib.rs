@@ -5,6 +5,7 @@ pub mod assets;
 mod builder;
 pub mod commands;
 pub mod config;
+pub mod conformance;
 mod document;
 mod host;
 mod http;
