@@ -22,6 +22,18 @@ fn top() -> PathBuf {
         .unwrap()
 }
 
+/// The features of the house: the folders of `plugins` that have a manifest.
+fn features() -> Vec<String> {
+    let folders = fs::read_dir(top().join("plugins")).unwrap();
+    let folders = folders.map(|entry| entry.unwrap().path());
+    let features = folders.filter(|folder| folder.join("plugin.toml").exists());
+    let mut names: Vec<String> = features
+        .map(|folder| folder.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
 /// A file of the project as text.
 fn text(path: &str) -> String {
     let whole = top().join(path);

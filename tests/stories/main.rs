@@ -11,6 +11,7 @@ mod document;
 mod doors;
 mod erasure;
 mod events;
+mod feature_data;
 mod features;
 mod finding;
 mod hooks;

@@ -27,6 +27,7 @@ pub mod page;
 pub mod pages;
 pub mod permissions;
 mod salon;
+mod services;
 pub mod settings;
 pub mod slots;
 pub mod text;
