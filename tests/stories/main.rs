@@ -35,5 +35,6 @@ mod settings;
 mod sign_in;
 mod slowing;
 mod sources;
+mod switching;
 mod tokens;
 mod waking;
