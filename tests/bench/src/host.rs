@@ -6,7 +6,7 @@ use std::{
     ffi::OsStr,
     fs::{self, File},
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -16,7 +16,7 @@ use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use crate::{
-    Outcome,
+    Outcome, alone,
     cpu::{self, Cpu, Postgres},
     http::{self, Connection},
     report,
@@ -84,7 +84,11 @@ impl Place {
 
     /// The program, set up for this place.
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
+        self.command_of(&self.program)
+    }
+
+    fn command_of(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
         // What this machine is set up for does not count here.
         for (name, _) in env::vars_os() {
             if name.to_string_lossy().starts_with("KARTOTEKA_") {
@@ -125,17 +129,27 @@ impl Place {
 
     /// Starts a host and waits for its first answer.
     pub(crate) async fn start(&self) -> Outcome<Host> {
+        let mut command = self.command();
+        command.arg("serve");
+        self.start_by(command).await
+    }
+
+    /// Starts a host with features of the benchmark's own.
+    pub(crate) async fn start_featured(&self) -> Outcome<Host> {
+        let mut command = self.command_of(&env::current_exe()?);
+        command.args([alone::WORD, "featured"]).arg(&self.program);
+        self.start_by(command).await
+    }
+
+    async fn start_by(&self, mut command: Command) -> Outcome<Host> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
             .port();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let log = self.beside("host.log");
         let output = File::options().create(true).append(true).open(&log)?;
-        let mut command = self.command();
         command
-            .arg("serve")
-            .env("KARTOTEKA_LISTEN", address.to_string());
-        command
+            .env("KARTOTEKA_LISTEN", address.to_string())
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output);

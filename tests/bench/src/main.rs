@@ -36,8 +36,8 @@ use scene::{SALON, Scene};
 /// What goes well or says why not.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-const NAMES: [&str; 7] = [
-    "import", "find", "card", "page", "register", "start", "salons",
+const NAMES: [&str; 8] = [
+    "import", "find", "card", "page", "register", "start", "salons", "features",
 ];
 
 /// What was asked for.
@@ -141,8 +141,14 @@ async fn measure(words: &[String]) -> Outcome<bool> {
     let before = facts::load();
     let mut taken = Taken::default();
     for &engine in &wanted.engines {
-        if let Err(error) = of_engine(&wanted, engine, &mut taken).await {
+        if wanted.figures != ["features"]
+            && let Err(error) = of_engine(&wanted, engine, &mut taken).await
+        {
             taken.take("setting up", engine.name(), Err(error));
+        }
+        if wanted.wants("features") {
+            let outcome = figures::features::measure(engine, wanted.scale).await;
+            taken.take("features", engine.name(), outcome);
         }
     }
     if wanted.wants("salons") && wanted.engines.contains(&Engine::Sqlite) {

@@ -3,6 +3,7 @@
 
 pub(crate) mod bare;
 pub(crate) mod card;
+pub(crate) mod featured;
 mod fill;
 mod insert;
 mod page;
@@ -32,6 +33,7 @@ pub(crate) async fn run(words: &[String]) -> Outcome<String> {
         ["fill", from, to] => fill::run(Path::new(from), Path::new(to)),
         ["insert", file, count] => insert::run(Path::new(file), count.parse()?),
         ["card", file] => card::sqlite(Path::new(file)).await,
+        ["featured", program] => featured::serve(program).await,
         ["page", file] => page::run(Path::new(file)).await,
         ["card", url, salon] => card::postgres(url, salon).await,
         _ => Err("there is no such limit".into()),

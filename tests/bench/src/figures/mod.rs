@@ -1,6 +1,7 @@
 //! One file per line of the table: the work through the real doors, and its limit.
 
 pub(crate) mod card;
+pub(crate) mod features;
 pub(crate) mod find;
 pub(crate) mod import;
 mod import_limit;

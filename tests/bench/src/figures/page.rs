@@ -58,7 +58,7 @@ pub(crate) async fn measure(scene: &Scene<'_>, sign_in: &SignIn) -> Outcome<Vec<
 }
 
 /// Signs in by the form of the page and gives the session's cookie.
-async fn enter(scene: &Scene<'_>, sign_in: &SignIn) -> Outcome<String> {
+pub(super) async fn enter(scene: &Scene<'_>, sign_in: &SignIn) -> Outcome<String> {
     let (email, password) = (encoded(&sign_in.email), encoded(&sign_in.password));
     let form = format!("next=%2F{SALON}&email={email}&password={password}");
     let headers = [
