@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use http::StatusCode;
 use kartoteka_plugin::{
     Actor, Call, Error, Permissions, Result, Salon, jobs::Jobs as _, wake_ups::WakeUps as _,
@@ -16,6 +17,9 @@ use crate::{
     services::{Claim, Due},
     telling::{self, Outcome},
 };
+
+/// When telling is looked at again that is going on elsewhere.
+const SOON: TimeDelta = TimeDelta::seconds(10);
 
 impl Host {
     /// Does what is due in all salons, one after the other, and gives how much that
@@ -66,14 +70,24 @@ impl Host {
 
     /// Tells what a host has left untold.
     async fn tell_woken(&self, due: Due, claim: Claim) -> Result<()> {
-        match self.tell_features(due.salon).await {
-            Outcome::Told => self.wake_ups.done(&due, claim).await,
-            Outcome::Elsewhere => self.wake_ups.again(&due, claim).await,
-            Outcome::Later(at) => {
-                self.wake_ups.ask(due.salon, telling::WAKE_UP, at).await?;
-                self.wake_ups.done(&due, claim).await
+        let soon = self.salons.shared().clock.now() + SOON;
+        // Where it is going on, here or elsewhere, is looked again soon: whoever is at it may end.
+        let again = match self.teller.take_on(due.salon) {
+            false => Some(soon),
+            true => {
+                let outcome = self.tell_features(due.salon).await;
+                self.teller.leave_off(due.salon);
+                match outcome {
+                    Outcome::Told => None,
+                    Outcome::Elsewhere => Some(soon),
+                    Outcome::Later(at) => Some(at),
+                }
             }
+        };
+        if let Some(at) = again {
+            self.wake_ups.ask(due.salon, telling::WAKE_UP, at).await?;
         }
+        self.wake_ups.done(&due, claim).await
     }
 
     async fn run_woken(&self, call: Call, due: &Due, claim: Claim) -> Result<()> {

@@ -241,6 +241,7 @@ async fn a_switched_off_blacklist_forgets_whom_the_law_forgets(mut world: World)
     let own = world.get(&format!("{BLOCKS}/{own}")).await.is(200).text();
     assert!(!own.contains("Schlug") && !own.contains(&anna) && !own.contains("1234567"));
     let bare = world.get(&format!("{BLOCKS}/{bare}")).await.is(200).text();
+    assert!(!bare.contains("Frau Vogel"), "nor why");
     assert!(
         !bare.contains("1234567"),
         "what was shown of the phone is gone"

@@ -13,6 +13,8 @@ stories![
     who_is_off_is_not_told in with_trials,
     who_catches_up_is_told_what_happened_meanwhile in with_trials,
     who_fails_once_is_told_again in with_trials,
+    one_bad_event_in_a_backlog_costs_no_more_than_itself in with_trials,
+    switches_and_removals_wait_for_no_listener in with_trials,
     what_somebody_always_fails_at_is_set_aside in with_trials,
     what_a_host_left_untold_is_told_by_the_next in with_trials,
     who_tells_of_what_it_heard_knows_itself in with_trials,
@@ -169,6 +171,49 @@ async fn who_fails_once_is_told_again(world: World) {
         }
     }
     assert_eq!(names(&heard(&world, 3).await), ["Amsel", "Einmal", "Fink"]);
+    world.end().await;
+}
+
+async fn one_bad_event_in_a_backlog_costs_no_more_than_itself(world: World) {
+    let switch = async |method: Method| {
+        let answer = world.send(method, "/features/chronicle", None, &[]).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+    };
+    switch(Method::PUT).await;
+    switch(Method::DELETE).await;
+    for n in 0..30 {
+        let name = if n == 17 {
+            "Immer".to_owned()
+        } else {
+            format!("Vogel {n}")
+        };
+        register(&world, &name).await;
+    }
+    switch(Method::PUT).await;
+    let host = world.running().host();
+    for _ in 0..8 {
+        world.clock.advance(TimeDelta::minutes(2));
+        host.wake_due().await.expect("woken");
+    }
+    let heard = heard(&world, 29).await;
+    assert_eq!(names(&heard).len(), 29);
+    // Before it once or twice, the bad one four times, behind it once.
+    assert!(heard.calls <= 30 + 17 + 4, "told {} times", heard.calls);
+    world.end().await;
+}
+
+async fn switches_and_removals_wait_for_no_listener(world: World) {
+    switch(&world, Method::PUT).await;
+    // Nothing was written since: whatever writes first asks to be woken, in the region.
+    let on = world.request(Method::PUT, "/features/chronicle").send();
+    let on = tokio::time::timeout(Duration::from_secs(20), on).await;
+    assert_eq!(on.expect("in time").expect("an answer").status(), 200);
+    let removal = world.request(Method::POST, "/features/blacklist/removal");
+    let removal = tokio::time::timeout(Duration::from_secs(20), removal.json(&json!({})).send());
+    assert_eq!(
+        removal.await.expect("in time").expect("an answer").status(),
+        200
+    );
     world.end().await;
 }
 

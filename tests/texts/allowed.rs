@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 26] = [
+pub(crate) const ALL: [(&str, &str); 27] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -44,6 +44,10 @@ pub(crate) const ALL: [(&str, &str); 26] = [
     (
         "from events_set_aside where salon_id = $1 group by feature",
         "what was set aside is little, and shown on one page",
+    ),
+    (
+        "where salon_id = $1 and what = 'settings.changed/1'",
+        "once, when all that a feature kept is removed",
     ),
     (
         "update journal set before = null, after = null where salon_id = $1 and what >=",

@@ -47,7 +47,7 @@ const LARGE: &str = "
         null, null, now(), 'a', null, null, 1 from one;
     insert into blacklist__contacts select salon, a_uuid(n), 'phone',
         decode(lpad(to_hex(n), 64, '0'), 'hex'), null from one;
-    insert into event_cursors select salon, n::text, 1, 0, null, null from one;
+    insert into event_cursors select salon, n::text, 1, 0, 0, null, null from one;
     insert into events_set_aside select salon, 'a', n, now() from one;
     analyze;
     set enable_seqscan = off;

@@ -3,7 +3,7 @@
 //! Off keeps what a feature has written. What is on is part of the salon as the region
 //! remembers it, so that a switch counts at once here and within a moment on other hosts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{Call, Error, Features, Result, Salon};
 use serde::Serialize;
 use serde_json::json;
@@ -118,6 +118,7 @@ impl Region {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
         let salon = call.salon().id;
+        let listens = self.begin_telling(call, id).await?;
         let mut tx = self.store.begin().await?;
         // One switch of a salon after the other, so that each sees what it stands on.
         tx.lock_members(salon, call.now()).await?;
@@ -132,10 +133,6 @@ impl Region {
         for feature in &wanted {
             let offer = self.shelf.find(feature).ok_or_else(Error::not_found)?;
             let reads = &*offer.reads;
-            if offer.listens {
-                // Before it counts as on: what happens from now on it is told.
-                telling::begin(call, feature, offer.catches_up).await?;
-            }
             tx.switch_on(salon, feature, reads, call.now()).await?;
             let note = Note::new("region.feature.switched_on/1", format!("feature:{feature}"));
             let note = note.after(json!({"reads": reads}));
@@ -143,7 +140,31 @@ impl Region {
         }
         tx.commit().await?;
         self.forget_everywhere().await;
+        if listens {
+            // What happened since its cursor was set, by calls that did not know of it yet.
+            call.wake(telling::WAKE_UP, call.now() + TimeDelta::seconds(2))
+                .await?;
+        }
         self.show_feature(call, id).await
+    }
+
+    /// Before a feature counts as on, sets the cursors of those that will be and listen: what
+    /// happens from now on they are told. No transaction of the region is open meanwhile.
+    async fn begin_telling(&self, call: &Call, id: &str) -> Result<bool> {
+        let on = self.on(&self.store.features(call.salon().id).await?);
+        let coming = self
+            .shelf
+            .requirements(id)
+            .into_iter()
+            .chain([id.to_owned()]);
+        let mut listens = false;
+        for feature in coming.filter(|feature| !on.is_on(feature)) {
+            if self.shelf.find(&feature).is_some_and(|offer| offer.listens) {
+                telling::begin(call, &feature).await?;
+                listens = true;
+            }
+        }
+        Ok(listens)
     }
 
     /// Switches a feature off, with `cascade` also all that stand on it. What it has written
@@ -178,6 +199,12 @@ impl Region {
         }
         tx.commit().await?;
         self.forget_everywhere().await;
+        for feature in &going {
+            let offer = self.shelf.find(feature);
+            if offer.is_some_and(|offer| offer.listens && !offer.catches_up) {
+                telling::end(call, feature).await?;
+            }
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Region, journal::Note};
+use super::{Region, journal::Note, store::FeatureRow};
 use crate::services::{Rows, Tables};
 
 /// The permission to see and remove it.
@@ -106,26 +106,27 @@ impl Region {
     ) -> Result<RemovalReceipt> {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
-        let salon = call.salon().id;
-        let mut own = self.store.begin().await?;
-        // Nobody switches it on meanwhile.
-        own.lock_members(salon, call.now()).await?;
-        let rows = own.features(salon).await?;
-        let is_on = |row: &super::store::FeatureRow| row.feature == id && row.off_at.is_none();
-        if rows.iter().any(is_on) {
-            let error = Error::conflict("feature_on");
-            return Err(error.arg("feature", self.feature_name(call, id)));
-        }
+        self.must_be_off(call, id).await?;
         let mut tx = call.begin_long().await?;
         let removed = self.tables.remove(&mut tx, id).await?;
-        tx.commit().await?;
-        // Should the host end here, the row stays, and removing once more finds nothing.
-        own.forget_feature(salon, id).await?;
         let counts = removed
             .iter()
             .map(|r| json!({"table": r.table, "rows": r.rows}));
+        let counts = json!({"feature": id, "tables": counts.collect::<Vec<_>>()});
+        // With the work itself, so that what there was is told however this ends.
+        tx.record(call.entry("features.data_removed/1").before(&counts));
+        tx.commit().await?;
+        // No transaction of the region was open meanwhile: nobody who signs in waits for it.
+        // Should the host end here, the row stays, and removing once more finds nothing.
+        let salon = call.salon().id;
+        let mut own = self.store.begin().await?;
+        own.lock_members(salon, call.now()).await?;
+        let is_on = |row: &FeatureRow| row.feature == id && row.off_at.is_none();
+        if !own.features(salon).await?.iter().any(is_on) {
+            own.forget_feature(salon, id).await?;
+        }
         let note = Note::new("region.feature.data_removed/1", format!("feature:{id}"));
-        let note = note.before(json!({"tables": counts.collect::<Vec<_>>()}));
+        let note = note.before(counts);
         self.record(&mut own, salon, &call.stamp(), note).await?;
         let at = format!("/features/{id}/data");
         self.keep_answer(&mut own, call, 200, &at).await?;
@@ -136,6 +137,20 @@ impl Region {
             removed_at: call.now(),
             tables: said(call, id, removed),
         })
+    }
+}
+
+impl Region {
+    async fn must_be_off(&self, call: &Call, id: &str) -> Result<()> {
+        let rows = self.store.features(call.salon().id).await?;
+        let is_on = |row: &FeatureRow| row.feature == id && row.off_at.is_none();
+        match rows.iter().any(is_on) {
+            false => Ok(()),
+            true => {
+                let error = Error::conflict("feature_on");
+                Err(error.arg("feature", self.feature_name(call, id)))
+            }
+        }
     }
 }
 

@@ -22,6 +22,15 @@ const FORGET: [&str; 3] = [
 const BLANK: &str = "update journal set before = null, after = null \
      where salon_id = $1 and what >= $2 and what < $3";
 
+const BLANK_SETTINGS: Sql = Sql::by_engine(
+    "update journal set before = null, after = null \
+     where salon_id = $1 and what = 'settings.changed/1' \
+         and json_extract(coalesce(after, before), '$.feature') = $2",
+    "update journal set before = null, after = null \
+     where salon_id = $1 and what = 'settings.changed/1' \
+         and coalesce(after, before) ->> 'feature' = $2",
+);
+
 /// One table, as statements.
 struct Declared {
     name: String,
@@ -159,6 +168,8 @@ impl Tables {
         // Names of events begin with the feature's id and a dot, after which comes a slash.
         let (from, to) = (format!("{feature}."), format!("{feature}/"));
         let blank = tx.query(BLANK).bind(from).bind(to).long();
+        blank.execute().await?;
+        let blank = tx.query(BLANK_SETTINGS).bind(feature).long();
         blank.execute().await?;
         Ok(removed)
     }

@@ -8,7 +8,7 @@ mod teller;
 
 pub use teller::{Teller, WAKE_UP};
 
-use std::{collections::HashSet, panic::AssertUnwindSafe, time::Duration};
+use std::{collections::HashSet, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt as _;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     host::Host,
+    journal::SalonJournal,
     registry::{Loaded, Registry},
 };
 use store::{Cursor, Lease};
@@ -54,13 +55,23 @@ impl Outcome {
     }
 }
 
-/// Lets a feature that is switched on be told what happens from now on.
+/// Lets a feature that is switched on be told what happens from now on, or from where it was.
 ///
 /// # Errors
 /// As the engine says.
-pub(crate) async fn begin(call: &Call, feature: &str, catches_up: bool) -> Result<()> {
+pub(crate) async fn begin(call: &Call, feature: &str) -> Result<()> {
     let mut tx = call.begin().await?;
-    store::begin(&mut tx, feature, catches_up).await?;
+    store::begin(&mut tx, feature).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Forgets how far a feature was that is switched off and does not catch up.
+///
+/// # Errors
+/// As the engine says.
+pub(crate) async fn end(call: &Call, feature: &str) -> Result<()> {
+    let mut tx = call.begin().await?;
+    store::end(&mut tx, feature).await?;
     Ok(tx.commit().await?)
 }
 
@@ -70,6 +81,21 @@ pub(crate) async fn begin(call: &Call, feature: &str, catches_up: bool) -> Resul
 /// As the engine says.
 pub(crate) async fn set_aside(call: &Call) -> Result<Vec<(String, i64)>> {
     Ok(store::count_set_aside(call.db()).await?)
+}
+
+/// The calls of one telling.
+struct Told {
+    /// The feature's own, whose writes are events in turn.
+    call: Call,
+    /// For cursors, whose writes are nobody's news.
+    quiet: Call,
+}
+
+impl Told {
+    fn of(call: Call) -> Self {
+        let quiet = call.with_journal(Arc::new(SalonJournal::new(None)));
+        Self { call, quiet }
+    }
 }
 
 impl Host {
@@ -87,7 +113,7 @@ impl Host {
         };
         for loaded in self.registry.iter().filter(listening) {
             let told = match self.call_of(loaded, &salon, "event").await {
-                Ok(call) => self.tell_all(loaded, &call).await,
+                Ok(call) => self.tell_all(loaded, &Told::of(call)).await,
                 Err(error) => Err(error),
             };
             outcome = outcome.and(match told {
@@ -105,49 +131,56 @@ impl Host {
     }
 
     /// Tells one feature, batch by batch.
-    async fn tell_all(&self, loaded: &Loaded, call: &Call) -> Result<Outcome> {
+    async fn tell_all(&self, loaded: &Loaded, told: &Told) -> Result<Outcome> {
         let feature = loaded.manifest.id.as_str();
-        if let Some(until) = self.health.resting_until(call.salon().id, feature) {
-            return Ok(Outcome::Later(until));
-        }
+        let quiet = &told.quiet;
         loop {
-            let Some(cursor) = self.cursor(feature, call).await? else {
+            // Looked at first: whoever was told all takes no lease.
+            let last = store::last(&mut quiet.db()).await?;
+            let known = store::read(quiet.db(), feature).await?;
+            if known.is_some_and(|cursor| cursor.number >= last) {
+                return self.done(feature, quiet, Outcome::Told).await;
+            }
+            let Some(cursor) = self.cursor(feature, quiet, known).await? else {
                 return Ok(Outcome::Elsewhere);
             };
-            let last = store::last(&mut call.db()).await?;
             if cursor.number >= last {
-                return self.done(feature, call, Outcome::Told).await;
+                return self.done(feature, quiet, Outcome::Told).await;
             }
-            match self.tell_batch(loaded, call, cursor, last).await? {
+            match self.tell_batch(loaded, told, cursor, last).await? {
                 None => {}
-                Some(outcome) => return self.done(feature, call, outcome).await,
+                Some(outcome) => return self.done(feature, quiet, outcome).await,
             }
         }
     }
 
     /// How far the feature is; nothing where another host is telling it.
-    async fn cursor(&self, feature: &str, call: &Call) -> Result<Option<Cursor>> {
-        if self.is_alone() {
-            if let Some(cursor) = store::read(call.db(), feature).await? {
-                return Ok(Some(cursor));
-            }
-        } else {
-            let now = call.now();
-            let lease = Lease {
-                host: self.roster.id(),
-                now,
-                until: now + LEASE,
-            };
-            let mut tx = call.begin().await?;
-            let cursor = store::lease(&mut tx, feature, lease).await?;
-            tx.commit().await?;
-            if cursor.is_some() || store::read(call.db(), feature).await?.is_some() {
-                return Ok(cursor);
-            }
+    async fn cursor(
+        &self,
+        feature: &str,
+        call: &Call,
+        known: Option<Cursor>,
+    ) -> Result<Option<Cursor>> {
+        if known.is_none() {
+            // Switched on by a version that did not know of events.
+            begin(call, feature).await?;
         }
-        // Switched on by a version that did not know of events.
-        begin(call, feature, true).await?;
-        Ok(store::read(call.db(), feature).await?)
+        if self.is_alone() {
+            return match known {
+                Some(cursor) => Ok(Some(cursor)),
+                None => Ok(store::read(call.db(), feature).await?),
+            };
+        }
+        let now = call.now();
+        let lease = Lease {
+            host: self.roster.id(),
+            now,
+            until: now + LEASE,
+        };
+        let mut tx = call.begin().await?;
+        let cursor = store::lease(&mut tx, feature, lease).await?;
+        tx.commit().await?;
+        Ok(cursor)
     }
 
     async fn done(&self, feature: &str, call: &Call, outcome: Outcome) -> Result<Outcome> {
@@ -163,13 +196,16 @@ impl Host {
     async fn tell_batch(
         &self,
         loaded: &Loaded,
-        call: &Call,
+        told: &Told,
         cursor: Cursor,
         last: i64,
     ) -> Result<Option<Outcome>> {
         let (manifest, feature) = (&loaded.manifest, loaded.manifest.id.as_str());
-        // After a failure one by one, so that only the one it fails at is set aside.
-        let limit = if cursor.failures == 0 { BATCH } else { 1 };
+        let call = &told.quiet;
+        // After a failure one by one to the end of what it failed at, so that only that is set
+        // aside, and what goes well is told once.
+        let careful = cursor.failures > 0 || cursor.number < cursor.careful_until;
+        let limit = if careful { 1 } else { BATCH };
         let actor = call.actor().to_string();
         let events = store::next(call.db(), cursor.number, &manifest.listens, &actor, limit);
         let events = events.await?;
@@ -180,10 +216,9 @@ impl Host {
             .map_or(last, |event| event.number);
         let failed = match events.is_empty() {
             true => None,
-            false => hand_over(loaded, call, &events).await.err(),
+            false => hand_over(loaded, &told.call, &events).await.err(),
         };
         let Some(cause) = failed else {
-            self.health.succeeded(call.salon().id, feature);
             let mut tx = call.begin().await?;
             let moved = store::advance(&mut tx, feature, cursor.number, to).await?;
             tx.commit().await?;
@@ -191,7 +226,6 @@ impl Host {
         };
         let salon = call.salon().id;
         tracing::error!(feature, %salon, number = cursor.number + 1, cause, "a feature failed when told");
-        self.health.failed(salon, feature);
         self.after_failure(feature, call, cursor, &events).await
     }
 
@@ -206,12 +240,14 @@ impl Host {
         if let [event] = events
             && cursor.failures + 1 >= TRIES
         {
-            store::set_aside(&mut tx, feature, event.number, call.now()).await?;
-            store::advance(&mut tx, feature, cursor.number, event.number).await?;
+            if store::advance(&mut tx, feature, cursor.number, event.number).await? {
+                store::set_aside(&mut tx, feature, event.number, call.now()).await?;
+            }
             tx.commit().await?;
             return Ok(None);
         }
-        store::fail(&mut tx, feature, cursor.number).await?;
+        let to = events.last().map_or(cursor.number, |event| event.number);
+        store::fail(&mut tx, feature, cursor.number, to).await?;
         tx.commit().await?;
         let doubled = u32::try_from(cursor.failures.clamp(0, 10)).unwrap_or(0);
         let then = call.now() + PAUSE * 2_i32.pow(doubled);

@@ -15,6 +15,8 @@ pub(super) struct Cursor {
     pub(super) number: i64,
     /// How often it failed at the next one.
     pub(super) failures: i64,
+    /// Up to here one by one, because it failed at something of them.
+    pub(super) careful_until: i64,
 }
 
 /// Who tells a feature for now.
@@ -29,22 +31,23 @@ fn cursor(row: &Row) -> Result<Cursor, DbError> {
     Ok(Cursor {
         number: row.get("number")?,
         failures: row.get("failures")?,
+        careful_until: row.get("careful_until")?,
     })
 }
 
-/// Lets `feature` begin with what happens from now on. One that was told before goes on there,
-/// if it `catches_up`.
-pub(super) async fn begin(tx: &mut Tx, feature: &str, catches_up: bool) -> Result<(), DbError> {
+/// Lets `feature` begin with what happens from now on. One that has a cursor goes on there.
+pub(super) async fn begin(tx: &mut Tx, feature: &str) -> Result<(), DbError> {
     let number = last(tx).await?;
-    let sql = if catches_up {
-        "insert into event_cursors (salon_id, feature, number, failures) values ($1, $2, $3, 0)
-         on conflict (salon_id, feature) do nothing"
-    } else {
-        "insert into event_cursors (salon_id, feature, number, failures) values ($1, $2, $3, 0)
-         on conflict (salon_id, feature) do update set number = excluded.number, failures = 0"
-    };
+    let sql = "insert into event_cursors (salon_id, feature, number, failures, careful_until) \
+               values ($1, $2, $3, 0, 0) on conflict (salon_id, feature) do nothing";
     let query = tx.query(sql).bind(feature).bind(number);
     query.execute().await.map(drop)
+}
+
+/// Forgets how far `feature` was.
+pub(super) async fn end(tx: &mut Tx, feature: &str) -> Result<(), DbError> {
+    let sql = "delete from event_cursors where salon_id = $1 and feature = $2";
+    tx.query(sql).bind(feature).execute().await.map(drop)
 }
 
 /// The last entry there is.
@@ -56,7 +59,8 @@ pub(super) async fn last(ask: &mut impl Ask) -> Result<i64, DbError> {
 
 /// How far `feature` is.
 pub(super) async fn read(db: &Db, feature: &str) -> Result<Option<Cursor>, DbError> {
-    let sql = "select number, failures from event_cursors where salon_id = $1 and feature = $2";
+    let sql = "select number, failures, careful_until from event_cursors \
+               where salon_id = $1 and feature = $2";
     let row = db.query(sql).bind(feature).optional().await?;
     row.as_ref().map(cursor).transpose()
 }
@@ -72,7 +76,7 @@ pub(super) async fn lease(
             "update event_cursors set host = $3, leased_until = $4
              where salon_id = $1 and feature = $2
                  and (host is null or host = $3 or leased_until < $5)
-             returning number, failures",
+             returning number, failures, careful_until",
         )
         .bind(feature)
         .bind(lease.host)
@@ -156,14 +160,16 @@ pub(super) async fn advance(
     Ok(moved == 1)
 }
 
-/// Notes a failure at the entry after `at`.
-pub(super) async fn fail(tx: &mut Tx, feature: &str, at: i64) -> Result<(), DbError> {
+/// Notes a failure at the entries after `at`, the last of which is `to`.
+pub(super) async fn fail(tx: &mut Tx, feature: &str, at: i64, to: i64) -> Result<(), DbError> {
     tx.query(
-        "update event_cursors set failures = failures + 1
+        "update event_cursors set failures = failures + 1,
+             careful_until = case when careful_until < $4 then $4 else careful_until end
          where salon_id = $1 and feature = $2 and number = $3",
     )
     .bind(feature)
     .bind(at)
+    .bind(to)
     .execute()
     .await
     .map(drop)

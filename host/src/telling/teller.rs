@@ -135,6 +135,25 @@ impl Teller {
         drop(resting);
     }
 
+    /// Takes the telling of a salon on; `false` where it is going on already, which then
+    /// looks once more.
+    pub(crate) fn take_on(&self, salon: Uuid) -> bool {
+        let mut salons = self.lock();
+        let state = salons.entry(salon).or_default();
+        state.again |= state.telling;
+        !std::mem::replace(&mut state.telling, true)
+    }
+
+    /// Ends what was taken on; goes on where something happened meanwhile.
+    pub(crate) fn leave_off(&self, salon: Uuid) {
+        let again =
+            (self.lock().get_mut(&salon)).is_some_and(|state| std::mem::take(&mut state.again));
+        self.rest(salon);
+        if again {
+            self.committed(salon);
+        }
+    }
+
     fn rest(&self, salon: Uuid) {
         if let Some(state) = self.lock().get_mut(&salon) {
             state.telling = false;

@@ -9,6 +9,8 @@ create table event_cursors (
     number       bigint not null,
     -- How often it failed at the next one.
     failures     bigint not null,
+    -- Up to here it is told one by one, because it failed at something of them.
+    careful_until bigint not null,
     -- The host that tells it, where there are several, and until when nobody else does.
     host         uuid,
     leased_until timestamptz,

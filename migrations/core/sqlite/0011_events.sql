@@ -9,6 +9,8 @@ create table event_cursors (
     number       integer not null,
     -- How often it failed at the next one.
     failures     integer not null,
+    -- Up to here it is told one by one, because it failed at something of them.
+    careful_until integer not null,
     -- The host that tells it, where there are several, and until when nobody else does.
     host         blob,
     leased_until integer,

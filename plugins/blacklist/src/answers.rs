@@ -120,7 +120,8 @@ async fn erase(call: &Call, tx: &mut Tx, client: Uuid) -> Result<()> {
         .map(|(block, _)| block.id)
         .collect();
     store::add_contacts(tx, &active, &followed).await?;
-    store::forget_lifted(tx, client).await?;
+    store::forget_past(tx, client, today(call)).await?;
+    store::forget_reasons(tx, &hashes).await?;
     store::forget_shown(tx, &hashes).await?;
     store::forget_shown_of(tx, client).await?;
     Ok(())

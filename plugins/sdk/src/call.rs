@@ -116,6 +116,19 @@ impl Call {
         }))
     }
 
+    /// The same call with another journal; only the host makes one.
+    #[must_use]
+    pub fn with_journal(&self, journal: Arc<dyn Journal>) -> Self {
+        let services = Services {
+            journal,
+            ..Services::clone(&self.0.services)
+        };
+        Self(Arc::new(Inner {
+            services: Arc::new(services),
+            ..self.again()
+        }))
+    }
+
     /// The same call inside the transaction of who asks a question; only the host makes one.
     #[must_use]
     pub fn asked(&self) -> Self {
@@ -273,6 +286,12 @@ impl Call {
     /// # Errors
     /// As the engine says, or where no manifest declares the name.
     pub async fn wake(&self, name: &'static str, at: DateTime<Utc>) -> Result<()> {
+        if self.0.asked {
+            // It is written in the region, which must not wait for a salon's transaction.
+            return Err(Error::internal(format!(
+                "{name} was asked for by who is asked"
+            )));
+        }
         let wake_ups = &self.0.services.wake_ups;
         wake_ups.ask(self.salon().id, name, at).await
     }
@@ -312,6 +331,9 @@ impl Call {
         hook: &'static str,
         question: &impl serde::Serialize,
     ) -> Result<Vec<HookAnswer>> {
+        if self.0.asked {
+            return Err(Error::internal(format!("{hook} was asked by who is asked")));
+        }
         let question = serde_json::to_value(question);
         let question = question.map_err(|e| Error::internal(format!("{hook}: {e}")))?;
         let hooks = &self.0.services.hooks;

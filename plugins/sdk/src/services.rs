@@ -39,6 +39,7 @@ pub trait Directory: Send + Sync {
 }
 
 /// Everything that a salon's calls share. The host makes one per open salon.
+#[derive(Clone)]
 pub struct Services {
     /// The salon.
     pub salon: Salon,

@@ -1,5 +1,6 @@
 //! Writing blocks.
 
+use chrono::NaiveDate;
 use kartoteka_plugin::{DbError, Tx, contacts::ContactKind, db::Bulk};
 use uuid::Uuid;
 
@@ -127,6 +128,25 @@ pub(crate) async fn forget_shown(tx: &mut Tx, hashes: &[[u8; 32]]) -> Result<(),
     Ok(())
 }
 
+/// Forgets why contacts without a card were blocked, and with which words.
+pub(crate) async fn forget_reasons(tx: &mut Tx, hashes: &[[u8; 32]]) -> Result<(), DbError> {
+    if hashes.is_empty() {
+        return Ok(());
+    }
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let (numbers, values) = places(1, &hashes);
+    tx.query(format!(
+        "update blacklist__blocks set reason = null, text = null
+         where salon_id = $1 and client_id is null and id in
+             (select block_id from blacklist__contacts
+              where salon_id = $1 and kind in ('phone', 'email') and hash in ({numbers}))"
+    ))
+    .bind_all(values)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Forgets what people read of the contacts that the blocks of a client follow: also those
 /// that the card has no more.
 pub(crate) async fn forget_shown_of(tx: &mut Tx, client: Uuid) -> Result<(), DbError> {
@@ -141,15 +161,22 @@ pub(crate) async fn forget_shown_of(tx: &mut Tx, client: Uuid) -> Result<(), DbE
     Ok(())
 }
 
-/// Forgets the contacts of a client's lifted blocks: nothing is left to be followed.
-pub(crate) async fn forget_lifted(tx: &mut Tx, client: Uuid) -> Result<(), DbError> {
+/// Forgets the contacts of a client's blocks that were lifted or are over: nothing is left to
+/// be followed.
+pub(crate) async fn forget_past(
+    tx: &mut Tx,
+    client: Uuid,
+    today: NaiveDate,
+) -> Result<(), DbError> {
     tx.query(
         "delete from blacklist__contacts
          where salon_id = $1 and block_id in
              (select id from blacklist__blocks
-              where salon_id = $1 and client_id = $2 and lifted_at is not null)",
+              where salon_id = $1 and client_id = $2
+                  and (lifted_at is not null or ends_on < $3))",
     )
     .bind(client)
+    .bind(today)
     .execute()
     .await?;
     Ok(())

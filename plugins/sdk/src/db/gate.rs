@@ -70,9 +70,14 @@ impl Gated {
         gate
     }
 
-    /// Takes the innermost gate away.
-    pub(super) fn leave(&mut self) {
-        self.gates.pop();
+    /// Takes a gate away, where it still stands.
+    pub(super) fn leave(&mut self, gate: &Arc<Gate>) {
+        self.gates.retain(|standing| !Arc::ptr_eq(standing, gate));
+    }
+
+    /// Whether somebody works behind a gate.
+    pub(super) fn is_gated(&self) -> bool {
+        !self.gates.is_empty()
     }
 
     fn through<'a, T: 'a>(

@@ -63,6 +63,7 @@ pub struct Tx {
 /// An open savepoint of a [`Tx`].
 pub struct Savepoint {
     entries: usize,
+    idempotency: Option<Idempotency>,
     answer: Option<Answer>,
     gate: Arc<Gate>,
 }
@@ -129,6 +130,10 @@ impl Tx {
     /// `Idempotency-Key` it is kept with the work itself, so that a repeated
     /// request finds it, or finds neither.
     pub fn answers(&mut self, status: u16, location: impl Into<String>) {
+        if self.transaction.is_gated() {
+            // The request is answered by who began the transaction, not by who is asked in it.
+            return;
+        }
         self.answer = self.idempotency.take().map(|idempotency| Answer {
             idempotency,
             status,
@@ -143,6 +148,10 @@ impl Tx {
     /// # Errors
     /// As the engine says.
     pub async fn flush(&mut self) -> Result<(), DbError> {
+        if self.transaction.is_gated() {
+            let text = "entries are not written early inside somebody else's transaction";
+            return Err(DbError::Engine(text.to_owned()));
+        }
         let entries = std::mem::take(&mut self.entries);
         if entries.is_empty() {
             return Ok(());
@@ -165,6 +174,7 @@ impl Tx {
         self.transaction.savepoint().await?;
         Ok(Savepoint {
             entries: self.entries.len(),
+            idempotency: self.idempotency.clone(),
             answer: self.answer.clone(),
             gate: self.transaction.open(),
         })
@@ -180,12 +190,13 @@ impl Tx {
         savepoint: &Savepoint,
         keep: bool,
     ) -> Result<(), DbError> {
-        self.transaction.leave();
+        self.transaction.leave(&savepoint.gate);
         let waiting = std::mem::take(&mut self.waiting);
         if keep {
             self.transaction.run_all(waiting, None).await?;
         } else {
             self.entries.truncate(savepoint.entries);
+            self.idempotency.clone_from(&savepoint.idempotency);
             self.answer.clone_from(&savepoint.answer);
         }
         self.transaction.end_savepoint(keep).await
