@@ -23,8 +23,8 @@ use crate::{
     region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        Children, Declarations, Health, HookDesk, HostJobs, HostWakeUps, MasterKey, Memory, Roster,
-        SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
+        Children, Declarations, Health, HookDesk, HostJobs, HostWakeUps, MasterKey, Memory,
+        ObjectShelf, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
     },
     storage::sqlite::DataLock,
     telling::{self, Teller},
@@ -137,6 +137,7 @@ impl Host {
         let teller = Teller::new(clock.clone(), wake_ups.clone());
         let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
         let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
+        let objects = ObjectShelf::open(&config)?;
         let shared = Shared {
             stores: stores.clone(),
             region: region.clone(),
@@ -148,6 +149,7 @@ impl Host {
             teller: teller.clone(),
             workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
             scratch,
+            objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
             limits: Limits {
                 upload_bytes: config.limits.upload_bytes as u64,

@@ -19,6 +19,7 @@ use crate::{
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
+    objects::Objects,
     slots::Slots,
     text::Catalog,
     wake_ups::WakeUps,
@@ -84,6 +85,8 @@ pub struct Services {
     pub workers: Arc<dyn Workers>,
     /// Files for the time of one piece of work.
     pub scratch: Arc<dyn Scratch>,
+    /// Files that stay.
+    pub objects: Arc<dyn Objects>,
     /// Names of those who act.
     pub directory: Arc<dyn Directory>,
     /// Erasure by declaration.
@@ -335,6 +338,11 @@ impl Call {
     /// Files for the time of one piece of work.
     pub fn scratch(&self) -> &dyn Scratch {
         &*self.0.services.scratch
+    }
+
+    /// Files that stay.
+    pub fn objects(&self) -> &dyn Objects {
+        &*self.0.services.objects
     }
 
     /// Whether the salon has switched on `feature`.

@@ -15,6 +15,7 @@ use kartoteka_plugin::{
     journal::Stamp,
     keys::Keys,
     manifest::{Erasure, ErasureLine, Permission},
+    objects::{Bytestream, ObjectKey, Objects, StoredObject},
     slots::{Filled, Slots},
     text::Catalog,
     wake_ups::WakeUps,
@@ -123,6 +124,28 @@ impl Workers for Unasked {
 impl Scratch for Unasked {
     fn create(&self) -> BoxFuture<'_, Result<Box<dyn ScratchFile>>> {
         Box::pin(async { Err(Error::not_found()) })
+    }
+}
+
+impl Objects for Unasked {
+    fn put<'a>(&'a self, _: ObjectKey, _: Bytestream<'a>) -> BoxFuture<'a, Result<StoredObject>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn read(
+        &self,
+        _: ObjectKey,
+        _: std::ops::Range<u64>,
+    ) -> BoxFuture<'_, Result<Bytestream<'static>>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn size(&self, _: ObjectKey) -> BoxFuture<'_, Result<Option<u64>>> {
+        Box::pin(async { Ok(None) })
+    }
+    fn delete(&self, _: ObjectKey) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+    fn older_than(&self, _: &'static str, _: DateTime<Utc>) -> BoxStream<'_, Result<ObjectKey>> {
+        Box::pin(stream::empty())
     }
 }
 
@@ -268,6 +291,7 @@ impl Place {
             wake_ups: Arc::new(Unasked),
             workers: Arc::new(Unasked),
             scratch: Arc::new(Unasked),
+            objects: Arc::new(Unasked),
             directory: self.region.clone(),
             erasure: Arc::new(Unasked),
             contacts: Arc::new(Unasked),
