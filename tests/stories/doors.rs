@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 55] = [
+const OPERATIONS: [(&str, &str); 63] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -34,6 +34,14 @@ const OPERATIONS: [(&str, &str); 55] = [
     ("create_token", "tokens.manage"),
     ("disable_user", "users.manage"),
     ("discard_import", "imports.write"),
+    ("documents_add_version", "documents.write"),
+    ("documents_change_file", "documents.write"),
+    ("documents_delete_file", "documents.delete"),
+    ("documents_list_files", "documents.read"),
+    ("documents_read_content", "documents.read"),
+    ("documents_restore_file", "documents.delete"),
+    ("documents_show_file", "documents.read"),
+    ("documents_upload_file", "documents.write"),
     ("enable_user", "users.manage"),
     ("erase_client", "clients.erase"),
     ("fetch_import_file", "imports.read"),
@@ -76,9 +84,14 @@ const OPERATIONS: [(&str, &str); 55] = [
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 15] = [
     ("/blacklist", "blacklist.read"),
     ("/blacklist/new", "blacklist.write"),
+    ("/documents", "documents.read"),
+    (
+        "/documents/00000000-0000-7000-8000-000000000000",
+        "documents.read",
+    ),
     ("/settings/features", "features.manage"),
     ("/clients", "clients.read"),
     ("/clients/new", "clients.write"),
@@ -99,19 +112,24 @@ const PAGES: [(&str, &str); 13] = [
 ];
 
 /// All that the roles may do to begin with.
-const STAFF: [&str; 4] = [
+const STAFF: [&str; 6] = [
     "blacklist.read",
     "bookings.check",
     "clients.read",
     "clients.write",
+    "documents.read",
+    "documents.write",
 ];
-const MANAGER: [&str; 9] = [
+const MANAGER: [&str; 12] = [
     "blacklist.read",
     "blacklist.write",
     "bookings.check",
     "clients.read",
     "clients.write",
     "clients.erase",
+    "documents.delete",
+    "documents.read",
+    "documents.write",
     "imports.read",
     "imports.write",
     "sources.write",
@@ -180,8 +198,10 @@ async fn doors(world: &World) -> Vec<Door> {
 
 /// Switches on what can be.
 async fn switch_on(world: &World) {
-    let request = world.request(Method::PUT, "/features/blacklist");
-    world.carry_out(request).await.is(200);
+    for feature in ["blacklist", "documents"] {
+        let request = world.request(Method::PUT, &format!("/features/{feature}"));
+        world.carry_out(request).await.is(200);
+    }
 }
 
 /// A path whose things are not there; roles are.

@@ -23,7 +23,7 @@ pub use health::Health;
 pub use hooks::HookDesk;
 pub use jobs::HostJobs;
 pub use keys::{HostKeys, MasterKey};
-pub use objects::ObjectShelf;
+pub use objects::{ObjectShelf, prepare_tls};
 pub use roster::{BEAT, Roster};
 pub use salons::{SalonServices, Shared};
 pub use scratch::ScratchFolder;

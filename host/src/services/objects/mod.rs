@@ -5,6 +5,8 @@ mod place;
 #[cfg(test)]
 mod tests;
 
+pub use place::prepare_tls;
+
 use std::{error::Error as StdError, io, ops::Range, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;

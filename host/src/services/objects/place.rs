@@ -40,6 +40,13 @@ fn folder_at(folder: &Path) -> io::Result<LocalFileSystem> {
     Ok(opened.with_fsync(true))
 }
 
+/// Lets reqwest make TLS by ring: it asks for what the process has, and fails where that is
+/// nothing. A second time changes nothing.
+pub fn prepare_tls() {
+    #[cfg(feature = "s3")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 #[cfg(feature = "s3")]
 fn in_bucket(bucket: &str, config: &Config) -> Result<ObjectShelf, String> {
     use std::time::Duration;
@@ -52,8 +59,7 @@ fn in_bucket(bucket: &str, config: &Config) -> Result<ObjectShelf, String> {
     const TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
     let settings = &config.objects;
-    // reqwest asks for whatever the process has; a second one changes nothing.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    prepare_tls();
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(bucket)
         .with_region(&settings.s3_region)
