@@ -20,13 +20,17 @@ pub mod sources;
 
 pub use contacts::ContactRules;
 
+use std::collections::HashMap;
+
 use axum::Router;
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Locale, Module, Result, manifest::Twins, text::Source, twins,
     workers::Worker,
 };
+use serde_json::Value as Json;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
 
 /// What the doors are gathered under, in the order in which they are read.
 #[derive(utoipa::OpenApi)]
@@ -93,9 +97,19 @@ impl Module for Core {
                 "0007_found_at_once",
                 "0008_unread_name_index",
                 "0009_views",
+                "0010_feature_settings",
                 "0011_events",
             ]
         )
+    }
+
+    fn facts<'a>(
+        &'a self,
+        call: &'a Call,
+        fact: &'a str,
+        clients: &'a [Uuid],
+    ) -> BoxFuture<'a, Result<HashMap<Uuid, Json>>> {
+        Box::pin(clients::facts::answer(call, fact, clients))
     }
 
     fn worker(&self, name: &str) -> Option<Worker> {

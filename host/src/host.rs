@@ -23,9 +23,11 @@ use crate::{
     region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        Children, Declarations, Health, HookDesk, HostJobs, HostWakeUps, MasterKey, Memory,
-        ObjectShelf, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
+        Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
+        Memory, ObjectShelf, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
+        Tables,
     },
+    settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
     telling::{self, Teller},
 };
@@ -78,6 +80,7 @@ pub struct Host {
     pub(crate) registry: Arc<Registry>,
     pub(crate) health: Arc<Health>,
     pub(crate) region: Arc<Region>,
+    pub(crate) settings: Arc<FeatureSettings>,
     pub(crate) salons: SalonServices,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) public_url: String,
@@ -106,8 +109,14 @@ impl Host {
         let registry = Arc::new(registry);
         let health = Health::new(clock.clone());
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
+        let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
+        let tables = Arc::new(Tables::new(registry.iter().map(|m| &m.manifest))?);
+        let manifests = registry.iter().map(|m| &m.manifest);
+        let shelf = Shelf::new(manifests, &config.features.withheld)?;
+        let settings = FeatureSettings::new(&registry, |id| shelf.has(id))?;
+        let settings = Arc::new(settings);
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),
             clock: clock.clone(),
@@ -115,13 +124,11 @@ impl Host {
             catalog: catalog.clone(),
             mailer: Mailer::new(mail(&config))?,
             book: book(&registry),
-            shelf: Shelf::new(
-                registry.iter().map(|m| &m.manifest),
-                &config.features.withheld,
-            )?,
-            settings: settings(&config, public_url.clone()),
+            shelf,
+            settings: region_settings(&config, public_url.clone()),
             roster: roster.clone(),
             health: health.clone(),
+            tables: tables.clone(),
         }));
         let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
         let wake_ups = HostWakeUps::new(
@@ -151,6 +158,7 @@ impl Host {
             scratch,
             objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
+            tables,
             limits: Limits {
                 upload_bytes: config.limits.upload_bytes as u64,
                 import_rows: config.limits.import_rows,
@@ -158,8 +166,10 @@ impl Host {
             clock,
             catalog: catalog.clone(),
             contacts: Arc::from(modules::contacts()),
+            facts: Arc::new(facts),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone())?,
+            settings: settings.clone(),
         };
         let host = Arc::new(Self {
             salons: SalonServices::new(shared),
@@ -167,6 +177,7 @@ impl Host {
             registry,
             health,
             region,
+            settings,
             catalog,
             public_url,
             roster,
@@ -342,6 +353,7 @@ fn texts(registry: &Registry) -> Vec<Source> {
         file!(Locale::It, "it"),
     ];
     texts.extend(region::texts());
+    texts.extend(settings::texts());
     for loaded in registry.iter() {
         texts.extend(loaded.module.texts());
     }
@@ -364,7 +376,7 @@ fn mail(config: &Config) -> Option<MailSettings> {
     })
 }
 
-fn settings(config: &Config, public_url: String) -> Settings {
+fn region_settings(config: &Config, public_url: String) -> Settings {
     let days = |days: u32| Duration::from_secs(u64::from(days) * 24 * 60 * 60);
     Settings {
         public_url,

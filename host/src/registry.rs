@@ -88,7 +88,7 @@ impl Registry {
 }
 
 /// `[a-z][a-z0-9]*(-[a-z0-9]+)*`, the rule for ids of modules.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let part = |p: &str| {
         !p.is_empty()
             && p.bytes()

@@ -1,6 +1,7 @@
 //! The rules of the house, as tests: who may use what, where SQL stands, that the engines' migrations are
 //! twins, that every language says everything, and that personal data is declared.
 
+mod golden;
 mod locales;
 mod manifests;
 mod migrations;
@@ -20,6 +21,18 @@ fn top() -> PathBuf {
         .join("..")
         .canonicalize()
         .unwrap()
+}
+
+/// The features of the house: the folders of `plugins` that have a manifest.
+fn features() -> Vec<String> {
+    let folders = fs::read_dir(top().join("plugins")).unwrap();
+    let folders = folders.map(|entry| entry.unwrap().path());
+    let features = folders.filter(|folder| folder.join("plugin.toml").exists());
+    let mut names: Vec<String> = features
+        .map(|folder| folder.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
 }
 
 /// A file of the project as text.

@@ -6,8 +6,11 @@ use regex::Regex;
 
 use crate::{files, text};
 
-/// The modules of the house: the folder of each, and its manifest.
-const MODULES: [&str; 3] = ["core", "plugins/blacklist", "plugins/documents"];
+/// The folders of the features.
+fn features() -> Vec<String> {
+    let all = crate::features().into_iter();
+    all.map(|id| format!("plugins/{id}")).collect()
+}
 
 fn manifest(folder: &str) -> toml::Table {
     text(&format!("{folder}/plugin.toml")).parse().unwrap()
@@ -28,11 +31,13 @@ fn names(manifest: &toml::Table, of: &str, key: &str) -> BTreeSet<String> {
 #[test]
 fn every_event_and_hook_in_the_code_is_declared_and_no_other() {
     let versioned = Regex::new(r#""([a-z][a-z0-9-]*\.[a-z_.]+/[0-9]+)""#).unwrap();
-    for folder in MODULES {
+    for folder in [vec!["core".to_owned()], features()].concat() {
+        let folder = folder.as_str();
         let manifest = manifest(folder);
         let mut declared = names(&manifest, "events", "name");
         declared.extend(names(&manifest, "hooks", "name"));
         declared.extend(names(&manifest, "answers", "hook"));
+        declared.extend(names(&manifest, "facts", "name"));
         let mut used = BTreeSet::new();
         for path in files(&format!("{folder}/src"), ".rs") {
             let code = std::fs::read_to_string(&path).unwrap();
@@ -51,7 +56,7 @@ fn a_features_statements_name_its_own_tables_and_what_it_may_read() {
     let table = Regex::new(r"(?:from|join|into|update)\s+([a-z_][a-z0-9_]*)").unwrap();
     let core = manifest("core");
     let views = core["views"].as_array().unwrap();
-    for folder in MODULES.iter().filter(|folder| **folder != "core") {
+    for folder in &features() {
         let manifest = manifest(folder);
         let id = manifest["id"].as_str().unwrap();
         let own = format!("{}__", id.replace('-', "_"));
@@ -92,25 +97,5 @@ fn a_features_statements_name_its_own_tables_and_what_it_may_read() {
             }
         }
         assert!(found > 5, "{folder}: the statements were not read");
-    }
-}
-
-#[test]
-fn the_tables_of_a_feature_carry_its_id() {
-    for folder in MODULES.iter().filter(|folder| **folder != "core") {
-        let manifest = manifest(folder);
-        let id = manifest["id"].as_str().unwrap();
-        let own = format!("{}__", id.replace('-', "_"));
-        for path in files(&format!("migrations/{id}"), ".sql") {
-            let sql = std::fs::read_to_string(&path).unwrap();
-            for made in sql.split("create ").skip(1) {
-                let mut words = made.split([' ', '(', '\n']);
-                let kind = words.next().unwrap();
-                if ["table", "index", "view", "unique"].contains(&kind) {
-                    let name = words.find(|word| *word != "index").unwrap();
-                    assert!(name.starts_with(&own), "{}: {name}", path.display());
-                }
-            }
-        }
     }
 }

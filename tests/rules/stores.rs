@@ -5,7 +5,7 @@ use kartoteka_tests::literals::{is_sql, literals, without_tests};
 use crate::{files, named, text};
 
 /// Files beside the stores that may hold SQL, or make it, and why.
-const ALSO: [(&str, &str); 7] = [
+const ALSO: [(&str, &str); 8] = [
     (
         "plugins/sdk/src/db/bulk.rs",
         "the contract itself: puts inserts of many rows together",
@@ -20,6 +20,10 @@ const ALSO: [(&str, &str); 7] = [
     ),
     (
         "host/src/services/erasure.rs",
+        "makes statements of what manifests declare",
+    ),
+    (
+        "host/src/services/tables.rs",
         "makes statements of what manifests declare",
     ),
     (

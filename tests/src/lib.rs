@@ -8,6 +8,7 @@ pub mod literals;
 pub mod mail;
 pub mod postgres;
 pub mod process;
+pub mod reminders;
 pub mod sheets;
 pub mod trial;
 pub mod twin;

@@ -1,5 +1,5 @@
 //! Features that try the contract: three that stand on each other, one that does all that a
-//! feature should not, and one that may not be passed over.
+//! feature should not, one that may not be passed over, and one of which much can be set.
 
 use std::{
     collections::HashMap,
@@ -44,7 +44,9 @@ pub fn all(log: &Log) -> Vec<Box<dyn Module>> {
             manifest: STRICT,
             id: "strict",
         }),
-        Box::new(Listener(log.clone())),
+        Box::new(Listener(LISTENER, log.clone())),
+        Box::new(Listener(CHRONICLE, log.clone())),
+        Box::new(crate::reminders::Reminders),
     ]
 }
 
@@ -190,7 +192,7 @@ impl Module for Faulty {
                     Ok(allow)
                 }
                 Some("slow-statements") => loop {
-                    tx.query("select count(*) as n from clients where salon_id = $1")
+                    tx.query("select last from journal_counter where salon_id = $1")
                         .one()
                         .await?;
                     tokio::task::yield_now().await;
@@ -235,7 +237,14 @@ async fn write(call: &Call, tx: &mut Tx) -> Result<()> {
 }
 
 /// A feature that is told of cards, and fails at those that are called so.
-struct Listener(Log);
+struct Listener(&'static str, Log);
+
+const LISTENER: &str = "id = 'listener'\nversion = '1'\ncontract = '0.1'\nnames = { en = 'Listener' }\n\
+    listens = ['core.client.registered/1', 'core.client.changed/1', 'listener.heard/1']\n\
+    [[events]]\nname = 'listener.heard/1'\nabout = 'It heard of somebody.'\n";
+/// One that also wants to know what happened while it was off.
+const CHRONICLE: &str = "id = 'chronicle'\nversion = '1'\ncontract = '0.1'\nnames = { en = 'Chronicle' }\n\
+    catches_up = true\nlistens = ['core.client.registered/1']\n";
 
 /// What was heard in each salon of a world, by all of its hosts.
 pub type Log = Arc<Mutex<HashMap<Uuid, Heard>>>;
@@ -258,9 +267,7 @@ pub fn heard(log: &Log, salon: Uuid) -> Heard {
 
 impl Module for Listener {
     fn manifest(&self) -> &'static str {
-        "id = 'listener'\nversion = '1'\ncontract = '0.1'\nnames = { en = 'Listener' }\n\
-         listens = ['core.client.registered/1', 'core.client.changed/1', 'listener.heard/1']\n\
-         [[events]]\nname = 'listener.heard/1'\nabout = 'It heard of somebody.'\n"
+        self.0
     }
 
     fn api(&self) -> (Router, OpenApi) {
@@ -272,8 +279,12 @@ impl Module for Listener {
     }
 
     fn texts(&self) -> Vec<Source> {
+        let about = match self.0 {
+            LISTENER => "listener-about = It listens.\n",
+            _ => "chronicle-about = It writes down.\n",
+        };
         Locale::ALL
-            .map(|locale| (locale, "listener.ftl", "listener-about = It listens.\n"))
+            .map(|locale| (locale, "listener.ftl", about))
             .into()
     }
 
@@ -289,7 +300,7 @@ impl Module for Listener {
                     tx.record(call.entry("listener.heard/1"));
                     tx.commit().await?;
                 }
-                let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut all = self.1.lock().unwrap_or_else(PoisonError::into_inner);
                 let heard = all.entry(call.salon().id).or_default();
                 heard.calls += 1;
                 let first = !heard.failed.contains(&event.number);

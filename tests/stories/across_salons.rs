@@ -106,6 +106,7 @@ async fn all_of(world: &World) -> Vec<Value> {
         "/invitations",
         "/roles",
         "/features",
+        "/features/blacklist/settings",
         "/blacklist/blocks",
         "/documents/files",
     ] {
@@ -135,6 +136,7 @@ fn body(operation: &str) -> Value {
         }
         "documents_change_file" => json!({"title": "Dieb"}),
         "check_booking" => json!({"phone": "0176 7654321"}),
+        "change_feature_settings" => json!({"settings": {"refusal": "Dieb"}}),
         "change_role" => json!({"permissions": ["clients.read"]}),
         "change_user_role" => json!({"role": "staff"}),
         _ => json!({}),
@@ -210,7 +212,12 @@ async fn no_operation_reaches_another_salon(world: World) {
 /// The paths of the pages of a salon, out of the code that routes them, with their methods.
 fn pages() -> Vec<(String, bool, bool)> {
     let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let rooms = ["core/src", "host/src/region/pages", "plugins"];
+    let rooms = [
+        "core/src",
+        "host/src/region/pages",
+        "host/src/settings",
+        "plugins",
+    ];
     let code = rooms.iter().flat_map(|room| files(&house.join(room)));
     let code = code.filter(|file| file.to_string_lossy().contains("/pages"));
     let mut found = Vec::new();

@@ -325,12 +325,13 @@ async fn a_file_that_is_too_large_is_not_kept(mut world: World) {
     world.switch_on("documents").await;
     let anna = card(&world, "Vogel").await;
     let most = 50 << 20;
-    let mut bytes = vec![b'a'; most + 1];
-    let refused = upload(&world, &anna, "roman.txt", &bytes, &[]).await;
+    let mut bytes = PDF.to_vec();
+    bytes.resize(most + 1, b'a');
+    let refused = upload(&world, &anna, "roman.pdf", &bytes, &[]).await;
     let refused = refused.problem(413, "document_too_large");
     assert!(refused.text().contains("50 MB"), "{}", refused.text());
     bytes.truncate(most);
-    let kept = upload(&world, &anna, "roman.txt", &bytes, &[])
+    let kept = upload(&world, &anna, "roman.pdf", &bytes, &[])
         .await
         .is(201);
     assert_eq!(kept.json()["versions"][0]["size"], most);

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use chrono::TimeDelta;
-use kartoteka_tests::{Answer, SALON, World, process::files, stories};
+use kartoteka_tests::{Answer, Process, SALON, Stage, World, process::files, stories};
 use reqwest::{Method, multipart};
 use serde_json::json;
 use tokio::{io::AsyncWriteExt as _, net::TcpStream};
@@ -15,6 +15,7 @@ stories![
     a_kill_between_store_and_database_leaves_nothing_over,
     an_upload_that_was_swept_shows_nothing,
     a_content_that_is_missing_is_said_to_be,
+    removing_what_it_keeps_takes_the_contents_along,
     a_bucket_keeps_what_a_folder_keeps in with_bucket,
 ];
 
@@ -328,4 +329,59 @@ async fn a_bucket_keeps_what_a_folder_keeps(mut world: World) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("{:?}", in_bucket(&world));
+}
+
+async fn removing_what_it_keeps_takes_the_contents_along(mut world: World) {
+    world.switch_on("documents").await;
+    let anna = card(&world, "Vogel").await;
+    upload(&world, &anna, "a.pdf", PDF, &[]).await.is(201);
+    let path = "/features/documents/removal";
+    world.post(path, json!({})).await.problem(409, "feature_on");
+    assert_eq!(lie(&world), 1);
+    world
+        .send(Method::DELETE, "/features/documents", None, &[])
+        .await
+        .is(204);
+    world.post(path, json!({})).await.is(200);
+    assert_eq!(lie(&world), 0);
+    world.switch_on("documents").await;
+    assert_eq!(ids(&world, "").await, Vec::<String>::new());
+    world.end().await;
+}
+
+/// A figure of the host's memory, in bytes, as the kernel counts it.
+fn memory(host: &Process, name: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", host.id()));
+    let status = status.expect("a status");
+    let line = status.lines().find(|line| line.starts_with(name));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kilobytes.expect("a figure") << 10
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_megabytes_never_lie_in_memory() {
+    let host = Process::on(Stage::Sqlite).await;
+    let on = host.request(Method::PUT, "/features/documents");
+    let on = Answer::of(on.send().await.expect("an answer")).await;
+    on.is(200);
+    let client = host.post("/clients", json!({"last_name": "Vogel"})).await;
+    let client = client.is(201).id();
+    let send = async |megabytes: usize| {
+        let mut bytes = PDF.to_vec();
+        bytes.resize(megabytes << 20, b'x');
+        let form = multipart::Form::new().part("file", part("groß.pdf", &bytes));
+        let form = form.text("client_id", client.clone());
+        let request = host.request(Method::POST, "/documents/files");
+        let answer = request.multipart(form).send().await.expect("an answer");
+        Answer::of(answer).await.is(201).id()
+    };
+    // One before, so that what the first one sets up is not counted.
+    send(1).await;
+    let before = memory(&host, "VmRSS:");
+    let file = send(50).await;
+    let read = host.get(&format!("/documents/files/{file}/content")).await;
+    assert_eq!(read.is(200).body.len(), 50 << 20);
+    let more = memory(&host, "VmHWM:").saturating_sub(before);
+    println!("50 MB there and back took {} kB of memory", more >> 10);
+    assert!(more < 20 << 20, "{} MB", more >> 20);
 }

@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 63] = [
+const OPERATIONS: [(&str, &str); 70] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -27,6 +27,7 @@ const OPERATIONS: [(&str, &str); 63] = [
     ("blacklist_set_block", "blacklist.write"),
     ("blacklist_show_block", "blacklist.read"),
     ("change_client", "clients.write"),
+    ("change_feature_settings", "features.manage"),
     ("change_role", "users.manage"),
     ("change_user_role", "users.manage"),
     ("check_booking", "bookings.check"),
@@ -44,12 +45,15 @@ const OPERATIONS: [(&str, &str); 63] = [
     ("documents_upload_file", "documents.write"),
     ("enable_user", "users.manage"),
     ("erase_client", "clients.erase"),
+    ("export_client", "clients.export"),
+    ("export_feature", "features.manage"),
     ("fetch_import_file", "imports.read"),
     ("invite_user", "users.manage"),
     ("list_access_changes", "users.manage"),
     ("list_changes", "clients.read"),
     ("list_clients", "clients.read"),
     ("list_consents", "clients.read"),
+    ("list_facts", "clients.read"),
     ("list_features", "features.manage"),
     ("list_import_rows", "imports.read"),
     ("list_imports", "imports.read"),
@@ -63,6 +67,7 @@ const OPERATIONS: [(&str, &str); 63] = [
     ("read_import", "imports.write"),
     ("record_consent", "clients.write"),
     ("register_client", "clients.write"),
+    ("remove_feature_data", "features.manage"),
     ("remove_source", "sources.write"),
     ("remove_user", "users.manage"),
     ("rename_source", "sources.write"),
@@ -71,6 +76,8 @@ const OPERATIONS: [(&str, &str); 63] = [
     ("revoke_token", "tokens.manage"),
     ("show_client", "clients.read"),
     ("show_feature", "features.manage"),
+    ("show_feature_data", "features.manage"),
+    ("show_feature_settings", "features.manage"),
     ("show_import", "imports.read"),
     ("show_invitation", "users.manage"),
     ("show_source", "clients.read"),
@@ -84,7 +91,7 @@ const OPERATIONS: [(&str, &str); 63] = [
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 15] = [
+const PAGES: [(&str, &str); 16] = [
     ("/blacklist", "blacklist.read"),
     ("/blacklist/new", "blacklist.write"),
     ("/documents", "documents.read"),
@@ -93,6 +100,7 @@ const PAGES: [(&str, &str); 15] = [
         "documents.read",
     ),
     ("/settings/features", "features.manage"),
+    ("/settings/features/blacklist", "features.manage"),
     ("/clients", "clients.read"),
     ("/clients/new", "clients.write"),
     ("/imports", "imports.read"),
@@ -120,7 +128,8 @@ const STAFF: [&str; 6] = [
     "documents.read",
     "documents.write",
 ];
-const MANAGER: [&str; 12] = [
+const MANAGER: [&str; 13] = [
+    "clients.export",
     "blacklist.read",
     "blacklist.write",
     "bookings.check",
@@ -421,6 +430,7 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/settings/roles"),
         format!("/{SALON}/settings/tokens"),
         format!("/{SALON}/settings/features"),
+        format!("/{SALON}/settings/features/blacklist"),
         format!("/{SALON}/blacklist/new"),
         format!("/{SALON}/sources"),
     ];

@@ -11,6 +11,7 @@ stories![
     what_happens_is_told_in_order in with_trials,
     a_list_that_comes_in_is_told_card_by_card in with_trials,
     who_is_off_is_not_told in with_trials,
+    who_catches_up_is_told_what_happened_meanwhile in with_trials,
     who_fails_once_is_told_again in with_trials,
     what_somebody_always_fails_at_is_set_aside in with_trials,
     what_a_host_left_untold_is_told_by_the_next in with_trials,
@@ -134,6 +135,23 @@ async fn who_is_off_is_not_told(world: World) {
         ["Amsel", "Fink"],
         "what happened meanwhile is nobody's news"
     );
+    world.end().await;
+}
+
+async fn who_catches_up_is_told_what_happened_meanwhile(world: World) {
+    let switch = async |method: Method| {
+        let answer = world.send(method, "/features/chronicle", None, &[]).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+    };
+    register(&world, "Vorher").await;
+    switch(Method::PUT).await;
+    register(&world, "Amsel").await;
+    heard(&world, 1).await;
+    switch(Method::DELETE).await;
+    register(&world, "Drossel").await;
+    switch(Method::PUT).await;
+    register(&world, "Fink").await;
+    assert_eq!(names(&heard(&world, 3).await), ["Amsel", "Drossel", "Fink"]);
     world.end().await;
 }
 

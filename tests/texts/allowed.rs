@@ -1,7 +1,9 @@
 //! Plans that look bad and are meant so.
 
+use regex::Regex;
+
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 24] = [
+pub(crate) const ALL: [(&str, &str); 26] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -35,7 +37,18 @@ pub(crate) const ALL: [(&str, &str); 24] = [
         "from invitations where salon = $1 and id > $2",
         "the open invitations of one salon are few",
     ),
-    ("from salons order by slug", "all salons are meant"),
+    (
+        "and f.off_at is null order by s.slug",
+        "all salons are meant, with all that they have on",
+    ),
+    (
+        "from events_set_aside where salon_id = $1 group by feature",
+        "what was set aside is little, and shown on one page",
+    ),
+    (
+        "update journal set before = null, after = null where salon_id = $1 and what >=",
+        "once, when all that a feature kept is removed",
+    ),
     (
         "select id from users limit 1",
         "whether there is anybody: one row",
@@ -90,6 +103,15 @@ pub(crate) const ALL: [(&str, &str); 24] = [
         "swept once an hour; those of days",
     ),
 ];
+
+/// Whether all rows of a feature's table are meant: when what it keeps is counted, read out or
+/// removed.
+pub(crate) fn means_all(text: &str) -> bool {
+    let whole = Regex::new(
+        r"^(select count\(\*\) as n|delete) from \w+__\w+ where salon_id = \$1$|^select [\w, ]+ from \w+__\w+ where salon_id = \$1 order by [\w, ]+ limit \$2$",
+    );
+    whole.is_ok_and(|whole| whole.is_match(text))
+}
 
 /// The allowance for a text whose plan has this fault.
 pub(crate) fn reason(text: &str) -> Option<&'static str> {

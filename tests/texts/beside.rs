@@ -42,6 +42,11 @@ const LARGE: &str = "
     insert into import_files select salon, a_uuid(n), 0, '' from one;
     insert into import_mappings select salon, n::text, '{}', now() from one;
     insert into journal_counter select a_uuid(n), 1 from one;
+    insert into feature_settings select salon, n::text, '{}', null, 1, now() from one;
+    insert into blacklist__blocks select salon, a_uuid(n), a_uuid(n), 'warn', null, 'online', null, null,
+        null, null, now(), 'a', null, null, 1 from one;
+    insert into blacklist__contacts select salon, a_uuid(n), 'phone',
+        decode(lpad(to_hex(n), 64, '0'), 'hex'), null from one;
     insert into event_cursors select salon, n::text, 1, 0, null, null from one;
     insert into events_set_aside select salon, 'a', n, now() from one;
     analyze;

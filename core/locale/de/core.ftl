@@ -4,6 +4,7 @@ place-clients = Kunden
 permission-clients-read = Kunden ansehen
 permission-clients-write = Kunden anlegen und ändern
 permission-clients-erase = Kunden endgültig löschen
+permission-clients-export = Alle Daten einer Kundin oder eines Kunden herunterladen
 permission-imports-read = Eingelesene Listen ansehen
 permission-imports-write = Listen einlesen
 permission-sources-write = Liste der Herkunft pflegen
@@ -249,4 +250,5 @@ sources-remove = Entfernen
 sources-removed = „{ $name }“ ist von der Liste.
 
 # What features put on a card.
+clients-export = Alle Daten herunterladen
 clients-not-available = Gerade nicht verfügbar

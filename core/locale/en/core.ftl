@@ -4,6 +4,7 @@ place-clients = Clients
 permission-clients-read = See clients
 permission-clients-write = Add and change clients
 permission-clients-erase = Erase clients for good
+permission-clients-export = Download all data of a client
 permission-imports-read = See imported lists
 permission-imports-write = Import lists
 permission-sources-write = Edit the list of sources
@@ -249,4 +250,5 @@ sources-remove = Remove
 sources-removed = “{ $name }” is off the list.
 
 # What features put on a card.
+clients-export = Download all data
 clients-not-available = Not available at the moment

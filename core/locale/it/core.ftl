@@ -4,6 +4,7 @@ place-clients = Clienti
 permission-clients-read = Vedere i clienti
 permission-clients-write = Aggiungere e modificare clienti
 permission-clients-erase = Cancellare clienti per sempre
+permission-clients-export = Scaricare tutti i dati di un cliente
 permission-imports-read = Vedere gli elenchi importati
 permission-imports-write = Importare elenchi
 permission-sources-write = Modificare l’elenco delle provenienze
@@ -249,4 +250,5 @@ sources-remove = Togli
 sources-removed = «{ $name }» non è più nell’elenco.
 
 # What features put on a card.
+clients-export = Scarica tutti i dati
 clients-not-available = Non disponibile al momento

@@ -4,6 +4,7 @@ place-clients = Klanten
 permission-clients-read = Klanten bekijken
 permission-clients-write = Klanten toevoegen en wijzigen
 permission-clients-erase = Klanten definitief wissen
+permission-clients-export = Alle gegevens van een klant downloaden
 permission-imports-read = Ingelezen lijsten bekijken
 permission-imports-write = Lijsten inlezen
 permission-sources-write = Lijst van herkomst bijhouden
@@ -249,4 +250,5 @@ sources-remove = Verwijderen
 sources-removed = “{ $name }” is van de lijst.
 
 # What features put on a card.
+clients-export = Alle gegevens downloaden
 clients-not-available = Nu niet beschikbaar

@@ -4,6 +4,7 @@ place-clients = Klienci
 permission-clients-read = Przeglądanie klientów
 permission-clients-write = Dodawanie i zmienianie klientów
 permission-clients-erase = Trwałe usuwanie klientów
+permission-clients-export = Pobieranie wszystkich danych klienta
 permission-imports-read = Przeglądanie wczytanych list
 permission-imports-write = Wczytywanie list
 permission-sources-write = Edycja listy źródeł
@@ -256,4 +257,5 @@ sources-remove = Usuń
 sources-removed = „{ $name }” nie ma już na liście.
 
 # What features put on a card.
+clients-export = Pobierz wszystkie dane
 clients-not-available = Chwilowo niedostępne

@@ -9,6 +9,8 @@
 //! | [`archive`], [`restore`] | `DELETE …/clients/{client}`, `POST …/restoration` | `clients.write` |
 //! | [`add_note`], [`change_note`], [`remove_note`], [`bring_back_note`] | pages | `clients.write` |
 //! | [`known_contacts`], [`since`], [`version`] | pages | `clients.read` |
+//! | [`facts()`] | `GET …/facts` | `clients.read` |
+//! | [`export`] | `GET …/export` | `clients.export` |
 //! | [`preview_erasure`], [`erase`] | `GET`, `POST …/erasure` | `clients.erase` |
 
 pub mod api;
@@ -16,6 +18,8 @@ mod archive;
 mod change;
 mod client;
 mod erase;
+mod export;
+pub(crate) mod facts;
 mod known;
 mod list;
 mod notes;
@@ -34,6 +38,8 @@ pub use client::{
     NewContact, NewNote, Note, NoteChange, Phone, Registered, Snapshot, SourceRef, Warning,
 };
 pub use erase::{ErasedRows, ErasurePreview, ErasureReceipt, erase, preview_erasure};
+pub use export::{ClientExport, export};
+pub use facts::{Fact, facts};
 pub use known::known_contacts;
 pub use list::list;
 pub use notes::{add_note, bring_back_note, change_note, remove_note};

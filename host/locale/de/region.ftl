@@ -146,6 +146,7 @@ region-change-user-enabled = { $about } wurde entsperrt
 region-change-role-changed = Was die Rolle { $about } darf, wurde geändert
 region-change-feature-switched-on = { $about } wurde eingeschaltet
 region-change-feature-switched-off = { $about } wurde ausgeschaltet
+region-change-feature-data-removed = { $about }: Die Daten wurden entfernt
 region-change-token-made = Der Zugangsschlüssel { $about } wurde angelegt
 region-change-token-revoked = Der Zugangsschlüssel { $about } wurde beendet
 region-change-invitation-sent = Eine Einladung wurde verschickt: { $role }
@@ -287,6 +288,25 @@ region-place-settings = In den Einstellungen
 region-place-client-section = Als Abschnitt der Karte
 region-place-client-actions = Als Aktion auf der Karte
 region-place-client-marks = Als Kennzeichen auf der Karte und in der Liste
+region-feature-data = Daten von { $feature }
+region-feature-data-lead = Was diese Funktion in diesem Salon gespeichert hat. Nehmen Sie es als Datei mit, oder entfernen Sie es.
+region-feature-export = Alles herunterladen
+region-feature-remove = Endgültig entfernen
+region-feature-remove-off-first = Schalten Sie die Funktion zuerst aus. Vorher lässt sich nichts entfernen.
+region-feature-remove-warning = All das geht verloren, auch aus den Aufzeichnungen über Änderungen, und lässt sich nicht zurückholen. Laden Sie es vorher herunter, falls Sie es noch brauchen könnten.
+region-feature-remove-type = Zur Bestätigung { $feature } eingeben
+region-feature-remove-go = Entfernen
+region-feature-not-confirmed = Das ist nicht { $feature }
+region-feature-removed = Entfernt
+region-feature-removed-lead = Von dem, was { $feature } gespeichert hatte, ist in diesem Salon nichts mehr da. Drucken Sie diese Seite, wenn Sie einen Nachweis brauchen.
+region-feature-data-link = Gespeicherte Daten
+region-feature-rests = Sie ist mehrmals fehlgeschlagen und wird wieder versucht: { $until }.
+region-feature-missed = { $count ->
+    [one] Ein Ereignis konnte ihr nicht mitgeteilt werden und wurde beiseitegelegt.
+   *[other] { $count } Ereignisse konnten ihr nicht mitgeteilt werden und wurden beiseitegelegt.
+  }
+error-feature_on = Schalten Sie { $feature } zuerst aus
+region-cancel = Abbrechen
 error-requirements_off = { $feature } braucht { $others }
     .detail = Schalten Sie das zuerst ein, oder alles zusammen.
 error-required_by_others = { $others } kann nicht ohne { $feature }

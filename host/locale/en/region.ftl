@@ -146,6 +146,7 @@ region-change-user-enabled = { $about } was enabled
 region-change-role-changed = What the role { $about } may do was changed
 region-change-feature-switched-on = { $about } was switched on
 region-change-feature-switched-off = { $about } was switched off
+region-change-feature-data-removed = { $about }: the data was removed
 region-change-token-made = The token { $about } was made
 region-change-token-revoked = The token { $about } was ended
 region-change-invitation-sent = An invitation was sent: { $role }
@@ -287,6 +288,25 @@ region-place-settings = In the settings
 region-place-client-section = A section of the card
 region-place-client-actions = An action on the card
 region-place-client-marks = A mark on the card and in the list
+region-feature-data = Data of { $feature }
+region-feature-data-lead = What this feature has written in this salon. Take it along as a file, or remove it.
+region-feature-export = Download everything
+region-feature-remove = Remove it for good
+region-feature-remove-off-first = Switch the feature off first. Until then nothing can be removed.
+region-feature-remove-warning = All of this goes, also from the records of what was changed, and cannot be taken back. Download it first if you may need it.
+region-feature-remove-type = Type { $feature } to confirm
+region-feature-remove-go = Remove
+region-feature-not-confirmed = This is not { $feature }
+region-feature-removed = Removed
+region-feature-removed-lead = Nothing of what { $feature } had written is left in this salon. Print this page if you need a proof.
+region-feature-data-link = Its data
+region-feature-rests = It failed several times and is tried again at { $until }.
+region-feature-missed = { $count ->
+    [one] One event could not be told to it and was set aside.
+   *[other] { $count } events could not be told to it and were set aside.
+  }
+error-feature_on = Switch { $feature } off first
+region-cancel = Cancel
 error-requirements_off = { $feature } needs { $others }
     .detail = Switch that on first, or all at once.
 error-required_by_others = { $others } cannot do without { $feature }

@@ -146,6 +146,7 @@ region-change-user-enabled = Accesso riattivato: { $about }
 region-change-role-changed = Modificato ciò che può fare il ruolo { $about }
 region-change-feature-switched-on = { $about }: attivata
 region-change-feature-switched-off = { $about }: disattivata
+region-change-feature-data-removed = { $about }: i dati sono stati rimossi
 region-change-token-made = Creata la chiave { $about }
 region-change-token-revoked = Terminata la chiave { $about }
 region-change-invitation-sent = Inviato un invito: { $role }
@@ -287,6 +288,25 @@ region-place-settings = Nelle impostazioni
 region-place-client-section = Come sezione della scheda
 region-place-client-actions = Come azione sulla scheda
 region-place-client-marks = Come segno sulla scheda e nell’elenco
+region-feature-data = Dati di { $feature }
+region-feature-data-lead = Ciò che questa funzione ha salvato in questo salone. Portalo con te come file, oppure rimuovilo.
+region-feature-export = Scarica tutto
+region-feature-remove = Rimuovi per sempre
+region-feature-remove-off-first = Disattiva prima la funzione. Fino ad allora non si può rimuovere nulla.
+region-feature-remove-warning = Tutto questo va perso, anche dalla cronologia delle modifiche, e non si può recuperare. Scaricalo prima, se potrebbe servirti.
+region-feature-remove-type = Scrivi { $feature } per confermare
+region-feature-remove-go = Rimuovi
+region-feature-not-confirmed = Questo non è { $feature }
+region-feature-removed = Rimosso
+region-feature-removed-lead = Di ciò che { $feature } aveva salvato non resta nulla in questo salone. Stampa questa pagina se ti serve una prova.
+region-feature-data-link = Dati salvati
+region-feature-rests = Ha fallito più volte; si riprova: { $until }.
+region-feature-missed = { $count ->
+    [one] Un evento non ha potuto esserle comunicato ed è stato messo da parte.
+   *[other] { $count } eventi non hanno potuto esserle comunicati e sono stati messi da parte.
+  }
+error-feature_on = Disattiva prima { $feature }
+region-cancel = Annulla
 error-requirements_off = { $feature } richiede { $others }
     .detail = Attivala prima, o tutte insieme.
 error-required_by_others = { $others } non può fare a meno di { $feature }

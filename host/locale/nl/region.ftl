@@ -146,6 +146,7 @@ region-change-user-enabled = { $about } is gedeblokkeerd
 region-change-role-changed = Wat de rol { $about } mag, is gewijzigd
 region-change-feature-switched-on = { $about } is ingeschakeld
 region-change-feature-switched-off = { $about } is uitgeschakeld
+region-change-feature-data-removed = { $about }: de gegevens zijn verwijderd
 region-change-token-made = De toegangssleutel { $about } is gemaakt
 region-change-token-revoked = De toegangssleutel { $about } is beëindigd
 region-change-invitation-sent = Er is een uitnodiging verstuurd: { $role }
@@ -287,6 +288,25 @@ region-place-settings = In de instellingen
 region-place-client-section = Als onderdeel van de kaart
 region-place-client-actions = Als actie op de kaart
 region-place-client-marks = Als teken op de kaart en in de lijst
+region-feature-data = Gegevens van { $feature }
+region-feature-data-lead = Wat deze functie in deze salon heeft opgeslagen. Neem het mee als bestand, of verwijder het.
+region-feature-export = Alles downloaden
+region-feature-remove = Voorgoed verwijderen
+region-feature-remove-off-first = Schakel de functie eerst uit. Tot dan kan niets worden verwijderd.
+region-feature-remove-warning = Dit alles verdwijnt, ook uit het overzicht van wijzigingen, en is niet terug te halen. Download het eerst als je het nog nodig kunt hebben.
+region-feature-remove-type = Typ { $feature } om te bevestigen
+region-feature-remove-go = Verwijderen
+region-feature-not-confirmed = Dit is niet { $feature }
+region-feature-removed = Verwijderd
+region-feature-removed-lead = Van wat { $feature } had opgeslagen, is in deze salon niets meer over. Druk deze pagina af als je een bewijs nodig hebt.
+region-feature-data-link = Opgeslagen gegevens
+region-feature-rests = Ze is een paar keer mislukt en wordt opnieuw geprobeerd: { $until }.
+region-feature-missed = { $count ->
+    [one] Eén gebeurtenis kon haar niet worden gemeld en is opzijgelegd.
+   *[other] { $count } gebeurtenissen konden haar niet worden gemeld en zijn opzijgelegd.
+  }
+error-feature_on = Schakel { $feature } eerst uit
+region-cancel = Annuleren
 error-requirements_off = { $feature } heeft { $others } nodig
     .detail = Schakel dat eerst in, of alles tegelijk.
 error-required_by_others = { $others } kan niet zonder { $feature }

@@ -147,6 +147,7 @@ region-change-user-enabled = Odblokowano: { $about }
 region-change-role-changed = Zmieniono uprawnienia roli: { $about }
 region-change-feature-switched-on = Włączono: { $about }
 region-change-feature-switched-off = Wyłączono: { $about }
+region-change-feature-data-removed = { $about }: dane zostały usunięte
 region-change-token-made = Utworzono klucz dostępu: { $about }
 region-change-token-revoked = Zakończono klucz dostępu: { $about }
 region-change-invitation-sent = Wysłano zaproszenie, rola: { $role }
@@ -289,6 +290,26 @@ region-place-settings = W ustawieniach
 region-place-client-section = Jako część karty
 region-place-client-actions = Jako czynność na karcie
 region-place-client-marks = Jako znak na karcie i na liście
+region-feature-data = Dane funkcji { $feature }
+region-feature-data-lead = Co ta funkcja zapisała w tym salonie. Zabierz to jako plik albo usuń.
+region-feature-export = Pobierz wszystko
+region-feature-remove = Usuń na zawsze
+region-feature-remove-off-first = Najpierw wyłącz funkcję. Wcześniej niczego nie można usunąć.
+region-feature-remove-warning = To wszystko zniknie, także z historii zmian, i nie da się tego przywrócić. Pobierz to wcześniej, jeśli może się jeszcze przydać.
+region-feature-remove-type = Wpisz { $feature }, aby potwierdzić
+region-feature-remove-go = Usuń
+region-feature-not-confirmed = To nie jest { $feature }
+region-feature-removed = Usunięto
+region-feature-removed-lead = Z tego, co zapisała funkcja { $feature }, nic już w tym salonie nie zostało. Wydrukuj tę stronę, jeśli potrzebujesz dowodu.
+region-feature-data-link = Zapisane dane
+region-feature-rests = Kilka razy zawiodła; następna próba: { $until }.
+region-feature-missed = { $count ->
+    [one] Jednego zdarzenia nie udało się jej przekazać i zostało odłożone.
+    [few] { $count } zdarzeń nie udało się jej przekazać i zostały odłożone.
+   *[other] { $count } zdarzeń nie udało się jej przekazać i zostały odłożone.
+  }
+error-feature_on = Najpierw wyłącz: { $feature }
+region-cancel = Anuluj
 error-requirements_off = { $feature } wymaga: { $others }
     .detail = Włącz to najpierw albo wszystko naraz.
 error-required_by_others = { $others } nie działa bez: { $feature }

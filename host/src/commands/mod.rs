@@ -330,7 +330,7 @@ async fn until_told(running: RunningHost, mut signals: Signals) -> Result<ExitCo
 
 fn openapi(config: &Config) -> Result<ExitCode, StartError> {
     let registry = Registry::new(modules::linked())?;
-    let document = document::whole(&registry, crate::region::api().1, config)?;
+    let document = document::whole(&registry, crate::http::own_api().1, config)?;
     let text = serde_json::to_string_pretty(&document);
     print(&text.map_err(|e| StartError::new(e.to_string()))?)?;
     Ok(ExitCode::SUCCESS)

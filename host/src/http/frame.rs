@@ -1,5 +1,7 @@
 //! What stands around the inside of a page: rail, search, salon, user.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     body::Body,
@@ -35,8 +37,8 @@ struct Frame<'a> {
     entries: Vec<Entry<'a>>,
     /// The areas of the settings, on their pages; none on others.
     areas: Vec<Entry<'a>>,
-    /// Where the page is, below the host.
-    path: &'a str,
+    /// Path of the area that the page is in.
+    area: &'a str,
     body: &'a str,
 }
 
@@ -102,7 +104,30 @@ pub(super) const STYLEGUIDE: &str = "styleguide";
 /// Draws frames.
 pub(super) struct Frames {
     places: Vec<Owned<Place>>,
-    areas: Vec<Owned<Area>>,
+    areas: Vec<Owned<NamedArea>>,
+}
+
+/// An area of the settings, with names of its own where it has no text.
+pub(super) struct NamedArea {
+    pub(super) area: Area,
+    /// By language.
+    pub(super) names: BTreeMap<String, String>,
+}
+
+impl From<Area> for NamedArea {
+    fn from(area: Area) -> Self {
+        let names = BTreeMap::new();
+        Self { area, names }
+    }
+}
+
+impl NamedArea {
+    fn word(&self, texts: &Texts) -> String {
+        let name = self.names.get(texts.locale().code());
+        let name = name.or_else(|| self.names.get("en"));
+        name.cloned()
+            .unwrap_or_else(|| texts.get(&format!("area-{}", self.area.id)))
+    }
 }
 
 /// A thing of a feature, or of nobody who can be switched off.
@@ -130,7 +155,7 @@ impl Sight<'_> {
 const SETTINGS: &str = "settings";
 
 impl Frames {
-    pub(super) fn new(places: Vec<Owned<Place>>, areas: Vec<Owned<Area>>) -> Self {
+    pub(super) fn new(places: Vec<Owned<Place>>, areas: Vec<Owned<NamedArea>>) -> Self {
         Self { places, areas }
     }
 
@@ -146,27 +171,27 @@ impl Frames {
             })
             .collect();
         let first = self.seen_areas(sight).next();
-        rail.extend(first.map(|area| Entry {
+        rail.extend(first.map(|named| Entry {
             id: SETTINGS,
             icon: "settings",
-            path: &area.path,
+            path: &named.area.path,
             word: texts.get("place-settings"),
         }));
         rail
     }
 
-    fn seen_areas<'a>(&'a self, sight: Sight<'_>) -> impl Iterator<Item = &'a Area> {
-        let seen = move |area: &'a Owned<Area>| sight.of(area, |a| &a.permission);
+    fn seen_areas<'a>(&'a self, sight: Sight<'_>) -> impl Iterator<Item = &'a NamedArea> {
+        let seen = move |area: &'a Owned<NamedArea>| sight.of(area, |a| &a.area.permission);
         self.areas.iter().filter_map(seen)
     }
 
     /// The areas of the settings that are seen.
     fn areas<'a>(&'a self, texts: &Texts, sight: Sight<'_>) -> Vec<Entry<'a>> {
-        let entry = |area: &'a Area| Entry {
-            id: &area.id,
+        let entry = |named: &'a NamedArea| Entry {
+            id: &named.area.id,
             icon: "",
-            path: &area.path,
-            word: texts.get(&format!("area-{}", area.id)),
+            path: &named.area.path,
+            word: named.word(texts),
         };
         self.seen_areas(sight).map(entry).collect()
     }
@@ -215,6 +240,12 @@ impl Frames {
             _ => Vec::new(),
         };
         let slug = call.salon().slug.as_str();
+        let led = areas
+            .iter()
+            .filter(|area| area.leads_to(slug, scene.uri.path()));
+        // The page of a feature's settings is behind that of all features.
+        let area = led.map(|area| area.path).max_by_key(|path| path.len());
+        let area = area.unwrap_or_default();
         let asked = Query::<Asked>::try_from_uri(&scene.uri);
         let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
         let searches = scene.uri.path() == format!("/{slug}/clients");
@@ -228,8 +259,8 @@ impl Frames {
             salon: &call.salon().name,
             user: access.map_or("", |access| access.name.as_str()),
             entries: self.rail(&texts, sight),
+            area,
             areas,
-            path: scene.uri.path(),
             body,
         }
         .render()
@@ -251,7 +282,7 @@ impl Frames {
             user: "",
             entries: self.rail(texts, Sight { call: None }),
             areas: Vec::new(),
-            path: "",
+            area: "",
             body: &styleguide::body(texts)?,
         }
         .render()

@@ -13,12 +13,12 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 use http::{HeaderName, StatusCode, header};
-use kartoteka_plugin::{Call, Error, Locale, Result, page::PageFrame};
+use kartoteka_plugin::{Call, Error, Locale, Manifest, Result, manifest::Area, page::PageFrame};
 
 use super::{
     doors::{Door, Doors, RoutePattern, answer, noting},
     fixed,
-    frame::{Frames, STYLEGUIDE},
+    frame::{Frames, NamedArea, Owned, STYLEGUIDE},
     headers, problem,
     request_id::RequestIds,
     scene::Scene,
@@ -27,6 +27,7 @@ use crate::{
     document::Documents,
     host::Host,
     region::{self, ClientAddress},
+    settings,
 };
 
 /// The host's doors, put together once.
@@ -78,14 +79,22 @@ impl Front {
             }
             let owner = || feature.map(str::to_owned);
             places.extend(manifest.places.iter().map(|p| (owner(), p.clone())));
-            areas.extend(manifest.settings.iter().map(|a| (owner(), a.clone())));
+            areas.extend(
+                manifest
+                    .settings
+                    .iter()
+                    .map(|a| (owner(), a.clone().into())),
+            );
         }
-        areas.extend(region::areas().into_iter().map(|area| (None, area)));
+        areas.extend(region::areas().into_iter().map(|area| (None, area.into())));
+        areas.extend(feature_areas(&host));
         let extension = Extension(host.region.clone());
-        let (api, document) = region::api();
+        let settings = Extension(host.settings.clone());
+        let (api, document) = super::own_api();
+        let pages = region::salon_pages().merge(settings::pages());
         let door = Door::new(
-            api.layer(extension.clone()),
-            region::salon_pages().layer(extension.clone()),
+            api.layer(extension.clone()).layer(settings.clone()),
+            pages.layer(extension.clone()).layer(settings),
         );
         let mut segments = crate::document::segments(&document);
         segments.push("settings".to_owned());
@@ -251,6 +260,22 @@ impl Front {
         );
         super::figures::request(&scene.method, route, status, took);
     }
+}
+
+/// The settings of each feature, called as the feature is.
+fn feature_areas(host: &Host) -> Vec<Owned<NamedArea>> {
+    let manifests = host.registry.iter().map(|loaded| &loaded.manifest);
+    let with_settings = manifests.filter(|manifest| host.settings.has(&manifest.id));
+    let area = |manifest: &Manifest| {
+        let area = Area {
+            id: manifest.id.clone(),
+            path: settings::path_of(&manifest.id),
+            permission: settings::MANAGE.to_owned(),
+        };
+        let names = manifest.names.clone();
+        (Some(manifest.id.clone()), NamedArea { area, names })
+    };
+    with_settings.map(area).collect()
 }
 
 /// Where a path with a slash too many at its end should have led. Never an

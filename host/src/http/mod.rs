@@ -17,12 +17,27 @@ mod scene;
 mod server;
 mod styleguide;
 
-use axum::response::{IntoResponse as _, Response};
+use axum::{
+    Router,
+    response::{IntoResponse as _, Response},
+};
 use http::{HeaderValue, StatusCode, header};
 use kartoteka_plugin::{Error, Result};
+use utoipa::openapi::OpenApi;
+
+use crate::{region, settings};
 
 pub(crate) use front::Front;
 pub(crate) use server::serve;
+
+/// The host's own JSON doors of a salon, and their document: those of the region, and of what is
+/// set of features. Handlers take extensions of both.
+pub(crate) fn own_api() -> (Router, OpenApi) {
+    let (api, mut document) = region::api();
+    let (of_settings, document_of_settings) = settings::api();
+    document.merge(document_of_settings);
+    (api.merge(of_settings), document)
+}
 
 fn redirect(status: StatusCode, target: &str) -> Result<Response> {
     let target = HeaderValue::from_str(target);

@@ -45,6 +45,8 @@ pub(super) struct Feature {
     pub(super) events_set_aside: i64,
     /// The permissions it brings.
     pub(super) permissions: Vec<String>,
+    /// Whether there is something to set of it.
+    pub(super) has_settings: bool,
     /// Its version.
     pub(super) version: String,
     /// Path of its first page below the salon.
@@ -233,6 +235,7 @@ impl Region {
                 .find(|(feature, _)| *feature == offer.id)
                 .map_or(0, |(_, count)| *count),
             permissions: offer.permissions.clone(),
+            has_settings: offer.has_settings,
             version: offer.version.clone(),
             page: offer.page.clone(),
             icon: offer.icon.clone(),

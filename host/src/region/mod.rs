@@ -9,6 +9,7 @@ mod api;
 mod cache;
 mod disabling;
 mod feature;
+mod feature_data;
 mod invitation;
 mod journal;
 mod mail;
@@ -53,7 +54,7 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
-use crate::services::{Health, Roster};
+use crate::services::{Health, Roster, Tables};
 use cache::Cache;
 use password::Passwords;
 use store::Store;
@@ -145,6 +146,8 @@ pub struct Parts {
     pub roster: Arc<Roster>,
     /// Which features fail.
     pub health: Arc<Health>,
+    /// What features keep.
+    pub tables: Arc<Tables>,
 }
 
 /// The region. One per host; everything in it may be asked at the same time.
@@ -159,6 +162,7 @@ pub struct Region {
     settings: Settings,
     roster: Arc<Roster>,
     health: Arc<Health>,
+    tables: Arc<Tables>,
     passwords: Passwords,
     cache: Cache,
 }
@@ -179,6 +183,7 @@ impl Region {
             settings: parts.settings,
             roster: parts.roster,
             health: parts.health,
+            tables: parts.tables,
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Offer {
     pub(super) catches_up: bool,
     /// The first page of its own, below the salon.
     pub(super) page: Option<String>,
+    /// Whether there is something to set of it.
+    pub(super) has_settings: bool,
 }
 
 impl Offer {
@@ -37,7 +39,8 @@ impl Offer {
         let slots = manifest.slots.iter().map(|slot| slot.place.as_str());
         let rail = manifest.places.iter().map(|_| "rail");
         let settings = manifest.settings.iter().map(|_| "settings");
-        for place in slots.chain(rail).chain(settings) {
+        let own_settings = manifest.settings_schema.iter().map(|_| "settings");
+        for place in slots.chain(rail).chain(settings).chain(own_settings) {
             if !places.iter().any(|known| known == place) {
                 places.push(place.to_owned());
             }
@@ -61,6 +64,7 @@ impl Offer {
             listens: !manifest.listens.is_empty(),
             catches_up: manifest.catches_up,
             page: rail.or(settings),
+            has_settings: manifest.settings_schema.is_some(),
         }
     }
 
@@ -121,6 +125,11 @@ impl Shelf {
             }
         }
         Ok(())
+    }
+
+    /// Whether the salons of the region can have `feature`.
+    pub fn has(&self, feature: &str) -> bool {
+        self.find(feature).is_some()
     }
 
     /// The features, in the order in which they are offered.

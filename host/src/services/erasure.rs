@@ -10,7 +10,10 @@ use kartoteka_plugin::{
     db::Engine,
     manifest::{Erase, Erasure, ErasureLine, PersonalTable},
 };
+use serde_json::Value as Json;
 use uuid::Uuid;
+
+use super::Tables;
 
 /// What erasure does to one table.
 struct Step {
@@ -32,14 +35,20 @@ pub struct Declarations {
 /// Erasure by declaration, in one salon.
 pub struct DeclaredErasure {
     declarations: Arc<Declarations>,
+    tables: Arc<Tables>,
     engine: Arc<dyn Engine>,
 }
 
 impl DeclaredErasure {
     /// Erasure in the salon of `engine`.
-    pub fn new(declarations: Arc<Declarations>, engine: Arc<dyn Engine>) -> Self {
+    pub fn new(
+        declarations: Arc<Declarations>,
+        tables: Arc<Tables>,
+        engine: Arc<dyn Engine>,
+    ) -> Self {
         Self {
             declarations,
+            tables,
             engine,
         }
     }
@@ -110,7 +119,7 @@ fn journal() -> Step {
 }
 
 /// A table or column.
-fn name(text: &str) -> Result<&str, String> {
+pub(super) fn name(text: &str) -> Result<&str, String> {
     let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
     let rest = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if begins && text.len() <= 63 && text.chars().all(rest) {
@@ -149,6 +158,10 @@ impl Step {
 }
 
 impl Erasure for DeclaredErasure {
+    fn export<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Json>> {
+        Box::pin(self.tables.of_client(db, client))
+    }
+
     fn preview<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
         Box::pin(async move {
             let mut lines = Vec::with_capacity(self.declarations.steps.len());

@@ -9,9 +9,10 @@ use std::{
 };
 
 use kartoteka_plugin::{
-    Db, Error, Result, Salon,
+    Db, Error, Result, Salon, Settings,
     call::{Clock, Directory, Limits, Services},
     contacts::Contacts,
+    facts::Facts,
     hooks::Hooks,
     jobs::Jobs,
     text::Catalog,
@@ -21,7 +22,9 @@ use kartoteka_plugin::{
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores};
+use super::{
+    Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores, Tables,
+};
 use crate::{
     assets,
     journal::{Listeners, SalonJournal},
@@ -60,6 +63,8 @@ pub struct Shared {
     pub objects: Arc<ObjectShelf>,
     /// What erasing a person does, in all modules' tables.
     pub declarations: Arc<Declarations>,
+    /// What features keep.
+    pub tables: Arc<Tables>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -68,10 +73,14 @@ pub struct Shared {
     pub catalog: Arc<Catalog>,
     /// By what contacts are known again.
     pub contacts: Arc<dyn Contacts>,
+    /// What modules know of clients.
+    pub facts: Arc<dyn Facts>,
     /// Questions to features.
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
     pub slots: Arc<SlotDesk>,
+    /// What salons have set of their features.
+    pub settings: Arc<dyn Settings>,
 }
 
 struct Open {
@@ -164,7 +173,11 @@ impl SalonServices {
             teller: shared.teller.clone(),
             salon: id,
         });
-        let erasure = DeclaredErasure::new(shared.declarations.clone(), engine.clone());
+        let erasure = DeclaredErasure::new(
+            shared.declarations.clone(),
+            shared.tables.clone(),
+            engine.clone(),
+        );
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),
@@ -182,8 +195,10 @@ impl SalonServices {
             clock: shared.clock.clone(),
             catalog: shared.catalog.clone(),
             contacts: shared.contacts.clone(),
+            facts: shared.facts.clone(),
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
+            settings: shared.settings.clone(),
             assets: assets::FOLDER,
         }))
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     block::{self, Block, Decision, Effect, Scope, Via},
     matching::{blocks_of, hash, today},
+    settings::Settings,
     store::{self, StoredContact},
 };
 
@@ -68,11 +69,14 @@ async fn guard_booking(call: &Call, tx: &mut Tx, booking: &Booking) -> Result<Gu
     let verdict = block::judge(hits.blocks(), booking.via);
     let refused = verdict.decision == Decision::Refuse;
     let own_words = verdict.by.and_then(|block| block.text.clone());
+    let text = match own_words {
+        Some(words) => Some(words),
+        None if refused => Some(Settings::in_tx(call, tx).await?.refusal(call)),
+        None => None,
+    };
     Ok(Guard {
         decision: verdict.decision,
-        text: refused.then(|| {
-            own_words.unwrap_or_else(|| call.salon_texts().get("blacklist-default-refusal"))
-        }),
+        text: text.filter(|_| refused),
         staff_text: verdict.by.map(|block| staff_text(call, block)),
         most_open: verdict.most_open,
     })

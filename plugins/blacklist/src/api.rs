@@ -73,6 +73,7 @@ fn one(block: Block) -> Response {
 /// Blocks, newest first.
 #[utoipa::path(
     get, path = "/blacklist/blocks", tag = "blacklist", operation_id = "list_blocks",
+    security(("bearer" = ["blacklist.read"])),
     params(ListParams),
     responses((status = 200, description = "A page of blocks", body = BlockList))
 )]
@@ -97,6 +98,7 @@ async fn list_blocks(call: Call, Query(params): Query<ListParams>) -> Result<Jso
 /// contacts, and outlives archiving, merging and erasing.
 #[utoipa::path(
     post, path = "/blacklist/blocks", tag = "blacklist", operation_id = "set_block",
+    security(("bearer" = ["blacklist.write"])),
     request_body = NewBlock,
     responses(
         (status = 201, description = "The block", body = Block,
@@ -120,6 +122,7 @@ async fn set_block(call: Call, Json(new): Json<NewBlock>) -> Result<Response> {
 /// One block, also a lifted one.
 #[utoipa::path(
     get, path = "/blacklist/blocks/{block}", tag = "blacklist", operation_id = "show_block",
+    security(("bearer" = ["blacklist.read"])),
     params(("block" = Uuid, Path, description = "The block")),
     responses(
         (status = 200, description = "The block", body = Block, headers(("ETag" = String))),
@@ -133,6 +136,7 @@ async fn show_block(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
 /// Changes a block by a JSON merge patch. Whom it hits stays.
 #[utoipa::path(
     patch, path = "/blacklist/blocks/{block}", tag = "blacklist", operation_id = "change_block",
+    security(("bearer" = ["blacklist.write"])),
     params(
         ("block" = Uuid, Path, description = "The block"),
         ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
@@ -162,6 +166,7 @@ async fn change_block(
 /// Lifts a block. It stays as history; `restoration` takes it back.
 #[utoipa::path(
     delete, path = "/blacklist/blocks/{block}", tag = "blacklist", operation_id = "lift_block",
+    security(("bearer" = ["blacklist.write"])),
     params(
         ("block" = Uuid, Path, description = "The block"),
         ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
@@ -187,6 +192,7 @@ async fn lift_block(
 #[utoipa::path(
     post, path = "/blacklist/blocks/{block}/restoration", tag = "blacklist",
     operation_id = "restore_block",
+    security(("bearer" = ["blacklist.write"])),
     params(("block" = Uuid, Path, description = "The block")),
     responses(
         (status = 200, description = "The block", body = Block, headers(("ETag" = String))),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     block::{Block, Effect, Scope},
     patch::Patch,
+    settings::Settings,
 };
 
 /// Open bookings that a limit may allow.
@@ -49,9 +50,10 @@ pub struct NewBlock {
     #[serde(default)]
     #[schema(maximum = 20)]
     pub most_open: Option<u32>,
-    /// For which bookings it holds; online ones unless said otherwise.
+    /// For which bookings it holds; where nothing is said, those of the salon's settings.
     #[serde(default)]
-    pub scope: Scope,
+    #[schema(value_type = Option<Scope>)]
+    pub scope: Option<Scope>,
     /// Why, for the salon alone. The client may ask to see it.
     #[serde(default)]
     #[schema(max_length = 2_000)]
@@ -63,7 +65,8 @@ pub struct NewBlock {
     /// The last day it holds; for good where there is none.
     #[serde(default)]
     pub ends_on: Option<NaiveDate>,
-    /// When somebody should look at it again.
+    /// When somebody should look at it again; where nothing is said, after as many days as the
+    /// salon's settings say.
     #[serde(default)]
     pub review_on: Option<NaiveDate>,
 }
@@ -136,15 +139,20 @@ impl Terms {
     }
 
     /// Those of a block to be set, with what is wrong added to `error`.
-    pub fn of_new(new: &NewBlock, today: NaiveDate, error: &mut Error) -> Self {
+    pub fn of_new(
+        new: &NewBlock,
+        settings: &Settings,
+        today: NaiveDate,
+        error: &mut Error,
+    ) -> Self {
         let terms = Self {
             effect: new.effect,
             most_open: new.most_open,
-            scope: new.scope,
+            scope: new.scope.unwrap_or(settings.default_scope),
             reason: tidy(new.reason.as_deref()),
             text: tidy(new.text.as_deref()),
             ends_on: new.ends_on,
-            review_on: new.review_on,
+            review_on: new.review_on.or_else(|| settings.review_on(today)),
         };
         terms.check(error);
         check_day(error, "/ends_on", terms.ends_on, today);

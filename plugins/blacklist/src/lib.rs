@@ -10,15 +10,19 @@ pub mod matching;
 pub mod operations;
 pub mod pages;
 pub mod patch;
+pub mod settings;
 mod store;
+
+use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Locale, Module, Result, Tx, manifest::Twins, text::Source,
+    BoxFuture, Call, Error, Locale, Module, Result, Tx, manifest::Twins, text::Source,
 };
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
 
 /// What the doors are gathered under.
 #[derive(utoipa::OpenApi)]
@@ -63,6 +67,15 @@ impl Module for Blacklist {
         kartoteka_plugin::twins!("../../migrations/blacklist", ["0001_blocks"])
     }
 
+    fn facts<'a>(
+        &'a self,
+        call: &'a Call,
+        fact: &'a str,
+        clients: &'a [Uuid],
+    ) -> BoxFuture<'a, Result<HashMap<Uuid, Json>>> {
+        Box::pin(facts(call, fact, clients))
+    }
+
     fn answer<'a>(
         &'a self,
         call: &'a Call,
@@ -72,6 +85,22 @@ impl Module for Blacklist {
     ) -> BoxFuture<'a, Result<Json>> {
         Box::pin(answers::answer(call, tx, hook, question))
     }
+}
+
+/// What is known of clients, for whoever asks: `blacklist.blocked/1`.
+async fn facts(call: &Call, fact: &str, clients: &[Uuid]) -> Result<HashMap<Uuid, Json>> {
+    if fact != "blacklist.blocked/1" {
+        let text = format!("the blacklist does not know {fact}");
+        return Err(Error::internal(text));
+    }
+    let hits = matching::blocks_of(call, &mut call.db(), clients, &[]).await?;
+    let of = |client: &Uuid| {
+        let effects = hits.of(*client).iter().map(|hit| hit.block.effect);
+        let effects: Vec<_> = effects.collect();
+        let value = json!({"blocked": !effects.is_empty(), "effects": effects});
+        (*client, value)
+    };
+    Ok(clients.iter().map(of).collect())
 }
 
 #[cfg(test)]

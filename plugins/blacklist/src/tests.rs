@@ -17,6 +17,7 @@ use crate::{
     block::{Block, Decision, Effect, Scope, Via, judge},
     input::{BlockChanges, NewBlock, Terms},
     patch::Patch,
+    settings::Settings,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -182,11 +183,20 @@ fn new(effect: Effect, most_open: Option<u32>) -> NewBlock {
         contacts: Vec::new(),
         effect,
         most_open,
-        scope: Scope::Online,
+        scope: None,
         reason: None,
         text: None,
         ends_on: None,
         review_on: None,
+    }
+}
+
+fn settings(review_after_days: u32) -> Settings {
+    Settings {
+        refusal: None,
+        default_effect: Effect::Refuse,
+        default_scope: Scope::Everywhere,
+        review_after_days,
     }
 }
 
@@ -202,7 +212,7 @@ fn what_may_be_in_a_block() {
     let today = day("2026-11-27");
     let judged = |new: &NewBlock| {
         let mut error = Error::invalid();
-        Terms::of_new(new, today, &mut error);
+        Terms::of_new(new, &settings(0), today, &mut error);
         error
     };
     let good = NewBlock {
@@ -232,6 +242,27 @@ fn what_may_be_in_a_block() {
     assert_eq!(wrong(&without), [("/most_open", "required")]);
     let needless = judged(&new(Effect::Warn, Some(3)));
     assert_eq!(wrong(&needless), [("/most_open", "only_with_limit")]);
+}
+
+#[test]
+fn what_a_new_block_does_not_say_the_salon_says() {
+    let today = day("2026-11-27");
+    let terms = |new: &NewBlock, days: u32| {
+        let mut error = Error::invalid();
+        Terms::of_new(new, &settings(days), today, &mut error)
+    };
+    let silent = new(Effect::Warn, None);
+    let by_salon = terms(&silent, 90);
+    assert_eq!(by_salon.scope, Scope::Everywhere);
+    assert_eq!(by_salon.review_on, Some(day("2027-02-25")));
+    assert_eq!(terms(&silent, 0).review_on, None);
+    let outspoken = NewBlock {
+        scope: Some(Scope::Online),
+        review_on: Some(today),
+        ..silent
+    };
+    let own = terms(&outspoken, 90);
+    assert_eq!((own.scope, own.review_on), (Scope::Online, Some(today)));
 }
 
 #[test]
@@ -273,7 +304,7 @@ fn what_comes_in_is_decoded_strictly() {
     assert!(serde_json::from_str::<BlockChanges>(r#"{"client_id":null}"#).is_err());
     assert!(serde_json::from_str::<NewBlock>(r#"{"effect":"ban"}"#).is_err());
     let new: NewBlock = serde_json::from_str(r#"{"effect":"shadow"}"#).unwrap();
-    assert_eq!((new.effect, new.scope), (Effect::Shadow, Scope::Online));
+    assert_eq!((new.effect, new.scope), (Effect::Shadow, None));
 }
 
 /// Messages and attributes of a Fluent file, by a plain reading of its lines.
@@ -344,6 +375,16 @@ fn every_text_that_is_asked_for_is_there() {
             assert!(english.contains(&format!("blacklist-{start}{}", effect.code())));
         }
         assert!(english.contains(&format!("blacklist-choose-{}-hint", effect.code())));
+    }
+    let manifest: Manifest = toml::from_str(Blacklist.manifest()).unwrap();
+    let schema = manifest.settings_schema.unwrap();
+    for (name, property) in schema["properties"].as_object().unwrap() {
+        let key = format!("setting-blacklist-{}", name.replace('_', "-"));
+        assert!(english.contains(&key), "{key}");
+        for value in property["enum"].as_array().into_iter().flatten() {
+            let key = format!("{key}-{}", value.as_str().unwrap());
+            assert!(english.contains(&key), "{key}");
+        }
     }
 }
 

@@ -125,6 +125,7 @@ fn created(call: &Call, file: File) -> Response {
 /// Files, newest first: of a card, or of the whole salon.
 #[utoipa::path(
     get, path = "/documents/files", tag = "documents", operation_id = "list_files",
+    security(("bearer" = ["documents.read"])),
     params(ListParams),
     responses((status = 200, description = "A page of files", body = FileList))
 )]
@@ -149,6 +150,7 @@ async fn list_files(call: Call, Query(params): Query<ListParams>) -> Result<Json
 /// Puts a file on a card. What it is, is judged by its content, whatever it is called.
 #[utoipa::path(
     post, path = "/documents/files", tag = "documents", operation_id = "upload_file",
+    security(("bearer" = ["documents.write"])),
     request_body(content = inline(UploadForm), content_type = "multipart/form-data"),
     responses(
         (status = 201, description = "The file", body = File,
@@ -172,6 +174,7 @@ async fn upload_file(call: Call, request: Request) -> Result<Response> {
 /// One file with its versions, also one that was deleted within the last 30 days.
 #[utoipa::path(
     get, path = "/documents/files/{file}", tag = "documents", operation_id = "show_file",
+    security(("bearer" = ["documents.read"])),
     params(("file" = Uuid, Path, description = "The file")),
     responses(
         (status = 200, description = "The file", body = File, headers(("ETag" = String))),
@@ -185,6 +188,7 @@ async fn show_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
 /// Changes what stands beside a file, by a JSON merge patch.
 #[utoipa::path(
     patch, path = "/documents/files/{file}", tag = "documents", operation_id = "change_file",
+    security(("bearer" = ["documents.write"])),
     params(
         ("file" = Uuid, Path, description = "The file"),
         ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
@@ -213,6 +217,7 @@ async fn change_file(
 /// Deletes a file. For 30 days `restoration` takes it back; then it is gone for good.
 #[utoipa::path(
     delete, path = "/documents/files/{file}", tag = "documents", operation_id = "delete_file",
+    security(("bearer" = ["documents.delete"])),
     params(
         ("file" = Uuid, Path, description = "The file"),
         ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
@@ -238,6 +243,7 @@ async fn delete_file(
 #[utoipa::path(
     post, path = "/documents/files/{file}/restoration", tag = "documents",
     operation_id = "restore_file",
+    security(("bearer" = ["documents.delete"])),
     params(("file" = Uuid, Path, description = "The file")),
     responses(
         (status = 200, description = "The file", body = File, headers(("ETag" = String))),
@@ -252,6 +258,7 @@ async fn restore_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
 #[utoipa::path(
     post, path = "/documents/files/{file}/versions", tag = "documents",
     operation_id = "add_version",
+    security(("bearer" = ["documents.write"])),
     params(("file" = Uuid, Path, description = "The file")),
     request_body(content = inline(VersionForm), content_type = "multipart/form-data"),
     responses(
@@ -290,6 +297,7 @@ pub(crate) struct ContentParams {
 #[utoipa::path(
     get, path = "/documents/files/{file}/content", tag = "documents",
     operation_id = "read_content",
+    security(("bearer" = ["documents.read"])),
     params(("file" = Uuid, Path, description = "The file"), ContentParams),
     responses(
         (status = 200, description = "All of it", content_type = "application/octet-stream",

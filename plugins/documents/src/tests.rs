@@ -116,12 +116,8 @@ fn the_manifest_says_what_erasing_does() {
     assert!(manifest.is_feature());
     assert_eq!(manifest.table_prefix(), "documents__");
     assert_eq!(manifest.wake_ups_also_off, manifest.wake_ups);
-    let [table] = manifest.personal_data.as_slice() else {
-        panic!("{:?}", manifest.personal_data)
-    };
-    assert_eq!(table.erase, Erase::Delete);
-    let [answers] = manifest.answers.as_slice() else {
-        panic!("{:?}", manifest.answers)
-    };
-    assert_eq!(answers.failure, OnFailure::Closed);
+    let erases: Vec<_> = manifest.personal_data.iter().map(|t| &t.erase).collect();
+    assert_eq!(erases, [&Erase::Delete]);
+    let failures: Vec<_> = manifest.answers.iter().map(|a| a.failure).collect();
+    assert_eq!(failures, [OnFailure::Closed]);
 }

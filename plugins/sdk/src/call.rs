@@ -1,28 +1,30 @@
 //! Who asks, for which salon, and what may be used to answer.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use chrono::{DateTime, Utc};
 use http::request::Parts;
 use uuid::Uuid;
 
-pub use crate::salon::{Limits, Salon};
+pub use crate::{
+    salon::{Limits, Salon},
+    services::{Clock, Directory, Services},
+};
 
 use crate::{
-    BoxFuture, Db, Error, Locale, Permissions, Result, Texts, Tx,
+    Db, Error, Locale, Permissions, Result, Texts, Tx,
     cache::Cache,
-    contacts::{ContactKey, ContactKind, Contacts},
+    contacts::{ContactKey, ContactKind},
     db::{Journal, Weight},
+    facts::Sheet,
     format::Format,
-    hooks::{HookAnswer, Hooks},
+    hooks::HookAnswer,
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
     objects::Objects,
     slots::Slots,
-    text::Catalog,
-    wake_ups::WakeUps,
     workers::{Scratch, Workers},
 };
 
@@ -48,64 +50,6 @@ impl fmt::Display for Actor {
             Self::System => f.write_str("system"),
         }
     }
-}
-
-/// Time and chance. Tests hand in fixed ones.
-pub trait Clock: Send + Sync {
-    /// Now.
-    fn now(&self) -> DateTime<Utc>;
-    /// A fresh UUIDv7.
-    fn new_id(&self) -> Uuid;
-}
-
-/// Names of those who act, for what is shown to people.
-pub trait Directory: Send + Sync {
-    /// The names of these actors (as the journal writes them). Those not known any
-    /// more are absent.
-    fn names<'a>(&'a self, actors: &'a [String]) -> BoxFuture<'a, Result<HashMap<String, String>>>;
-}
-
-/// Everything that a salon's calls share. The host makes one per open salon.
-pub struct Services {
-    /// The salon.
-    pub salon: Salon,
-    /// Its tables.
-    pub db: Db,
-    /// Its journal.
-    pub journal: Arc<dyn Journal>,
-    /// Its memory.
-    pub cache: Arc<dyn Cache>,
-    /// What its key can do.
-    pub keys: Arc<dyn Keys>,
-    /// Work that outlives a request.
-    pub jobs: Arc<dyn Jobs>,
-    /// Being woken later.
-    pub wake_ups: Arc<dyn WakeUps>,
-    /// Work in a child process.
-    pub workers: Arc<dyn Workers>,
-    /// Files for the time of one piece of work.
-    pub scratch: Arc<dyn Scratch>,
-    /// Files that stay.
-    pub objects: Arc<dyn Objects>,
-    /// Names of those who act.
-    pub directory: Arc<dyn Directory>,
-    /// Erasure by declaration.
-    pub erasure: Arc<dyn crate::manifest::Erasure>,
-    /// By what contacts are known again.
-    pub contacts: Arc<dyn Contacts>,
-    /// Questions to features.
-    pub hooks: Arc<dyn Hooks>,
-    /// What features put on pages.
-    pub slots: Arc<dyn Slots>,
-    /// What the operator allows.
-    pub limits: Limits,
-    /// Time and chance.
-    pub clock: Arc<dyn Clock>,
-    /// Texts in all languages.
-    pub catalog: Arc<Catalog>,
-    /// Where style sheet and icons are served, of the version that the host was built
-    /// with: `/assets/0f3a…`.
-    pub assets: &'static str,
 }
 
 /// The name under which a request may be repeated without being done twice.
@@ -279,6 +223,10 @@ impl Call {
         Ok(Tx::begin(self, weight).await?)
     }
 
+    pub(crate) fn services(&self) -> &Services {
+        &self.0.services
+    }
+
     pub(crate) fn journal(&self) -> Arc<dyn Journal> {
         self.0.services.journal.clone()
     }
@@ -374,6 +322,19 @@ impl Call {
         let question = question.map_err(|e| Error::internal(format!("{hook}: {e}")))?;
         let hooks = &self.0.services.hooks;
         hooks.ask(self, tx, hook, &question).await
+    }
+
+    /// What modules know of `clients`; see [`Facts`].
+    ///
+    /// # Errors
+    /// Internal, for a fact that nobody declares.
+    pub async fn facts(&self, facts: &[&str], clients: &[Uuid]) -> Result<Sheet> {
+        self.0.services.facts.ask(self, facts, clients).await
+    }
+
+    /// The names of all facts that may be asked for by who acts, in this salon.
+    pub fn fact_names(&self) -> Vec<String> {
+        self.0.services.facts.names(self)
     }
 
     /// What features put on pages.

@@ -1,4 +1,12 @@
 //! Which features a salon has switched on.
+//!
+//! ```
+//! use kartoteka_plugin::Features;
+//!
+//! let on: Features = ["documents", "blacklist"].into_iter().collect();
+//! assert!(on.is_on("blacklist") && !on.is_on("promo-codes"));
+//! assert_eq!(on.iter().collect::<Vec<_>>(), ["blacklist", "documents"]);
+//! ```
 
 use std::sync::Arc;
 

@@ -5,6 +5,18 @@
 //! it. An entry names what happened by a versioned name
 //! (`core.client.registered/1`), whom it concerns, and what was there before and
 //! after.
+//!
+//! ```
+//! use kartoteka_plugin::{Call, Result};
+//! use serde_json::json;
+//!
+//! async fn greeted(call: &Call, client: uuid::Uuid) -> Result<()> {
+//!     let mut tx = call.begin().await?;
+//!     let entry = call.entry("welcome.letter.sent/1").subject(client);
+//!     tx.record(entry.after(&json!({"kind": "first"})));
+//!     Ok(tx.commit().await?)
+//! }
+//! ```
 
 use uuid::Uuid;
 

@@ -1,13 +1,15 @@
 //! What a module is, in data that is read before any of its code runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::Router;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{BoxFuture, Call, Db, Error, Result, Tx, events::Event, text::Source, workers::Worker};
+use crate::{
+    BoxFuture, Call, Db, Error, Result, Tx, db::Kind, events::Event, text::Source, workers::Worker,
+};
 
 /// The manifest, read from `plugin.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +32,10 @@ pub struct Manifest {
     /// Its tables that hold personal data.
     #[serde(default)]
     pub personal_data: Vec<PersonalTable>,
+    /// All its tables, what refers to others first: what removing its data takes away, and what
+    /// an export of it holds.
+    #[serde(default)]
+    pub tables: Vec<Table>,
     /// Entries of the rail.
     #[serde(default)]
     pub places: Vec<Place>,
@@ -64,6 +70,9 @@ pub struct Manifest {
     /// Questions of others that it answers.
     #[serde(default)]
     pub answers: Vec<Answers>,
+    /// What it knows of clients, for others to ask.
+    #[serde(default)]
+    pub facts: Vec<DeclaredFact>,
     /// Where it appears on the pages of others.
     #[serde(default)]
     pub slots: Vec<Slot>,
@@ -79,6 +88,23 @@ pub struct Manifest {
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,
+    /// What a salon may set of it, as JSON Schema of an object; see [`crate::settings`].
+    #[serde(default)]
+    pub settings_schema: Option<Json>,
+}
+
+/// Something that a module knows of clients.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredFact {
+    /// Versioned: `blacklist.blocked/1`.
+    pub name: String,
+    /// What it says, for who builds on it.
+    pub about: String,
+    /// The permission without which a reader does not learn it.
+    pub permission: String,
+    /// JSON Schema of its value.
+    pub schema: Json,
 }
 
 /// An event of a module.
@@ -203,6 +229,18 @@ pub struct PersonalTable {
     pub erase: Erase,
 }
 
+/// A table of a module, column by column, so that the host can read it out on either engine.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its name: `blacklist__blocks`; its word is the text `blacklist-table-blocks`.
+    pub name: String,
+    /// The columns of its key after the salon.
+    pub key: Vec<String>,
+    /// All columns but the salon, with what they hold.
+    pub columns: BTreeMap<String, Kind>,
+}
+
 /// What erasing a person does to their rows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -259,7 +297,7 @@ pub struct ErasureLine {
     pub because: Option<String>,
 }
 
-/// Erasure of a person by the declarations of all modules, the journal included.
+/// Erasure and export of a person by the declarations of all modules, the journal included.
 pub trait Erasure: Send + Sync {
     /// What erasing `client` would do.
     fn preview<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>>;
@@ -267,6 +305,9 @@ pub trait Erasure: Send + Sync {
     /// Erases `client` within a transaction.
     fn erase<'a>(&'a self, tx: &'a mut Tx, client: Uuid)
     -> BoxFuture<'a, Result<Vec<ErasureLine>>>;
+
+    /// What features hold about `client`, as JSON: by feature, then table, a list of rows.
+    fn export<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Json>>;
 
     /// Makes what committed erasures took away leave the files too: on SQLite the
     /// write-ahead log is folded in and emptied. On PostgreSQL vacuum and the
@@ -338,6 +379,17 @@ pub trait Module: Send + Sync {
         _question: &'a Json,
     ) -> BoxFuture<'a, Result<Json>> {
         let text = format!("{hook} was asked of who does not answer it");
+        Box::pin(async move { Err(Error::internal(text)) })
+    }
+    /// What it knows of `clients`, by the names of the manifest's facts. Those of whom it knows
+    /// nothing may be absent.
+    fn facts<'a>(
+        &'a self,
+        _call: &'a Call,
+        fact: &'a str,
+        _clients: &'a [Uuid],
+    ) -> BoxFuture<'a, Result<HashMap<Uuid, Json>>> {
+        let text = format!("{fact} was asked of who does not know it");
         Box::pin(async move { Err(Error::internal(text)) })
     }
     /// Is told what happened, in order, by the names of the manifest's `listens`. The call acts as

@@ -88,6 +88,10 @@ pub trait Objects: Send + Sync {
     /// Deletes what lies under `key`, also what a broken off `put` left. Nothing there is no error.
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>>;
 
+    /// Deletes all objects of `feature`: what the host does when a salon removes what the feature
+    /// keeps.
+    fn clear<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<()>>;
+
     /// The objects of `feature` that were put before `time`, in no order.
     fn older_than(
         &self,

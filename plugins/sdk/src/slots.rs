@@ -10,6 +10,28 @@
 //! | `client.section` | a client's id | an HTML fragment |
 //! | `client.actions` | a client's id | JSON, a list of [`Action`] |
 //! | `client.marks` | ids of clients, with commas between | JSON, an object of lists of [`Mark`] by id |
+//!
+//! ```
+//! use kartoteka_plugin::{
+//!     Call, Result,
+//!     extract::{Json, Path},
+//!     slots::{Mark, Marks},
+//! };
+//!
+//! /// The page route of a slot in the place `client.marks`.
+//! async fn marks(call: Call, Path(about): Path<String>) -> Result<Json<Marks>> {
+//!     call.require("welcome.read")?;
+//!     let new = |id: &str| {
+//!         let mark = Mark {
+//!             kind: "done".into(),
+//!             icon: "cake".into(),
+//!             word: call.texts().get("welcome-new"),
+//!         };
+//!         Some((id.parse().ok()?, vec![mark]))
+//!     };
+//!     Ok(Json(about.split(',').filter_map(new).collect()))
+//! }
+//! ```
 
 use std::{borrow::Cow, collections::HashMap};
 

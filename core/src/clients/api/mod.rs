@@ -4,7 +4,9 @@ mod answers;
 mod archive_client;
 mod change_client;
 mod erase_client;
+mod export_client;
 mod list_clients;
+mod list_facts;
 mod register_client;
 mod show_client;
 
@@ -23,6 +25,8 @@ pub fn routes() -> OpenApiRouter {
             archive_client::archive_client
         ))
         .routes(routes!(archive_client::restore_client))
+        .routes(routes!(export_client::export_client))
+        .routes(routes!(list_facts::list_facts))
         .routes(routes!(
             erase_client::preview_erasure,
             erase_client::erase_client

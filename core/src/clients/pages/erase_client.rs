@@ -127,10 +127,12 @@ fn said(ui: &Ui, rows: &[ErasedRows]) -> (Vec<String>, Vec<String>) {
         if of_core && !TOLD.contains(&row.table.as_str()) {
             continue;
         }
-        let known = of_core.then(|| {
-            let key = format!("clients-erases-{}", row.table.replace('_', "-"));
-            ui.t1(&key, "count", row.count)
-        });
+        let key = match of_core {
+            true => format!("clients-erases-{}", row.table.replace('_', "-")),
+            false => of_feature(row, "erases"),
+        };
+        let count = [("count", row.count.into())];
+        let known = ui.texts.find(&key, &count);
         let name = || {
             let args = [
                 ("table", row.table.as_str().into()),
@@ -139,6 +141,10 @@ fn said(ui: &Ui, rows: &[ErasedRows]) -> (Vec<String>, Vec<String>) {
             ui.texts.with("clients-erases-other", &args)
         };
         let line = known.unwrap_or_else(name);
+        if !of_core {
+            // What a feature leaves of it, in its own words.
+            stays.extend(ui.texts.find(&of_feature(row, "keeps"), &count));
+        }
         match (&row.because, row.outcome.as_str()) {
             (Some(because), _) => stays.push(format!("{line}: {because}")),
             (None, "kept") => stays.push(line),
@@ -146,6 +152,13 @@ fn said(ui: &Ui, rows: &[ErasedRows]) -> (Vec<String>, Vec<String>) {
         }
     }
     (goes, stays)
+}
+
+/// The key of a feature's words about one of its tables: `blacklist-erases-blocks`.
+fn of_feature(row: &ErasedRows, verb: &str) -> String {
+    let prefix = format!("{}__", row.module.replace('-', "_"));
+    let table = row.table.strip_prefix(&prefix).unwrap_or(&row.table);
+    format!("{}-{verb}-{}", row.module, table.replace('_', "-"))
 }
 
 #[cfg(test)]

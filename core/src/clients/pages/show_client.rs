@@ -81,6 +81,7 @@ struct Card<'a> {
     /// Whether the name stands in the details: it does where there is none to head
     /// the card.
     nameless: bool,
+    id: Uuid,
     version: i64,
     toast: Option<Toast>,
     beside: Beside,
@@ -139,6 +140,7 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
         made: ui.day(&client.created_at),
         changed: ui.time(&client.changed_at),
         nameless: client.first_name.is_empty() && client.last_name.is_empty(),
+        id,
         version: client.version,
         toast: gone
             .filter(|note| client.notes.iter().all(|kept| kept.id != *note))

@@ -55,7 +55,20 @@ pub(super) fn lines(ui: &Ui, change: &Change) -> Vec<Line> {
                 false => lines,
             }
         }
-        _ => vec![said("history", "change-other")],
+        what => {
+            // A feature's own words for what it did: `event-blacklist-block-set`.
+            let name = what.split('/').next().unwrap_or_default();
+            let key = format!("event-{}", name.replace(['.', '_'], "-"));
+            let own = ui.texts.find(&key, &[("who", who.as_str().into())]);
+            vec![match own {
+                Some(text) => Line {
+                    icon: "history",
+                    text,
+                    difference: None,
+                },
+                None => said("history", "change-other"),
+            }]
+        }
     }
 }
 

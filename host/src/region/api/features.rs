@@ -2,21 +2,47 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
-use http::StatusCode;
+use axum::{
+    Extension,
+    response::{IntoResponse as _, Response},
+};
+use chrono::{DateTime, Utc};
+use http::{StatusCode, header};
 use kartoteka_plugin::{
     Call, Result,
     extract::{Json, Path, Query},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::region::{Region, feature::Feature};
+use crate::{
+    region::{
+        Region,
+        feature::Feature,
+        feature_data::{FeatureData, RemovalReceipt},
+    },
+    settings::{FeatureSettings, Input},
+};
 
 /// What can be switched on.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FeatureList {
     data: Vec<Feature>,
+}
+
+/// Everything that a feature keeps.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FeatureExport {
+    /// Its id.
+    feature: String,
+    /// The version that wrote this.
+    version: String,
+    /// When.
+    exported_at: DateTime<Utc>,
+    /// The rows of each table.
+    #[schema(value_type = Object)]
+    tables: serde_json::Value,
 }
 
 /// How far a switch reaches.
@@ -59,27 +85,47 @@ pub(super) async fn show_feature(
     region.show_feature(&call, &id).await.map(Json)
 }
 
+/// With what a feature is switched on.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SwitchOn {
+    /// Its settings, by its schema and whole; they stay as they are where there are none here.
+    #[serde(default)]
+    #[schema(value_type = Object, required = false)]
+    settings: Option<Map<String, Value>>,
+}
+
 /// Switches a feature on: its routes, pages and permissions are there from then on, on every
-/// host. One that is on stays as it is.
+/// host. One that is on stays as it is. Where its settings break a rule, nothing is switched.
 #[utoipa::path(
     put, path = "/features/{feature}", tag = "features", operation_id = "switch_feature_on",
     params(("feature" = String, Path, description = "Its id"), Reach),
+    request_body = Option<SwitchOn>,
     responses(
         (status = 200, description = "The feature", body = Feature),
         (status = 404, description = "There is none, or the operator withholds it"),
         (status = 409, description = "`requirements_off`: `features` lists what it cannot do without"),
+        (status = 422, description = "A rule of its settings is broken"),
     )
 )]
 pub(super) async fn switch_feature_on(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
     Path(id): Path<String>,
+    Extension(settings): Extension<Arc<FeatureSettings>>,
     Query(reach): Query<Reach>,
+    body: Option<Json<SwitchOn>>,
 ) -> Result<Json<Feature>> {
-    region
-        .switch_feature_on(&call, &id, reach.cascade)
-        .await
-        .map(Json)
+    let given = body.and_then(|Json(body)| body.settings).map(Input::of);
+    if let Some(input) = &given {
+        region.show_feature(&call, &id).await?;
+        settings.check(&call, &id, input).await?;
+    }
+    let feature = region.switch_feature_on(&call, &id, reach.cascade).await?;
+    if let Some(input) = given.filter(|_| settings.has(&id)) {
+        settings.change(&call, &id, None, &input).await?;
+    }
+    Ok(Json(feature))
 }
 
 /// Switches a feature off: its routes answer 404 `feature_off` from then on, on every host.
@@ -101,4 +147,65 @@ pub(super) async fn switch_feature_off(
 ) -> Result<StatusCode> {
     region.switch_feature_off(&call, &id, reach.cascade).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a feature keeps in the salon, table by table.
+#[utoipa::path(
+    get, path = "/features/{feature}/data", tag = "features", operation_id = "show_feature_data",
+    params(("feature" = String, Path, description = "Its id")),
+    responses(
+        (status = 200, description = "What it keeps", body = FeatureData),
+        (status = 404, description = "There is none, or the operator withholds it"),
+    )
+)]
+pub(super) async fn show_feature_data(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(id): Path<String>,
+) -> Result<Json<FeatureData>> {
+    region.show_feature_data(&call, &id).await.map(Json)
+}
+
+/// Everything that a feature keeps in the salon, on or off, as one document to be kept.
+#[utoipa::path(
+    get, path = "/features/{feature}/export", tag = "features", operation_id = "export_feature",
+    params(("feature" = String, Path, description = "Its id")),
+    responses(
+        (status = 200, description = "`tables` has the rows of each table", body = FeatureExport),
+        (status = 404, description = "There is none, or the operator withholds it"),
+    )
+)]
+pub(super) async fn export_feature(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let body = region.export_feature(&call, &id)?;
+    let name = format!("attachment; filename=\"{}-{id}.json\"", call.salon().slug);
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Removes all that a feature keeps in the salon, once it is off. It cannot be taken back: see
+/// first what there is, and export it.
+#[utoipa::path(
+    post, path = "/features/{feature}/removal", tag = "features",
+    operation_id = "remove_feature_data",
+    params(("feature" = String, Path, description = "Its id")),
+    responses(
+        (status = 200, description = "What there was", body = RemovalReceipt),
+        (status = 404, description = "There is none, or the operator withholds it"),
+        (status = 409, description = "`feature_on`: it has to be switched off first"),
+    )
+)]
+pub(super) async fn remove_feature_data(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(id): Path<String>,
+) -> Result<Json<RemovalReceipt>> {
+    region.remove_feature_data(&call, &id).await.map(Json)
 }

@@ -45,6 +45,9 @@ pub(super) fn routes() -> (Router, OpenApi) {
             features::switch_feature_on,
             features::switch_feature_off
         ))
+        .routes(routes!(features::show_feature_data))
+        .routes(routes!(features::export_feature))
+        .routes(routes!(features::remove_feature_data))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::change_role))
         .routes(routes!(tokens::list_tokens, tokens::create_token))

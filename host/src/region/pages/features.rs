@@ -48,6 +48,8 @@ struct Tile {
     permissions: Vec<String>,
     requires: String,
     works_with: String,
+    /// That it failed of late.
+    trouble: Option<String>,
     /// Why the switch did not move, with what it would take along.
     refused: Option<(String, Option<String>)>,
 }
@@ -112,11 +114,23 @@ fn tile(
         permissions: (feature.permissions.iter())
             .map(|p| permission_word(&texts, p))
             .collect(),
+        trouble: trouble(call, &feature),
         requires: names(&feature.requires),
         works_with: names(&feature.works_with),
         feature,
         refused,
     }
+}
+
+/// That it is left alone for a while, or missed something.
+fn trouble(call: &Call, feature: &Feature) -> Option<String> {
+    let texts = call.texts();
+    if let Some(until) = feature.resting_until {
+        let until = call.format().time(&until);
+        return Some(texts.with1("region-feature-rests", "until", until));
+    }
+    let missed = feature.events_set_aside;
+    (missed > 0).then(|| texts.with1("region-feature-missed", "count", missed))
 }
 
 fn done_with(texts: &Texts, slug: &str, feature: &Feature) -> Done {

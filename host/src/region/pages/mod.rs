@@ -4,6 +4,7 @@
 mod account;
 mod arrive;
 mod changes;
+mod feature_data;
 mod features;
 mod form;
 mod roles;
@@ -66,6 +67,11 @@ pub(super) fn in_salon() -> Router {
         .route("/settings/users/{user}/enabling", post(users::enable))
         .route("/settings/users/{user}/removal", post(users::remove))
         .route("/settings/users/{user}/restoration", post(users::restore))
+        .route("/settings/features/{feature}/data", get(feature_data::show))
+        .route(
+            "/settings/features/{feature}/data/removal",
+            post(feature_data::remove),
+        )
         .route("/settings/changes", get(changes::show))
         .route("/settings/features", get(features::show))
         .route("/settings/features/{feature}/on", post(features::switch_on))

@@ -62,6 +62,16 @@ impl StoreTx {
             .map(drop)
     }
 
+    /// Forgets that a feature was ever on.
+    pub(in crate::region) async fn forget_feature(
+        &mut self,
+        salon: Uuid,
+        feature: &str,
+    ) -> Result<(), DbError> {
+        let sql = "delete from features where salon = $1 and feature = $2";
+        self.run(sql, binds![salon, feature]).await.map(drop)
+    }
+
     /// Switches a feature off; what it keeps stays.
     pub(in crate::region) async fn switch_off(
         &mut self,

@@ -10,12 +10,14 @@ use kartoteka_plugin::{
     call::{Limits, Services},
     contacts::{ContactKey, ContactKind, Contacts},
     db::{Answer, Journal, Later, Transaction},
+    facts::{Facts, Sheet},
     hooks::{HookAnswer, Hooks},
     jobs::{Jobs, Progress, Work},
     journal::Stamp,
     keys::Keys,
     manifest::{Erasure, ErasureLine, Permission},
     objects::{Bytestream, ObjectKey, Objects, StoredObject},
+    settings::Settings as FeatureSettings,
     slots::{Filled, Slots},
     text::Catalog,
     wake_ups::WakeUps,
@@ -30,7 +32,7 @@ use crate::{
         Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf,
         permissions, sign_in::Origin, texts,
     },
-    services::{Health, Roster},
+    services::{Health, Roster, Tables},
     storage::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
@@ -110,6 +112,28 @@ impl WakeUps for Unasked {
     }
 }
 
+impl FeatureSettings for Unasked {
+    fn values<'a>(&'a self, _: &'a Db, _: &'a str) -> BoxFuture<'a, Result<serde_json::Value>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn values_in<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<serde_json::Value>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn secret<'a>(
+        &'a self,
+        _: &'a Db,
+        _: &'a dyn Keys,
+        _: &'a str,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+}
+
 impl Workers for Unasked {
     fn run(
         &self,
@@ -144,6 +168,9 @@ impl Objects for Unasked {
     fn delete(&self, _: ObjectKey) -> BoxFuture<'_, Result<()>> {
         Box::pin(async { Ok(()) })
     }
+    fn clear<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
     fn older_than(&self, _: &'static str, _: DateTime<Utc>) -> BoxStream<'_, Result<ObjectKey>> {
         Box::pin(stream::empty())
     }
@@ -170,6 +197,20 @@ impl Hooks for Unasked {
     }
 }
 
+impl Facts for Unasked {
+    fn names(&self, _: &Call) -> Vec<String> {
+        Vec::new()
+    }
+    fn ask<'a>(
+        &'a self,
+        _: &'a Call,
+        _: &'a [&'a str],
+        _: &'a [Uuid],
+    ) -> BoxFuture<'a, Result<Sheet>> {
+        Box::pin(async { Ok(Sheet::default()) })
+    }
+}
+
 impl Slots for Unasked {
     fn fill<'a>(
         &'a self,
@@ -182,6 +223,9 @@ impl Slots for Unasked {
 }
 
 impl Erasure for Unasked {
+    fn export<'a>(&'a self, _: &'a Db, _: Uuid) -> BoxFuture<'a, Result<serde_json::Value>> {
+        Box::pin(async { Ok(serde_json::json!({})) })
+    }
     fn preview<'a>(&'a self, _: &'a Db, _: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
         Box::pin(async { Ok(Vec::new()) })
     }
@@ -264,6 +308,7 @@ impl Place {
             settings: Settings::default(),
             roster: Arc::new(Roster::new(store.region(), clock.clone())),
             health: Health::new(clock.clone()),
+            tables: Arc::new(Tables::new([]).unwrap()),
         });
         (Arc::new(region), clock, store, folder)
     }
@@ -295,8 +340,10 @@ impl Place {
             directory: self.region.clone(),
             erasure: Arc::new(Unasked),
             contacts: Arc::new(Unasked),
+            facts: Arc::new(Unasked),
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
+            settings: Arc::new(Unasked),
             limits: Limits {
                 upload_bytes: 0,
                 import_rows: 0,

@@ -68,12 +68,17 @@ impl ObjectShelf {
         }
     }
 
+    /// Where it is in the folder, where that is one.
+    fn folder(&self, at: &StorePath) -> Option<PathBuf> {
+        match &self.place {
+            Place::Folder(folder) => folder.path_to_filesystem(at).ok(),
+            Place::Bucket(_) => None,
+        }
+    }
+
     /// Where a broken off upload left its beginning.
     fn left_behind(&self, at: &StorePath) -> Option<PathBuf> {
-        let Place::Folder(folder) = &self.place else {
-            return None;
-        };
-        let mut path = folder.path_to_filesystem(at).ok()?.into_os_string();
+        let mut path = self.folder(at)?.into_os_string();
         path.push("#1");
         Some(path.into())
     }
@@ -228,6 +233,25 @@ impl Objects for SalonObjects {
             match self.shelf.store().delete(&at).await {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
                 Err(error) => Err(failed(error)),
+            }
+        })
+    }
+
+    fn clear<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let folder = StorePath::from(self.folder(feature));
+            let all = self.shelf.store().list(Some(&folder)).map_err(failed);
+            let paths: Vec<StorePath> = all.map_ok(|found| found.location).try_collect().await?;
+            for path in paths {
+                match self.shelf.store().delete(&path).await {
+                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => return Err(failed(error)),
+                }
+            }
+            // With it goes what broken off uploads left.
+            match self.shelf.folder(&folder) {
+                Some(folder) => gone(tokio::fs::remove_dir_all(folder).await),
+                None => Ok(()),
             }
         })
     }

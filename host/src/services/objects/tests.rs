@@ -130,4 +130,9 @@ async fn salons_and_features_are_apart() {
     assert_eq!(list(&*ours, "papers", soon - TimeDelta::hours(1)).await, []);
     assert_eq!(list(&*ours, "others", soon).await, []);
     assert_eq!(list(&*theirs, "papers", soon).await, []);
+    theirs.clear("papers").await.unwrap();
+    ours.clear("others").await.unwrap();
+    assert_eq!(ours.size(key(1)).await.unwrap(), Some(10));
+    ours.clear("papers").await.unwrap();
+    assert_eq!(place.files(), Vec::<PathBuf>::new());
 }

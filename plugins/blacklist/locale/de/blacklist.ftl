@@ -127,3 +127,33 @@ blacklist-because-shared = { $contact } steht auch auf der Karte von { $other },
 blacklist-because-contact = { $contact } ist gesperrt.
 blacklist-no-reason = nicht angegeben
 blacklist-just-lifted = Die Sperre wurde gerade aufgehoben.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Sperren
+blacklist-table-contacts = Kontakte, denen Sperren folgen
+blacklist-erases-blocks = { $count ->
+    [one] Wen die Sperre traf, warum, und ihr Wortlaut
+   *[other] Wen { $count } Sperren trafen, warum, und ihr Wortlaut
+  }
+blacklist-keeps-blocks = Die Sperre selbst, erkennbar nur an einem Fingerabdruck von Telefonnummer oder E-Mail-Adresse, der niemanden nennt: Der Salon darf sich davor schützen, umgangen zu werden
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } hat für Buchungen gesperrt
+event-blacklist-block-changed = { $who } hat die Sperre geändert
+event-blacklist-block-lifted = { $who } hat die Sperre aufgehoben
+event-blacklist-block-restored = { $who } hat wieder gesperrt
+
+# Was der Salon einstellt.
+setting-blacklist-refusal = Worte bei einer Ablehnung
+    .hint = Was da steht, wenn eine Sperre keine eigenen Worte hat. Bleibt es leer: „Dieser Termin lässt sich nicht online buchen. Bitte rufen Sie im Salon an.“
+setting-blacklist-default-effect = Eine neue Sperre schlägt vor
+    .hint = Lässt sich bei jeder Sperre anders wählen.
+setting-blacklist-default-effect-refuse = Ablehnen
+setting-blacklist-default-effect-shadow = Zum Schein buchen
+setting-blacklist-default-effect-warn = Uns warnen
+setting-blacklist-default-effect-limit = Begrenzen
+setting-blacklist-default-scope = Eine neue Sperre gilt für
+setting-blacklist-default-scope-online = Online-Buchungen
+setting-blacklist-default-scope-everywhere = Alle Buchungen
+setting-blacklist-review-after-days = Tage bis zur Prüfung
+    .hint = Nach so vielen Tagen steht eine neue Sperre zur Prüfung an. 0: nie.

@@ -127,3 +127,33 @@ blacklist-because-shared = { $contact } also stands on the card of { $other }, w
 blacklist-because-contact = { $contact } is blocked.
 blacklist-no-reason = none given
 blacklist-just-lifted = The block was lifted just now.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blocks
+blacklist-table-contacts = Contacts that blocks follow
+blacklist-erases-blocks = { $count ->
+    [one] Who the block was set on, why, and its words
+   *[other] Who { $count } blocks were set on, why, and their words
+  }
+blacklist-keeps-blocks = The block itself, known by a fingerprint of the phone number or e-mail address that names nobody: the salon may keep from being evaded
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } blocked from booking
+event-blacklist-block-changed = { $who } changed the block
+event-blacklist-block-lifted = { $who } lifted the block
+event-blacklist-block-restored = { $who } blocked again
+
+# What the salon sets.
+setting-blacklist-refusal = Words for refused clients
+    .hint = What they read where a block has no words of its own. Left empty: “This appointment cannot be booked online. Please call the salon.”
+setting-blacklist-default-effect = A new block proposes
+    .hint = It can be chosen anew for each block.
+setting-blacklist-default-effect-refuse = Refuse
+setting-blacklist-default-effect-shadow = Let it seem booked
+setting-blacklist-default-effect-warn = Warn us
+setting-blacklist-default-effect-limit = Limit
+setting-blacklist-default-scope = A new block holds for
+setting-blacklist-default-scope-online = Online booking
+setting-blacklist-default-scope-everywhere = Every booking
+setting-blacklist-review-after-days = Days until review
+    .hint = A new block comes up for review after so many days. 0: never.

@@ -127,3 +127,33 @@ blacklist-because-shared = { $contact } è anche sulla scheda di { $other }, che
 blacklist-because-contact = { $contact } è bloccato.
 blacklist-no-reason = non indicato
 blacklist-just-lifted = Il blocco è stato appena tolto.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blocchi
+blacklist-table-contacts = Contatti seguiti dai blocchi
+blacklist-erases-blocks = { $count ->
+    [one] Chi riguardava il blocco, perché, e le sue parole
+   *[other] Chi riguardavano { $count } blocchi, perché, e le loro parole
+  }
+blacklist-keeps-blocks = Il blocco stesso, riconoscibile solo da un’impronta del numero di telefono o dell’indirizzo e-mail che non nomina nessuno: il salone può evitare che venga aggirato
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } ha bloccato le prenotazioni
+event-blacklist-block-changed = { $who } ha modificato il blocco
+event-blacklist-block-lifted = { $who } ha tolto il blocco
+event-blacklist-block-restored = { $who } ha bloccato di nuovo
+
+# Che cosa imposta il salone.
+setting-blacklist-refusal = Parole per chi viene rifiutato
+    .hint = Ciò che il cliente legge se il blocco non ha parole proprie. Se resta vuoto: «Questo appuntamento non si può prenotare online. Chiami il salone.»
+setting-blacklist-default-effect = Un nuovo blocco propone
+    .hint = Si può scegliere diversamente per ogni blocco.
+setting-blacklist-default-effect-refuse = Rifiuta
+setting-blacklist-default-effect-shadow = Prenota per finta
+setting-blacklist-default-effect-warn = Avvisaci
+setting-blacklist-default-effect-limit = Limita
+setting-blacklist-default-scope = Un nuovo blocco vale per
+setting-blacklist-default-scope-online = Prenotazioni online
+setting-blacklist-default-scope-everywhere = Tutte le prenotazioni
+setting-blacklist-review-after-days = Giorni fino alla revisione
+    .hint = Dopo tanti giorni un nuovo blocco è da rivedere. 0: mai.

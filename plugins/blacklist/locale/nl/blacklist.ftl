@@ -127,3 +127,33 @@ blacklist-because-shared = { $contact } staat ook op de kaart van { $other }, en
 blacklist-because-contact = { $contact } is geblokkeerd.
 blacklist-no-reason = niet opgegeven
 blacklist-just-lifted = De blokkade is zojuist opgeheven.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blokkades
+blacklist-table-contacts = Contacten die blokkades volgen
+blacklist-erases-blocks = { $count ->
+    [one] Wie de blokkade trof, waarom, en de woorden ervan
+   *[other] Wie { $count } blokkades troffen, waarom, en de woorden ervan
+  }
+blacklist-keeps-blocks = De blokkade zelf, alleen herkenbaar aan een vingerafdruk van het telefoonnummer of e-mailadres die niemand noemt: de salon mag voorkomen dat die wordt omzeild
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who } heeft boeken geblokkeerd
+event-blacklist-block-changed = { $who } heeft de blokkade gewijzigd
+event-blacklist-block-lifted = { $who } heeft de blokkade opgeheven
+event-blacklist-block-restored = { $who } heeft opnieuw geblokkeerd
+
+# Wat de salon instelt.
+setting-blacklist-refusal = Tekst bij een weigering
+    .hint = Wat de klant leest als een blokkade geen eigen tekst heeft. Blijft dit leeg: “Deze afspraak kan niet online worden geboekt. Bel de salon.”
+setting-blacklist-default-effect = Een nieuwe blokkade stelt voor
+    .hint = Per blokkade anders te kiezen.
+setting-blacklist-default-effect-refuse = Weigeren
+setting-blacklist-default-effect-shadow = Voor de schijn boeken
+setting-blacklist-default-effect-warn = Ons waarschuwen
+setting-blacklist-default-effect-limit = Beperken
+setting-blacklist-default-scope = Een nieuwe blokkade geldt voor
+setting-blacklist-default-scope-online = Online boekingen
+setting-blacklist-default-scope-everywhere = Alle boekingen
+setting-blacklist-review-after-days = Dagen tot het bekijken
+    .hint = Na zoveel dagen komt een nieuwe blokkade aan de beurt om te bekijken. 0: nooit.

@@ -129,3 +129,34 @@ blacklist-because-shared = { $contact } jest też na zablokowanej karcie: { $oth
 blacklist-because-contact = { $contact }: ten kontakt jest zablokowany.
 blacklist-no-reason = nie podano
 blacklist-just-lifted = Blokada została właśnie zdjęta.
+
+# What it keeps, and what an erasure does to it.
+blacklist-table-blocks = Blokady
+blacklist-table-contacts = Kontakty objęte blokadami
+blacklist-erases-blocks = { $count ->
+    [one] Kogo dotyczyła blokada, dlaczego, i jej treść
+    [few] Kogo dotyczyły { $count } blokady, dlaczego, i ich treść
+   *[other] Kogo dotyczyło { $count } blokad, dlaczego, i ich treść
+  }
+blacklist-keeps-blocks = Sama blokada, rozpoznawana tylko po odcisku numeru telefonu lub adresu e-mail, który nikogo nie wskazuje: salon może zapobiegać jej obchodzeniu
+
+# On the card, among what happened.
+event-blacklist-block-set = { $who }: zablokowano rezerwacje
+event-blacklist-block-changed = { $who }: zmieniono blokadę
+event-blacklist-block-lifted = { $who }: zniesiono blokadę
+event-blacklist-block-restored = { $who }: zablokowano ponownie
+
+# Co ustawia salon.
+setting-blacklist-refusal = Tekst przy odmowie
+    .hint = To czyta klient, jeśli blokada nie ma własnego tekstu. Jeśli pole jest puste: „Tej wizyty nie można zarezerwować przez internet. Prosimy o telefon do salonu.”
+setting-blacklist-default-effect = Nowa blokada proponuje
+    .hint = Przy każdej blokadzie można wybrać inaczej.
+setting-blacklist-default-effect-refuse = Odmów
+setting-blacklist-default-effect-shadow = Zarezerwuj na pozór
+setting-blacklist-default-effect-warn = Ostrzeż nas
+setting-blacklist-default-effect-limit = Ogranicz
+setting-blacklist-default-scope = Nowa blokada dotyczy
+setting-blacklist-default-scope-online = Rezerwacje online
+setting-blacklist-default-scope-everywhere = Wszystkie rezerwacje
+setting-blacklist-review-after-days = Dni do sprawdzenia
+    .hint = Po tylu dniach nową blokadę trzeba sprawdzić. 0: nigdy.

@@ -8,6 +8,7 @@ use crate::{
     block::Block,
     input::{self, NewBlock, NewBlockContact, Terms},
     matching::{hash, today},
+    settings::Settings,
     store::{self, FoundBy, StoredContact},
 };
 
@@ -19,7 +20,8 @@ use crate::{
 pub async fn set(call: &Call, new: NewBlock) -> Result<Block> {
     call.require(WRITE)?;
     let mut error = Error::invalid();
-    let terms = Terms::of_new(&new, today(call), &mut error);
+    let settings = Settings::of(call).await?;
+    let terms = Terms::of_new(&new, &settings, today(call), &mut error);
     input::check_contacts(&mut error, &new.contacts);
     let mut contacts = read_contacts(call, &new.contacts, &mut error);
     if new.client_id.is_none() && new.contacts.is_empty() {

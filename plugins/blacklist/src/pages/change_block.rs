@@ -14,7 +14,7 @@ use super::{
     form_page::{self, Kept},
     words,
 };
-use crate::{block::Block, operations};
+use crate::{block::Block, operations, settings::Settings};
 
 /// The form with the block in it.
 pub(super) async fn edit_block(call: Call, Path(id): Path<Uuid>) -> Result<Page> {
@@ -57,7 +57,8 @@ async fn page(
         .filter_map(|contact| words::shown(ui, contact))
         .collect();
     let who = words::who(ui, &[block]).await?.pop();
-    form_page::page(ui, who, contacts, form, problems, Some(&kept))
+    let settings = Settings::of(&ui.call).await?;
+    form_page::page(ui, who, contacts, form, problems, Some(&kept), &settings)
 }
 
 /// Saves the block. Where somebody was quicker, what was typed comes back with the version

@@ -12,6 +12,7 @@ use crate::{
     block::{Block, Effect, Scope},
     input::{BlockChanges, MOST_OPEN, NewBlock, NewBlockContact},
     patch::Patch,
+    settings::Settings,
 };
 
 /// A block as it stands in the fields of a form.
@@ -30,12 +31,14 @@ pub(super) struct BlockForm {
 }
 
 impl BlockForm {
-    /// The form of a block to be set.
-    pub(super) fn new(client: Option<Uuid>) -> Self {
+    /// The form of a block to be set, with what the salon's settings propose.
+    pub(super) fn new(client: Option<Uuid>, settings: &Settings, today: NaiveDate) -> Self {
+        let review_on = settings.review_on(today);
         Self {
             client,
-            effect: Effect::Refuse.code().to_owned(),
-            scope: Scope::Online.code().to_owned(),
+            effect: settings.default_effect.code().to_owned(),
+            scope: settings.default_scope.code().to_owned(),
+            review_on: review_on.map(|day| day.to_string()).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -89,7 +92,7 @@ impl BlockForm {
             contacts: self.contacts(),
             effect: self.effect(&mut error),
             most_open: self.most_open(&mut error),
-            scope: Scope::from_code(&self.scope).unwrap_or_default(),
+            scope: Scope::from_code(&self.scope),
             reason: Some(self.reason.clone()),
             text: Some(self.text.clone()),
             ends_on: day(&mut error, "/ends_on", &self.ends_on),
@@ -108,7 +111,7 @@ impl BlockForm {
         Ok(BlockChanges {
             effect: Patch::Value(new.effect),
             most_open: new.most_open.into(),
-            scope: Patch::Value(new.scope),
+            scope: Patch::Value(new.scope.unwrap_or_default()),
             reason: new.reason.into(),
             text: new.text.into(),
             ends_on: new.ends_on.into(),

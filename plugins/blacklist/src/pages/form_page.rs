@@ -11,6 +11,7 @@ use super::{PLACE, form::BlockForm, words::Who};
 use crate::{
     block::{Effect, Scope},
     input::MOST_OPEN,
+    settings::Settings,
 };
 
 /// A block that is there.
@@ -78,6 +79,7 @@ pub(super) fn page(
     form: &BlockForm,
     problems: &Problems,
     kept: Option<&Kept>,
+    settings: &Settings,
 ) -> Result<Page> {
     let heading = match (kept, &who) {
         (Some(_), _) => ui.t("blacklist-change"),
@@ -101,7 +103,7 @@ pub(super) fn page(
         kept,
         action: ui.url(&action),
         back: card.unwrap_or_else(|| ui.url("/blacklist")),
-        default_text: ui.call.salon_texts().get("blacklist-default-refusal"),
+        default_text: settings.refusal(&ui.call),
         most: MOST_OPEN,
     };
     let title = match problems.is_empty() {

@@ -10,7 +10,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{form::BlockForm, form_page, words::Who};
-use crate::{matching::Because, operations};
+use crate::{
+    matching::{Because, today},
+    operations,
+    settings::Settings,
+};
 
 /// Whom it is about.
 #[derive(Debug, Deserialize)]
@@ -32,12 +36,13 @@ pub(super) async fn new_block(call: Call, Query(asked): Query<NewQuery>) -> Resu
             ));
         }
     }
-    let form = BlockForm::new(asked.client);
-    let page = page(&Ui::new(&call), &form, &Problems::default()).await?;
+    let settings = Settings::of(&call).await?;
+    let form = BlockForm::new(asked.client, &settings, today(&call));
+    let page = page(&Ui::new(&call), &form, &Problems::default(), &settings).await?;
     Ok(page.into_response())
 }
 
-async fn page(ui: &Ui, form: &BlockForm, problems: &Problems) -> Result<Page> {
+async fn page(ui: &Ui, form: &BlockForm, problems: &Problems, settings: &Settings) -> Result<Page> {
     let (who, contacts) = match form.client {
         None => (None, Vec::new()),
         Some(client) => {
@@ -54,7 +59,7 @@ async fn page(ui: &Ui, form: &BlockForm, problems: &Problems) -> Result<Page> {
             (Some(Who::of(ui, &subject.person)), shown)
         }
     };
-    form_page::page(ui, who, contacts, form, problems, None)
+    form_page::page(ui, who, contacts, form, problems, None, settings)
 }
 
 /// Sets the block. A client's goes back to the card, where it can be seen.
@@ -77,8 +82,7 @@ pub(super) async fn set_block(call: Call, typed: Typed) -> Result<Response> {
     };
     let ui = Ui::new(&call);
     let (problems, status) = Problems::of(error, &ui.texts, |at| form.field(&ui, at))?;
-    Ok(pages::with_status(
-        page(&ui, &form, &problems).await?,
-        status,
-    ))
+    let settings = Settings::of(&call).await?;
+    let page = page(&ui, &form, &problems, &settings).await?;
+    Ok(pages::with_status(page, status))
 }

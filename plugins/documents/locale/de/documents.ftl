@@ -97,3 +97,20 @@ documents-by = { $day }, von { $who }
 documents-deleted-since = Dieses Dokument wurde gelöscht: { $day }. Nach 30 Tagen ist es endgültig weg.
 documents-overtaken = Jemand anderes hat dieses Dokument inzwischen geändert. Was Sie getippt haben, steht hier; wenn Sie speichern, gilt es.
 documents-overtaken-show = Deren Stand zeigen
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Dokumente
+documents-table-versions = Fassungen von Dokumenten
+documents-table-pending = Dateien, die gleich aufbewahrt oder gelöscht werden
+documents-erases-files = { $count ->
+    [one] Ein Dokument mit allen Fassungen
+   *[other] { $count } Dokumente mit allen Fassungen
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who } hat ein Dokument hinzugefügt
+event-documents-file-changed = { $who } hat Angaben zu einem Dokument geändert
+event-documents-version-added = { $who } hat eine Fassung eines Dokuments hinzugefügt
+event-documents-file-deleted = { $who } hat ein Dokument gelöscht
+event-documents-file-restored = { $who } hat ein gelöschtes Dokument zurückgeholt
+event-documents-file-purged = Ein gelöschtes Dokument ist endgültig weg

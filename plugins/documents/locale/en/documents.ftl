@@ -97,3 +97,20 @@ documents-by = { $day }, by { $who }
 documents-deleted-since = This document was deleted: { $day }. After 30 days it is gone for good.
 documents-overtaken = Somebody else changed this document meanwhile. What you typed is here; if you save, it stands.
 documents-overtaken-show = Show theirs
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Documents
+documents-table-versions = Versions of documents
+documents-table-pending = Files about to be kept or deleted
+documents-erases-files = { $count ->
+    [one] One document with all its versions
+   *[other] { $count } documents with all their versions
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who } added a document
+event-documents-file-changed = { $who } changed what stands beside a document
+event-documents-version-added = { $who } added a version of a document
+event-documents-file-deleted = { $who } deleted a document
+event-documents-file-restored = { $who } took back a deleted document
+event-documents-file-purged = A deleted document is gone for good

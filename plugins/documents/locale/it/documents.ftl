@@ -97,3 +97,20 @@ documents-by = { $day }, da { $who }
 documents-deleted-since = Questo documento è stato eliminato: { $day }. Dopo 30 giorni sparisce per sempre.
 documents-overtaken = Nel frattempo qualcun altro ha modificato questo documento. Ciò che ha scritto è qui; se salva, vale.
 documents-overtaken-show = Mostra la loro
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Documenti
+documents-table-versions = Versioni dei documenti
+documents-table-pending = File che stanno per essere conservati o eliminati
+documents-erases-files = { $count ->
+    [one] Un documento con tutte le versioni
+   *[other] { $count } documenti con tutte le versioni
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who } ha aggiunto un documento
+event-documents-file-changed = { $who } ha modificato le informazioni di un documento
+event-documents-version-added = { $who } ha aggiunto una versione di un documento
+event-documents-file-deleted = { $who } ha eliminato un documento
+event-documents-file-restored = { $who } ha ripristinato un documento eliminato
+event-documents-file-purged = Un documento eliminato è sparito per sempre

@@ -97,3 +97,20 @@ documents-by = { $day }, door { $who }
 documents-deleted-since = Dit document is verwijderd: { $day }. Na 30 dagen is het definitief weg.
 documents-overtaken = Iemand anders heeft dit document intussen gewijzigd. Wat u typte staat hier; als u opslaat, geldt het.
 documents-overtaken-show = Die van hen tonen
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Documenten
+documents-table-versions = Versies van documenten
+documents-table-pending = Bestanden die net bewaard of verwijderd worden
+documents-erases-files = { $count ->
+    [one] Eén document met alle versies
+   *[other] { $count } documenten met alle versies
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who } heeft een document toegevoegd
+event-documents-file-changed = { $who } heeft gegevens bij een document gewijzigd
+event-documents-version-added = { $who } heeft een versie van een document toegevoegd
+event-documents-file-deleted = { $who } heeft een document verwijderd
+event-documents-file-restored = { $who } heeft een verwijderd document teruggehaald
+event-documents-file-purged = Een verwijderd document is definitief weg

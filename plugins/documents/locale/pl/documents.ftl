@@ -97,3 +97,21 @@ documents-by = { $day }, { $who }
 documents-deleted-since = Ten dokument usunięto: { $day }. Po 30 dniach zniknie na zawsze.
 documents-overtaken = Ktoś inny zmienił w międzyczasie ten dokument. To, co wpisano, jest tutaj; po zapisaniu będzie obowiązywać.
 documents-overtaken-show = Pokaż ich wersję
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Dokumenty
+documents-table-versions = Wersje dokumentów
+documents-table-pending = Pliki, które zaraz zostaną zapisane lub usunięte
+documents-erases-files = { $count ->
+    [one] Jeden dokument ze wszystkimi wersjami
+    [few] { $count } dokumenty ze wszystkimi wersjami
+   *[other] { $count } dokumentów ze wszystkimi wersjami
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who }: dodano dokument
+event-documents-file-changed = { $who }: zmieniono informacje o dokumencie
+event-documents-version-added = { $who }: dodano wersję dokumentu
+event-documents-file-deleted = { $who }: usunięto dokument
+event-documents-file-restored = { $who }: przywrócono usunięty dokument
+event-documents-file-purged = Usunięty dokument zniknął na zawsze

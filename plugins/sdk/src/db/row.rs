@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{DbError, JsonText, Value};
+use super::{DbError, JsonText, Kind, Value};
 
 /// One row of an answer. Columns are asked for by name and type; the engine's own
 /// representation (SQLite has no UUID, time or date) is never guessed from.
@@ -38,6 +39,34 @@ impl Row {
         match self.value(name)? {
             Value::Text(text) => Ok(text),
             value => Err(DbError::decode(name, value)),
+        }
+    }
+
+    /// The column `name` as JSON: what a column of this kind holds on either engine. Bytes are
+    /// in hexadecimal.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    pub fn json(&self, name: &str, kind: Kind) -> Result<Json, DbError> {
+        fn of<T: FromValue + serde::Serialize>(row: &Row, name: &str) -> Result<Json, DbError> {
+            Ok(serde_json::json!(row.get::<Option<T>>(name)?))
+        }
+        match kind {
+            Kind::Bool => of::<bool>(self, name),
+            Kind::Int => of::<i64>(self, name),
+            Kind::Real => of::<f64>(self, name),
+            Kind::Text => of::<String>(self, name),
+            Kind::Uuid => of::<Uuid>(self, name),
+            Kind::Time => of::<DateTime<Utc>>(self, name),
+            Kind::Date => of::<NaiveDate>(self, name),
+            Kind::Json => of::<Json>(self, name),
+            Kind::Bytes => {
+                let bytes: Option<Vec<u8>> = self.get(name)?;
+                let hex = |bytes: Vec<u8>| -> String {
+                    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+                };
+                Ok(serde_json::json!(bytes.map(hex)))
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 //! Values on their way to and from a database.
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use serde::Deserialize;
 use uuid::Uuid;
 
 /// The type of a column, which a null carries too: PostgreSQL refuses an
 /// untyped null where it cannot infer the column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// True or false.
     Bool,

@@ -1,0 +1,173 @@
+//! Tables: twins on both engines, keyed by the salon, declared column by column; and people in
+//! them, whom an erasure reaches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kartoteka_plugin::{
+    db::Kind,
+    manifest::{Erase, Migrations},
+};
+
+use super::Bench;
+
+/// The columns of a table, with their types.
+type Columns = BTreeMap<String, String>;
+
+/// A table that a migration makes.
+#[derive(Default)]
+struct Made {
+    columns: Columns,
+    /// Whether the salon stands first in its key.
+    keyed: bool,
+}
+
+pub(super) fn judge(bench: &mut Bench<'_>) {
+    let twins = bench.module.migrations();
+    let names = |files: Migrations| files.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+    let same = names(twins.sqlite) == names(twins.postgres);
+    bench.must("tables", same, || "the engines have other files".to_owned());
+    let (sqlite, postgres) = (tables(twins.sqlite), tables(twins.postgres));
+    for (name, made) in &postgres {
+        let prefix = bench.manifest.table_prefix();
+        bench.must("tables", name.starts_with(&prefix), || {
+            format!("{name} does not begin with {prefix}")
+        });
+        let twin = sqlite
+            .get(name)
+            .map(|twin| twin.columns.keys().collect::<Vec<_>>());
+        let alike = twin.is_some_and(|twin| twin == made.columns.keys().collect::<Vec<_>>());
+        bench.must("tables", alike, || {
+            format!("{name} is another table on SQLite")
+        });
+        let keyed = made.keyed && sqlite.get(name).is_some_and(|twin| twin.keyed);
+        bench.must("keys", keyed, || {
+            format!("{name}: salon_id is not first in its key")
+        });
+    }
+    declared(bench, &postgres);
+    people(bench, &postgres);
+}
+
+/// The tables that files make, by a plain reading.
+fn tables(files: Migrations) -> BTreeMap<String, Made> {
+    let mut tables: BTreeMap<String, Made> = BTreeMap::new();
+    for (_, sql) in files {
+        let lines = sql
+            .lines()
+            .map(|line| line.split("--").next().unwrap_or_default());
+        let sql = lines.collect::<Vec<_>>().join("\n");
+        for table in sql.split("create table ").skip(1) {
+            let Some((name, rest)) = table.split_once('(') else {
+                continue;
+            };
+            let body = rest.split("\n);").next().unwrap_or_default();
+            let made = tables.entry(name.trim().to_owned()).or_default();
+            for line in body.lines().map(str::trim) {
+                read_line(made, line);
+            }
+        }
+        for line in sql
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("alter table "))
+        {
+            if let Some((name, column)) = line.split_once(" add column ") {
+                let made = tables.entry(name.trim().to_owned()).or_default();
+                read_line(made, column.trim_end_matches(';'));
+            }
+        }
+    }
+    tables
+}
+
+fn read_line(made: &mut Made, line: &str) {
+    const RULES: [&str; 5] = ["check", "constraint", "foreign", "primary", "unique"];
+    if line.contains("primary key (salon_id") {
+        made.keyed = true;
+    }
+    let mut words = line.split_whitespace();
+    let (Some(column), Some(of)) = (words.next(), words.next()) else {
+        return;
+    };
+    let is_name = column
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_name && !RULES.contains(&column) {
+        if column == "salon_id" && line.contains("primary key") {
+            made.keyed = true;
+        }
+        let of = of.trim_end_matches(',').to_owned();
+        made.columns.insert(column.to_owned(), of);
+    }
+}
+
+/// What PostgreSQL calls a column of this kind.
+fn called(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bool => "boolean",
+        Kind::Int => "bigint",
+        Kind::Real => "double",
+        Kind::Text => "text",
+        Kind::Bytes => "bytea",
+        Kind::Uuid => "uuid",
+        Kind::Time => "timestamptz",
+        Kind::Date => "date",
+        Kind::Json => "jsonb",
+    }
+}
+
+fn declared(bench: &mut Bench<'_>, made: &BTreeMap<String, Made>) {
+    let declared = bench.manifest.tables.clone();
+    let names: BTreeSet<&str> = declared.iter().map(|table| table.name.as_str()).collect();
+    for name in made.keys() {
+        bench.must("tables", names.contains(name.as_str()), || {
+            format!("{name} is not declared")
+        });
+    }
+    for table in &declared {
+        let name = &table.name;
+        let Some(made) = made.get(name) else {
+            bench.fault("tables", format!("{name} is declared and not made"));
+            continue;
+        };
+        let says: Columns = (table.columns.iter())
+            .map(|(column, kind)| (column.clone(), called(*kind).to_owned()))
+            .collect();
+        let mut is = made.columns.clone();
+        is.remove("salon_id");
+        bench.must("tables", says == is, || {
+            format!("{name} is declared as {says:?} and made as {is:?}")
+        });
+    }
+}
+
+fn people(bench: &mut Bench<'_>, made: &BTreeMap<String, Made>) {
+    let personal = bench.manifest.personal_data.clone();
+    for (name, table) in made {
+        let named = personal.iter().any(|declared| declared.table == *name);
+        let silent = !table.columns.contains_key("client_id") || named;
+        bench.must("erasure", silent, || {
+            format!("{name} names clients and does not say what erasing does")
+        });
+    }
+    for declared in &personal {
+        let name = &declared.table;
+        let Some(table) = made.get(name) else {
+            bench.fault("erasure", format!("{name} is not there"));
+            continue;
+        };
+        for column in declared.personal.iter().chain([&declared.client]) {
+            let there = table.columns.contains_key(column);
+            bench.must("erasure", there, || {
+                format!("{name} has no column {column}")
+            });
+        }
+        if let Erase::Blank(values) = &declared.erase {
+            for column in &declared.personal {
+                let blanked = values.contains_key(column);
+                bench.must("erasure", blanked, || {
+                    format!("{name}: erasing leaves {column} as it is")
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What every feature must keep to, ours and partners' alike: judged from what a module says of
+//! itself, without running it. Each rule has a name, by which a report is read.
+
+mod data;
+mod doors;
+mod manifest;
+mod words;
+
+use std::collections::BTreeSet;
+
+use kartoteka_plugin::{Manifest, Module};
+
+/// All rules.
+pub const RULES: [&str; 18] = [
+    "answers",
+    "contract",
+    "doors",
+    "erasure",
+    "events",
+    "facts",
+    "hooks",
+    "icon",
+    "id",
+    "keys",
+    "names",
+    "permissions",
+    "places",
+    "reads",
+    "requires",
+    "slots",
+    "tables",
+    "texts",
+];
+
+/// The contract that this host keeps.
+pub const CONTRACT: &str = "0.1";
+
+/// A rule that is broken, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Its name, of [`RULES`].
+    pub rule: &'static str,
+    /// What breaks it, in a sentence for who wrote the feature.
+    pub what: String,
+}
+
+/// A feature on the bench.
+struct Bench<'a> {
+    manifest: Manifest,
+    module: &'a dyn Module,
+    faults: Vec<Fault>,
+}
+
+impl Bench<'_> {
+    fn fault(&mut self, rule: &'static str, what: impl Into<String>) {
+        self.faults.push(Fault {
+            rule,
+            what: what.into(),
+        });
+    }
+
+    /// A fault unless it `holds`.
+    fn must(&mut self, rule: &'static str, holds: bool, what: impl FnOnce() -> String) {
+        if !holds {
+            self.fault(rule, what());
+        }
+    }
+
+    /// Whether a versioned name is the feature's own: `blacklist.block.set/1`.
+    fn is_own(&self, name: &str) -> bool {
+        let id = &self.manifest.id;
+        let rest = name
+            .strip_prefix(id.as_str())
+            .and_then(|rest| rest.strip_prefix('.'));
+        let parts = rest.and_then(|rest| rest.rsplit_once('/'));
+        parts.is_some_and(|(word, version)| {
+            let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
+            !word.is_empty() && word.chars().all(plain) && version.parse::<u32>().is_ok()
+        })
+    }
+
+    /// Whether a permission is one that the feature brings.
+    fn has(&self, permission: &str) -> bool {
+        let mut own = self.manifest.permissions.iter();
+        own.any(|own| own.name == permission)
+    }
+}
+
+/// What others declare, that a feature may build on.
+struct Others {
+    hooks: BTreeSet<String>,
+    events: BTreeSet<String>,
+    views: BTreeSet<String>,
+}
+
+impl Others {
+    fn of(modules: &[Box<dyn Module>]) -> Self {
+        let manifests: Vec<Manifest> = modules
+            .iter()
+            .filter_map(|module| toml::from_str(module.manifest()).ok())
+            .collect();
+        let all = || manifests.iter();
+        Self {
+            hooks: all()
+                .flat_map(|m| m.hooks.iter().map(|h| h.name.clone()))
+                .collect(),
+            events: all()
+                .flat_map(|m| m.events.iter().map(|e| e.name.clone()))
+                .collect(),
+            views: all()
+                .flat_map(|m| m.views.iter().map(|v| v.name.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// What is wrong with a feature among these modules; nothing where it keeps to all rules.
+pub fn judge(module: &dyn Module, among: &[Box<dyn Module>]) -> Vec<Fault> {
+    let manifest: Manifest = match toml::from_str(module.manifest()) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            return vec![Fault {
+                rule: "id",
+                what: format!("its manifest cannot be read: {error}"),
+            }];
+        }
+    };
+    let mut bench = Bench {
+        manifest,
+        module,
+        faults: Vec::new(),
+    };
+    manifest::judge(&mut bench, &Others::of(among));
+    data::judge(&mut bench);
+    words::judge(&mut bench);
+    doors::judge(&mut bench);
+    bench.faults
+}

@@ -1,0 +1,87 @@
+//! What stands behind a call: the host makes it, modules ask the call.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    BoxFuture, Db, Result,
+    cache::Cache,
+    contacts::Contacts,
+    db::Journal,
+    facts::Facts,
+    hooks::Hooks,
+    jobs::Jobs,
+    keys::Keys,
+    manifest::Erasure,
+    objects::Objects,
+    salon::{Limits, Salon},
+    settings::Settings,
+    slots::Slots,
+    text::Catalog,
+    wake_ups::WakeUps,
+    workers::{Scratch, Workers},
+};
+
+/// Time and chance. Tests hand in fixed ones.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> DateTime<Utc>;
+    /// A fresh UUIDv7.
+    fn new_id(&self) -> Uuid;
+}
+
+/// Names of those who act, for what is shown to people.
+pub trait Directory: Send + Sync {
+    /// The names of these actors (as the journal writes them). Those not known any
+    /// more are absent.
+    fn names<'a>(&'a self, actors: &'a [String]) -> BoxFuture<'a, Result<HashMap<String, String>>>;
+}
+
+/// Everything that a salon's calls share. The host makes one per open salon.
+pub struct Services {
+    /// The salon.
+    pub salon: Salon,
+    /// Its tables.
+    pub db: Db,
+    /// Its journal.
+    pub journal: Arc<dyn Journal>,
+    /// Its memory.
+    pub cache: Arc<dyn Cache>,
+    /// What its key can do.
+    pub keys: Arc<dyn Keys>,
+    /// Work that outlives a request.
+    pub jobs: Arc<dyn Jobs>,
+    /// Being woken later.
+    pub wake_ups: Arc<dyn WakeUps>,
+    /// Work in a child process.
+    pub workers: Arc<dyn Workers>,
+    /// Files for the time of one piece of work.
+    pub scratch: Arc<dyn Scratch>,
+    /// Files that stay.
+    pub objects: Arc<dyn Objects>,
+    /// Names of those who act.
+    pub directory: Arc<dyn Directory>,
+    /// Erasure by declaration.
+    pub erasure: Arc<dyn Erasure>,
+    /// By what contacts are known again.
+    pub contacts: Arc<dyn Contacts>,
+    /// What modules know of clients.
+    pub facts: Arc<dyn Facts>,
+    /// Questions to features.
+    pub hooks: Arc<dyn Hooks>,
+    /// What features put on pages.
+    pub slots: Arc<dyn Slots>,
+    /// What the salon has set of its features.
+    pub settings: Arc<dyn Settings>,
+    /// What the operator allows.
+    pub limits: Limits,
+    /// Time and chance.
+    pub clock: Arc<dyn Clock>,
+    /// Texts in all languages.
+    pub catalog: Arc<Catalog>,
+    /// Where style sheet and icons are served, of the version that the host was built
+    /// with: `/assets/0f3a…`.
+    pub assets: &'static str,
+}
