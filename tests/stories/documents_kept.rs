@@ -224,7 +224,7 @@ async fn a_kill_between_store_and_database_leaves_nothing_over(mut world: World)
     world.restart().await;
     assert_eq!(
         ids(&world, "").await,
-        [kept.clone()],
+        std::slice::from_ref(&kept),
         "what was not complete is not there"
     );
     assert_eq!(lie(&world), 3);

@@ -6,8 +6,10 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use chrono::TimeDelta;
 use futures_util::stream;
+use kartoteka_plugin::call::Clock as _;
 
 use super::*;
+use crate::services::SystemClock;
 
 const SALON: Uuid = Uuid::from_u128(7);
 
@@ -118,7 +120,7 @@ async fn salons_and_features_are_apart() {
     assert_eq!(theirs.size(key(1)).await.unwrap(), None);
     theirs.delete(key(1)).await.unwrap();
     assert_eq!(ours.size(key(1)).await.unwrap(), Some(10));
-    let soon = Utc::now() + TimeDelta::minutes(1);
+    let soon = SystemClock.now() + TimeDelta::minutes(1);
     let list = async |objects: &dyn Objects, feature, time| -> Vec<ObjectKey> {
         objects
             .older_than(feature, time)
