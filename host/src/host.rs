@@ -24,7 +24,8 @@ use crate::{
     registry::Registry,
     services::{
         Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
-        Memory, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores, Tables,
+        Memory, ObjectShelf, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
+        Tables,
     },
     settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
@@ -143,6 +144,7 @@ impl Host {
         let teller = Teller::new(clock.clone(), wake_ups.clone());
         let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
         let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
+        let objects = ObjectShelf::open(&config)?;
         let shared = Shared {
             stores: stores.clone(),
             region: region.clone(),
@@ -154,6 +156,7 @@ impl Host {
             teller: teller.clone(),
             workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
             scratch,
+            objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
             tables,
             limits: Limits {

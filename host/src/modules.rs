@@ -13,6 +13,8 @@ pub fn linked() -> Vec<Box<dyn Module>> {
         Box::new(kartoteka_core::Core),
         #[cfg(feature = "blacklist")]
         Box::new(kartoteka_blacklist::Blacklist),
+        #[cfg(feature = "documents")]
+        Box::new(kartoteka_documents::Documents),
     ]
 }
 

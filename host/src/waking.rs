@@ -105,12 +105,13 @@ impl Host {
 
     /// A call of the module itself, with the permissions that it brings.
     async fn call_of_module(&self, due: &Due) -> Result<Call> {
-        let (module, _) = parts(due)?;
+        let (module, name) = parts(due)?;
         let loaded = self.registry.iter().find(|m| m.manifest.id == module);
         let loaded = loaded.ok_or_else(|| Error::internal("its module is not here"))?;
+        let also_off = (loaded.manifest.wake_ups_also_off.iter()).any(|also| also == name);
         let salon = self.region.salon(due.salon).await?;
         let salon = salon.ok_or_else(|| Error::internal("its salon is not here"))?;
-        if loaded.manifest.is_feature() && !salon.features.is_on(module) {
+        if loaded.manifest.is_feature() && !also_off && !salon.features.is_on(module) {
             // What it keeps waits for it, and so does what it asked to be woken for.
             return Err(Error::new(StatusCode::NOT_FOUND, "feature_off"));
         }

@@ -64,6 +64,7 @@ fn axums_server_is_switched_on_by_the_host_alone() {
         "plugins/sdk/Cargo.toml",
         "core/Cargo.toml",
         "plugins/blacklist/Cargo.toml",
+        "plugins/documents/Cargo.toml",
     ];
     for manifest in manifests {
         assert!(

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod browser;
+pub mod bucket;
 pub mod document;
 pub mod literals;
 pub mod mail;

@@ -30,6 +30,7 @@ pub struct Process {
 impl Process {
     /// A fresh host on `stage`, running.
     pub async fn on(stage: Stage) -> Self {
+        kartoteka::services::prepare_tls();
         let database = match stage {
             Stage::Sqlite => None,
             Stage::Postgres | Stage::Twins => Some(TestDatabase::new().await),

@@ -11,6 +11,7 @@ use kartoteka::{
     HostBuilder, RunningHost,
     config::{Config, Encryption, Mail, Secret},
     region::{NewSalon, NewToken, TokenMaker},
+    services::prepare_tls,
     testing::{TestClock, gather_statements},
 };
 use kartoteka_plugin::Module;
@@ -93,6 +94,11 @@ impl World {
         .await
     }
 
+    /// A fresh world whose host keeps its files in a bucket; see [`crate::bucket`].
+    pub async fn with_bucket(stage: Stage) -> Self {
+        Self::set(stage, None, crate::bucket::configure, |_| Vec::new()).await
+    }
+
     /// A fresh world that people reach by TLS.
     pub async fn behind_tls(stage: Stage) -> Self {
         let settings: Settings = |config| {
@@ -109,6 +115,7 @@ impl World {
     ) -> Self {
         // What the host complains of belongs to the story that made it.
         gather_statements();
+        prepare_tls();
         let folder = tempfile::tempdir().expect("a folder");
         let database = match stage {
             Stage::Sqlite => None,

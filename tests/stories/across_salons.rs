@@ -41,6 +41,14 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
             .json(&block),
     );
     let block = block.await.is(201).id();
+    let owner = client["id"].as_str().expect("an id");
+    let file = multipart::Part::bytes(b"Geheimnis".to_vec()).file_name("Geheim.txt");
+    let form = multipart::Form::new().text("client_id", owner.to_owned());
+    let form = form.part("file", file);
+    let file = world
+        .request(Method::POST, "/documents/files")
+        .multipart(form);
+    let file = world.carry_out(file).await.is(201).id();
     BTreeMap::from([
         ("client", client["id"].as_str().expect("an id").to_owned()),
         ("note", note),
@@ -56,14 +64,17 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("role", "staff".to_owned()),
         ("feature", "blacklist".to_owned()),
         ("block", block),
+        ("file", file),
     ])
 }
 
 /// Switches on what can be, so that its doors are there to be knocked at.
 async fn switch_on(world: &World, salon: &str, token: &str) {
-    let path = format!("/api/v1/salons/{salon}/features/blacklist");
-    let request = world.bare(Method::PUT, &path).bearer_auth(token);
-    world.carry_out(request).await.is(200);
+    for feature in ["blacklist", "documents"] {
+        let path = format!("/api/v1/salons/{salon}/features/{feature}");
+        let request = world.bare(Method::PUT, &path).bearer_auth(token);
+        world.carry_out(request).await.is(200);
+    }
 }
 
 const PASSWORD: &str = "ein langer Satz am Empfang";
@@ -97,6 +108,7 @@ async fn all_of(world: &World) -> Vec<Value> {
         "/features",
         "/features/blacklist/settings",
         "/blacklist/blocks",
+        "/documents/files",
     ] {
         let list = world.carry_out(world.request(Method::GET, path));
         let mut list = list.await.is(200).json();
@@ -122,6 +134,7 @@ fn body(operation: &str) -> Value {
         "blacklist_set_block" => {
             json!({"contacts": [{"kind": "phone", "value": "0176 7654321"}], "effect": "warn"})
         }
+        "documents_change_file" => json!({"title": "Dieb"}),
         "check_booking" => json!({"phone": "0176 7654321"}),
         "change_feature_settings" => json!({"settings": {"refusal": "Dieb"}}),
         "change_role" => json!({"permissions": ["clients.read"]}),

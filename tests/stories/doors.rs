@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 62] = [
+const OPERATIONS: [(&str, &str); 70] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -35,6 +35,14 @@ const OPERATIONS: [(&str, &str); 62] = [
     ("create_token", "tokens.manage"),
     ("disable_user", "users.manage"),
     ("discard_import", "imports.write"),
+    ("documents_add_version", "documents.write"),
+    ("documents_change_file", "documents.write"),
+    ("documents_delete_file", "documents.delete"),
+    ("documents_list_files", "documents.read"),
+    ("documents_read_content", "documents.read"),
+    ("documents_restore_file", "documents.delete"),
+    ("documents_show_file", "documents.read"),
+    ("documents_upload_file", "documents.write"),
     ("enable_user", "users.manage"),
     ("erase_client", "clients.erase"),
     ("export_client", "clients.export"),
@@ -83,9 +91,14 @@ const OPERATIONS: [(&str, &str); 62] = [
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 16] = [
     ("/blacklist", "blacklist.read"),
     ("/blacklist/new", "blacklist.write"),
+    ("/documents", "documents.read"),
+    (
+        "/documents/00000000-0000-7000-8000-000000000000",
+        "documents.read",
+    ),
     ("/settings/features", "features.manage"),
     ("/settings/features/blacklist", "features.manage"),
     ("/clients", "clients.read"),
@@ -107,13 +120,15 @@ const PAGES: [(&str, &str); 14] = [
 ];
 
 /// All that the roles may do to begin with.
-const STAFF: [&str; 4] = [
+const STAFF: [&str; 6] = [
     "blacklist.read",
     "bookings.check",
     "clients.read",
     "clients.write",
+    "documents.read",
+    "documents.write",
 ];
-const MANAGER: [&str; 10] = [
+const MANAGER: [&str; 13] = [
     "clients.export",
     "blacklist.read",
     "blacklist.write",
@@ -121,6 +136,9 @@ const MANAGER: [&str; 10] = [
     "clients.read",
     "clients.write",
     "clients.erase",
+    "documents.delete",
+    "documents.read",
+    "documents.write",
     "imports.read",
     "imports.write",
     "sources.write",
@@ -189,8 +207,10 @@ async fn doors(world: &World) -> Vec<Door> {
 
 /// Switches on what can be.
 async fn switch_on(world: &World) {
-    let request = world.request(Method::PUT, "/features/blacklist");
-    world.carry_out(request).await.is(200);
+    for feature in ["blacklist", "documents"] {
+        let request = world.request(Method::PUT, &format!("/features/{feature}"));
+        world.carry_out(request).await.is(200);
+    }
 }
 
 /// A path whose things are not there; roles are.

@@ -8,6 +8,8 @@ mod client_pages;
 mod clients;
 mod consents;
 mod document;
+mod documents;
+mod documents_kept;
 mod doors;
 mod erasure;
 mod events;

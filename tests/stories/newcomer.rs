@@ -139,6 +139,7 @@ fn kartoteka(arguments: &[&str]) -> Command {
 }
 
 fn http() -> Client {
+    kartoteka::services::prepare_tls();
     let client = Client::builder().redirect(Policy::none());
     client.build().expect("a client")
 }

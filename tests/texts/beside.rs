@@ -48,6 +48,11 @@ const LARGE: &str = "
     insert into blacklist__contacts select salon, a_uuid(n), 'phone',
         decode(lpad(to_hex(n), 64, '0'), 'hex'), null from one;
     insert into event_cursors select salon, n::text, 1, 0, 0, null, null from one;
+    insert into documents__files select salon, a_uuid(n), a_uuid(n), 'a', n::text, 'other', null, null,
+        null, now(), 'a', null, null, 1 from one;
+    insert into documents__versions select salon, a_uuid(n), 1, a_uuid(n), 1, 'pdf', 'a', '', 'a', now(),
+        'a' from one;
+    insert into documents__pending select salon, a_uuid(n), now(), null from one;
     insert into events_set_aside select salon, 'a', n, now() from one;
     analyze;
     set enable_seqscan = off;

@@ -70,7 +70,7 @@ on("change", 'form[data-upload] input[type="file"]', (_event, input) => {
   const name = input.form.querySelector("[data-upload-name]");
   if (name && input.files[0]) {
     name.dataset.was ??= name.textContent;
-    name.textContent = input.files[0].name;
+    name.textContent = [...input.files].map((file) => file.name).join(", ");
   }
   // A file that was chosen goes at once: there is nothing else to say on that form.
   if (input.form.dataset.upload === "now" && input.files[0]) input.form.requestSubmit();

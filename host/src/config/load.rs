@@ -178,6 +178,13 @@ fn check(config: &Config, all: &Figment) -> Result<(), ConfigError> {
     if tracing_subscriber::EnvFilter::try_new(&config.log.level).is_err() {
         return wrong("log.level", "is no level");
     }
+    let objects = &config.objects;
+    if objects.s3_access_key_id.is_some() != objects.s3_secret_access_key.is_some() {
+        return wrong(
+            "objects.s3_access_key_id",
+            "must be set together with objects.s3_secret_access_key",
+        );
+    }
     if config.limits.connections == 0 || config.worker.at_once == 0 {
         return wrong(
             "limits.connections",

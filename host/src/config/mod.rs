@@ -57,6 +57,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// Mail.
     pub mail: Mail,
+    /// Files that stay.
+    pub objects: Objects,
     /// Child processes.
     pub worker: Worker,
     /// Figures for monitoring.
@@ -171,6 +173,29 @@ pub enum Encryption {
     None,
 }
 
+/// Files that stay: in a folder, or in a bucket that is reached by S3.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objects {
+    /// The bucket; absent: the folder `objects` in the data folder.
+    #[serde(with = "optional")]
+    pub s3_bucket: Option<String>,
+    /// Address of a server other than Amazon's.
+    #[serde(with = "optional")]
+    pub s3_endpoint: Option<String>,
+    /// Where the bucket is.
+    pub s3_region: String,
+    /// Who asks; absent: what the machine itself is known as.
+    #[serde(with = "optional")]
+    pub s3_access_key_id: Option<String>,
+    /// What proves it.
+    #[serde(with = "optional")]
+    pub s3_secret_access_key: Option<Secret>,
+    /// What stands before all keys.
+    #[serde(with = "optional")]
+    pub s3_prefix: Option<String>,
+}
+
 /// Child processes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,6 +236,7 @@ impl Default for Config {
             limits: Limits::default(),
             sessions: Sessions::default(),
             mail: Mail::default(),
+            objects: Objects::default(),
             worker: Worker::default(),
             metrics: Metrics { token: None },
             features: Features::default(),
@@ -270,6 +296,19 @@ impl Default for Mail {
             user: None,
             password: None,
             from: None,
+        }
+    }
+}
+
+impl Default for Objects {
+    fn default() -> Self {
+        Self {
+            s3_bucket: None,
+            s3_endpoint: None,
+            s3_region: "eu-central-1".to_owned(),
+            s3_access_key_id: None,
+            s3_secret_access_key: None,
+            s3_prefix: None,
         }
     }
 }

@@ -31,7 +31,12 @@ const FIXED: [(HeaderName, HeaderValue); 4] = [
 pub(super) fn secure(headers: &mut HeaderMap, request_id: &str) {
     headers.reserve(FIXED.len() + 2);
     for (name, value) in FIXED {
-        headers.insert(name, value);
+        // A policy of the answer's own stands beside ours: it can tighten, and loosens nothing.
+        if name == header::CONTENT_SECURITY_POLICY {
+            headers.append(name, value);
+        } else {
+            headers.insert(name, value);
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

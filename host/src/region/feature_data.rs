@@ -107,6 +107,8 @@ impl Region {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
         self.must_be_off(call, id).await?;
+        // Before the rows: should the host end here, they are still there to be removed once more.
+        call.objects().clear(id).await?;
         let mut tx = call.begin_long().await?;
         let removed = self.tables.remove(&mut tx, id).await?;
         let counts = removed

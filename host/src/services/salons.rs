@@ -22,7 +22,9 @@ use kartoteka_plugin::{
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Declarations, DeclaredErasure, MasterKey, Memory, SlotDesk, Stores, Tables};
+use super::{
+    Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores, Tables,
+};
 use crate::{
     assets,
     journal::{Listeners, SalonJournal},
@@ -57,6 +59,8 @@ pub struct Shared {
     pub workers: Arc<dyn Workers>,
     /// Files for the time of one piece of work.
     pub scratch: Arc<dyn Scratch>,
+    /// Files that stay.
+    pub objects: Arc<ObjectShelf>,
     /// What erasing a person does, in all modules' tables.
     pub declarations: Arc<Declarations>,
     /// What features keep.
@@ -184,6 +188,7 @@ impl SalonServices {
             wake_ups: shared.wake_ups.clone(),
             workers: shared.workers.clone(),
             scratch: shared.scratch.clone(),
+            objects: shared.objects.of(id),
             directory,
             erasure: Arc::new(erasure),
             limits: shared.limits,

@@ -23,6 +23,7 @@ use crate::{
     jobs::Jobs,
     journal::{Entry, Stamp},
     keys::Keys,
+    objects::Objects,
     slots::Slots,
     workers::{Scratch, Workers},
 };
@@ -304,6 +305,11 @@ impl Call {
     /// Files for the time of one piece of work.
     pub fn scratch(&self) -> &dyn Scratch {
         &*self.0.services.scratch
+    }
+
+    /// Files that stay.
+    pub fn objects(&self) -> &dyn Objects {
+        &*self.0.services.objects
     }
 
     /// Whether the salon has switched on `feature`.

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod manifest;
+pub mod objects;
 pub mod page;
 pub mod pages;
 pub mod permissions;

@@ -48,6 +48,10 @@ pub struct Manifest {
     /// What it asks to be woken for, without its id in front.
     #[serde(default)]
     pub wake_ups: Vec<String>,
+    /// Those among them that come also while the feature is off, because they are about what it
+    /// keeps.
+    #[serde(default)]
+    pub wake_ups_also_off: Vec<String>,
     /// Features it cannot do without, by id.
     #[serde(default)]
     pub requires: Vec<String>,

@@ -15,6 +15,7 @@ use crate::{
     jobs::Jobs,
     keys::Keys,
     manifest::Erasure,
+    objects::Objects,
     salon::{Limits, Salon},
     settings::Settings,
     slots::Slots,
@@ -59,6 +60,8 @@ pub struct Services {
     pub workers: Arc<dyn Workers>,
     /// Files for the time of one piece of work.
     pub scratch: Arc<dyn Scratch>,
+    /// Files that stay.
+    pub objects: Arc<dyn Objects>,
     /// Names of those who act.
     pub directory: Arc<dyn Directory>,
     /// Erasure by declaration.

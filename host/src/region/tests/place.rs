@@ -16,6 +16,7 @@ use kartoteka_plugin::{
     journal::Stamp,
     keys::Keys,
     manifest::{Erasure, ErasureLine, Permission},
+    objects::{Bytestream, ObjectKey, Objects, StoredObject},
     settings::Settings as FeatureSettings,
     slots::{Filled, Slots},
     text::Catalog,
@@ -147,6 +148,31 @@ impl Workers for Unasked {
 impl Scratch for Unasked {
     fn create(&self) -> BoxFuture<'_, Result<Box<dyn ScratchFile>>> {
         Box::pin(async { Err(Error::not_found()) })
+    }
+}
+
+impl Objects for Unasked {
+    fn put<'a>(&'a self, _: ObjectKey, _: Bytestream<'a>) -> BoxFuture<'a, Result<StoredObject>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn read(
+        &self,
+        _: ObjectKey,
+        _: std::ops::Range<u64>,
+    ) -> BoxFuture<'_, Result<Bytestream<'static>>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+    fn size(&self, _: ObjectKey) -> BoxFuture<'_, Result<Option<u64>>> {
+        Box::pin(async { Ok(None) })
+    }
+    fn delete(&self, _: ObjectKey) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+    fn clear<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+    fn older_than(&self, _: &'static str, _: DateTime<Utc>) -> BoxStream<'_, Result<ObjectKey>> {
+        Box::pin(stream::empty())
     }
 }
 
@@ -310,6 +336,7 @@ impl Place {
             wake_ups: Arc::new(Unasked),
             workers: Arc::new(Unasked),
             scratch: Arc::new(Unasked),
+            objects: Arc::new(Unasked),
             directory: self.region.clone(),
             erasure: Arc::new(Unasked),
             contacts: Arc::new(Unasked),

@@ -1,0 +1,116 @@
+# The place, the section on the card, the tile.
+place-documents = Documenti
+slot-documents-files = Documenti
+documents-about = Carte firmate, fotografie e contratti sulla scheda del cliente a cui appartengono, ciascuno con le versioni precedenti.
+documents-adds = Una sezione sulla scheda, un elenco di tutti i documenti e un avviso quando uno va rivisto o non serve più conservarlo.
+
+# What a role may be allowed.
+permission-documents-read = Vedere i documenti sulle schede
+permission-documents-write = Mettere documenti sulle schede e modificarli
+permission-documents-delete = Eliminare documenti
+
+# Errors and fields.
+error-kind_not_allowed = «{ $name }» non è un tipo di file che si può conservare qui
+    .detail = Conta che cosa contiene, non come si chiama. Si conservano: { $allowed }.
+error-document_too_large = «{ $name }» supera { $limit_mb } MB
+error-document_empty = «{ $name }» è vuoto
+error-document_deleted = Questo documento è eliminato
+    .detail = Annulli l’eliminazione prima di modificarlo.
+error-upload_too_slow = Il caricamento è durato troppo
+    .detail = Non è stato conservato nulla. Riprovi con una connessione migliore.
+error-range_beyond_end = Il file finisce prima
+field-document_not_allowed = non è un tipo di file che si può conservare qui
+field-document_empty = è vuoto
+field-document_day_unlikely = non è una data plausibile
+field-unknown_document_field = qui non è noto
+field-one_file_at_a_time = deve essere un solo file
+field-too_many_documents = sono troppi insieme; al massimo { $most }
+
+# What a document is for.
+documents-kind-consent = Consenso
+documents-kind-photo = Fotografia
+documents-kind-contract = Contratto
+documents-kind-medical = Salute
+documents-kind-invoice = Fattura
+documents-kind-other = Altro
+
+# Uploading.
+documents-upload = Carica documenti
+documents-drop = Scelga i file o li trascini qui
+documents-taken = PDF, immagini, documenti d’ufficio, testo; in tutto fino a { $mb } MB
+documents-photograph = Scatta una foto
+documents-uploading = Caricamento
+documents-cancel = Annulla
+documents-broken-off = Il caricamento si è interrotto. Non è stato conservato nulla; riprovi.
+
+# On the card and in the list.
+documents-none-yet = Ancora nessun documento
+documents-open = Apri
+documents-open-n = Apri { $title }
+documents-more = Mostra altro
+documents-find = Parte di un titolo
+documents-do-find = Cerca
+documents-states = Quali documenti
+documents-state-current = Tutti
+documents-state-due = Da rivedere
+documents-state-deleted = Eliminati
+documents-client = Cliente
+documents-number-n = N. { $number }
+documents-size = Dimensione
+documents-decimal-mark = ,
+documents-day = Giorno
+documents-deleted = Eliminato
+documents-acts = Che cosa fare
+documents-look = Guarda
+documents-delete = Elimina
+documents-restore = Ripristina
+documents-deleted-now = «{ $title }» è eliminato. Per 30 giorni si può ripristinare.
+documents-to-review = Da rivedere dal { $day }
+documents-past-keeping = Da conservare fino al { $day }
+documents-not-found = Nessun titolo contiene «{ $q }»
+documents-not-found-hint = Basta una parte del titolo; maiuscole e accenti non contano.
+documents-empty = Ancora nessun documento
+documents-empty-hint = I documenti si mettono sulla scheda di un cliente; qui ci sono tutti.
+documents-empty-due = Niente da rivedere
+documents-empty-due-hint = Qui stanno i documenti da rivedere oggi o prima, e quelli che non serve più conservare.
+documents-empty-deleted = Niente è stato eliminato
+documents-empty-deleted-hint = Ciò che elimina resta qui per 30 giorni e si può ripristinare.
+
+# One document.
+documents-about-it = Informazioni
+documents-optional = facoltativo
+documents-field-title = Titolo
+documents-field-kind = Tipo
+documents-field-note = Nota
+documents-field-review-on = Da rivedere il
+documents-field-retention-until = Conservare fino al
+documents-note-hint = Solo per il salone. Ma il cliente può chiedere di vederla.
+documents-review-on-hint = Il giorno in cui riguardarlo, per esempio un consenso che scade.
+documents-retention-until-hint = L’ultimo giorno in cui va conservato. Dopo si propone di eliminarlo; nulla sparisce da solo.
+documents-save = Salva
+documents-save-copy = Scarica
+documents-versions = Versioni
+documents-number = Numero
+documents-file-name = File
+documents-new-version = Aggiungi una versione più recente
+documents-by = { $day }, da { $who }
+documents-deleted-since = Questo documento è stato eliminato: { $day }. Dopo 30 giorni sparisce per sempre.
+documents-overtaken = Nel frattempo qualcun altro ha modificato questo documento. Ciò che ha scritto è qui; se salva, vale.
+documents-overtaken-show = Mostra la loro
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Documenti
+documents-table-versions = Versioni dei documenti
+documents-table-pending = File che stanno per essere conservati o eliminati
+documents-erases-files = { $count ->
+    [one] Un documento con tutte le versioni
+   *[other] { $count } documenti con tutte le versioni
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who } ha aggiunto un documento
+event-documents-file-changed = { $who } ha modificato le informazioni di un documento
+event-documents-version-added = { $who } ha aggiunto una versione di un documento
+event-documents-file-deleted = { $who } ha eliminato un documento
+event-documents-file-restored = { $who } ha ripristinato un documento eliminato
+event-documents-file-purged = Un documento eliminato è sparito per sempre

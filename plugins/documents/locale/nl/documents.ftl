@@ -1,0 +1,116 @@
+# The place, the section on the card, the tile.
+place-documents = Documenten
+slot-documents-files = Documenten
+documents-about = Ondertekende papieren, foto’s en contracten op de kaart van de klant bij wie ze horen, elk met eerdere versies.
+documents-adds = Een onderdeel op de kaart, een lijst van alle documenten en een seintje als er een moet worden nagekeken of niet langer bewaard hoeft te worden.
+
+# What a role may be allowed.
+permission-documents-read = Documenten op kaarten bekijken
+permission-documents-write = Documenten op kaarten zetten en wijzigen
+permission-documents-delete = Documenten verwijderen
+
+# Errors and fields.
+error-kind_not_allowed = ‘{ $name }’ is geen bestand dat hier bewaard kan worden
+    .detail = Het gaat om wat erin zit, niet om de naam. Bewaard worden: { $allowed }.
+error-document_too_large = ‘{ $name }’ is groter dan { $limit_mb } MB
+error-document_empty = In ‘{ $name }’ zit niets
+error-document_deleted = Dit document is verwijderd
+    .detail = Maak dat ongedaan voordat u het wijzigt.
+error-upload_too_slow = Het uploaden duurde te lang
+    .detail = Er is niets bewaard. Probeer het opnieuw met een betere verbinding.
+error-range_beyond_end = Het bestand eindigt eerder
+field-document_not_allowed = is geen bestand dat hier bewaard kan worden
+field-document_empty = is leeg
+field-document_day_unlikely = is geen datum die bedoeld kan zijn
+field-unknown_document_field = is hier niet bekend
+field-one_file_at_a_time = moet één bestand zijn
+field-too_many_documents = zijn er te veel tegelijk; hoogstens { $most }
+
+# What a document is for.
+documents-kind-consent = Toestemming
+documents-kind-photo = Foto
+documents-kind-contract = Contract
+documents-kind-medical = Gezondheid
+documents-kind-invoice = Factuur
+documents-kind-other = Overig
+
+# Uploading.
+documents-upload = Documenten uploaden
+documents-drop = Kies bestanden of sleep ze hierheen
+documents-taken = Pdf, afbeeldingen, Office-documenten, tekst; samen tot { $mb } MB
+documents-photograph = Foto maken
+documents-uploading = Bezig met uploaden
+documents-cancel = Annuleren
+documents-broken-off = Het uploaden is afgebroken. Er is niets bewaard; probeer het opnieuw.
+
+# On the card and in the list.
+documents-none-yet = Nog geen documenten
+documents-open = Openen
+documents-open-n = { $title } openen
+documents-more = Meer tonen
+documents-find = Deel van een titel
+documents-do-find = Zoeken
+documents-states = Welke documenten
+documents-state-current = Alle
+documents-state-due = Na te kijken
+documents-state-deleted = Verwijderd
+documents-client = Klant
+documents-number-n = Nr. { $number }
+documents-size = Grootte
+documents-decimal-mark = ,
+documents-day = Dag
+documents-deleted = Verwijderd
+documents-acts = Wat te doen
+documents-look = Bekijken
+documents-delete = Verwijderen
+documents-restore = Terughalen
+documents-deleted-now = ‘{ $title }’ is verwijderd. Dat kan 30 dagen ongedaan worden gemaakt.
+documents-to-review = Na te kijken sinds { $day }
+documents-past-keeping = Te bewaren tot { $day }
+documents-not-found = In geen titel staat ‘{ $q }’
+documents-not-found-hint = Een deel van de titel is genoeg; hoofdletters en accenten maken niet uit.
+documents-empty = Nog geen documenten
+documents-empty-hint = Documenten komen op de kaart van een klant; hier staan ze allemaal.
+documents-empty-due = Niets na te kijken
+documents-empty-due-hint = Hier staan documenten waarvan de dag van controle er is, of die niet langer bewaard hoeven te worden.
+documents-empty-deleted = Er is niets verwijderd
+documents-empty-deleted-hint = Wat u verwijdert, blijft hier 30 dagen en kan worden teruggehaald.
+
+# One document.
+documents-about-it = Gegevens
+documents-optional = optioneel
+documents-field-title = Titel
+documents-field-kind = Soort
+documents-field-note = Notitie
+documents-field-review-on = Nakijken op
+documents-field-retention-until = Bewaren tot
+documents-note-hint = Alleen voor de salon. Maar de klant mag erom vragen.
+documents-review-on-hint = De dag om het opnieuw te bekijken, zoals een toestemming die afloopt.
+documents-retention-until-hint = De laatste dag dat het bewaard moet worden. Daarna wordt verwijderen voorgesteld; niets verdwijnt vanzelf.
+documents-save = Opslaan
+documents-save-copy = Downloaden
+documents-versions = Versies
+documents-number = Nummer
+documents-file-name = Bestand
+documents-new-version = Nieuwere versie toevoegen
+documents-by = { $day }, door { $who }
+documents-deleted-since = Dit document is verwijderd: { $day }. Na 30 dagen is het definitief weg.
+documents-overtaken = Iemand anders heeft dit document intussen gewijzigd. Wat u typte staat hier; als u opslaat, geldt het.
+documents-overtaken-show = Die van hen tonen
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Documenten
+documents-table-versions = Versies van documenten
+documents-table-pending = Bestanden die net bewaard of verwijderd worden
+documents-erases-files = { $count ->
+    [one] Eén document met alle versies
+   *[other] { $count } documenten met alle versies
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who } heeft een document toegevoegd
+event-documents-file-changed = { $who } heeft gegevens bij een document gewijzigd
+event-documents-version-added = { $who } heeft een versie van een document toegevoegd
+event-documents-file-deleted = { $who } heeft een document verwijderd
+event-documents-file-restored = { $who } heeft een verwijderd document teruggehaald
+event-documents-file-purged = Een verwijderd document is definitief weg

@@ -1,0 +1,117 @@
+# The place, the section on the card, the tile.
+place-documents = Dokumenty
+slot-documents-files = Dokumenty
+documents-about = Podpisane dokumenty, zdjęcia i umowy na karcie klienta, do którego należą, każdy z wcześniejszymi wersjami.
+documents-adds = Sekcję na karcie, listę wszystkich dokumentów i przypomnienie, gdy któryś trzeba przejrzeć lub nie trzeba go już przechowywać.
+
+# What a role may be allowed.
+permission-documents-read = Oglądać dokumenty na kartach
+permission-documents-write = Dodawać dokumenty do kart i je zmieniać
+permission-documents-delete = Usuwać dokumenty
+
+# Errors and fields.
+error-kind_not_allowed = Pliku „{ $name }” nie można tu przechowywać
+    .detail = Liczy się zawartość, a nie nazwa. Przechowywane są: { $allowed }.
+error-document_too_large = Plik „{ $name }” jest większy niż { $limit_mb } MB
+error-document_empty = Plik „{ $name }” jest pusty
+error-document_deleted = Ten dokument jest usunięty
+    .detail = Proszę to cofnąć przed zmianą.
+error-upload_too_slow = Przesyłanie trwało zbyt długo
+    .detail = Niczego nie zapisano. Proszę spróbować ponownie przy lepszym połączeniu.
+error-range_beyond_end = Plik kończy się wcześniej
+field-document_not_allowed = nie jest plikiem, który można tu przechowywać
+field-document_empty = jest pusty
+field-document_day_unlikely = nie jest możliwą datą
+field-unknown_document_field = nie jest tu znane
+field-one_file_at_a_time = musi być jednym plikiem
+field-too_many_documents = to zbyt wiele naraz; najwyżej { $most }
+
+# What a document is for.
+documents-kind-consent = Zgoda
+documents-kind-photo = Zdjęcie
+documents-kind-contract = Umowa
+documents-kind-medical = Zdrowie
+documents-kind-invoice = Faktura
+documents-kind-other = Inne
+
+# Uploading.
+documents-upload = Prześlij dokumenty
+documents-drop = Wybierz pliki lub upuść je tutaj
+documents-taken = PDF, obrazy, dokumenty biurowe, tekst; łącznie do { $mb } MB
+documents-photograph = Zrób zdjęcie
+documents-uploading = Przesyłanie
+documents-cancel = Anuluj
+documents-broken-off = Przesyłanie zostało przerwane. Niczego nie zapisano; proszę spróbować ponownie.
+
+# On the card and in the list.
+documents-none-yet = Nie ma jeszcze dokumentów
+documents-open = Otwórz
+documents-open-n = Otwórz: { $title }
+documents-more = Pokaż więcej
+documents-find = Część tytułu
+documents-do-find = Szukaj
+documents-states = Które dokumenty
+documents-state-current = Wszystkie
+documents-state-due = Do przejrzenia
+documents-state-deleted = Usunięte
+documents-client = Klient
+documents-number-n = Nr { $number }
+documents-size = Rozmiar
+documents-decimal-mark = ,
+documents-day = Dzień
+documents-deleted = Usunięto
+documents-acts = Co zrobić
+documents-look = Obejrzyj
+documents-delete = Usuń
+documents-restore = Przywróć
+documents-deleted-now = Usunięto „{ $title }”. Przez 30 dni można to cofnąć.
+documents-to-review = Do przejrzenia od { $day }
+documents-past-keeping = Przechowywać do { $day }
+documents-not-found = Żaden tytuł nie zawiera „{ $q }”
+documents-not-found-hint = Wystarczy część tytułu; wielkość liter i znaki diakrytyczne nie mają znaczenia.
+documents-empty = Nie ma jeszcze dokumentów
+documents-empty-hint = Dokumenty dodaje się do karty klienta; tutaj są wszystkie.
+documents-empty-due = Nic do przejrzenia
+documents-empty-due-hint = Tutaj są dokumenty, których dzień przeglądu nadszedł albo których nie trzeba już przechowywać.
+documents-empty-deleted = Niczego nie usunięto
+documents-empty-deleted-hint = To, co zostanie usunięte, pozostaje tu przez 30 dni i można to przywrócić.
+
+# One document.
+documents-about-it = Informacje
+documents-optional = opcjonalnie
+documents-field-title = Tytuł
+documents-field-kind = Rodzaj
+documents-field-note = Notatka
+documents-field-review-on = Przejrzeć dnia
+documents-field-retention-until = Przechowywać do
+documents-note-hint = Tylko dla salonu. Klient może jednak poprosić o wgląd.
+documents-review-on-hint = Dzień, w którym trzeba go ponownie obejrzeć, np. wygasającą zgodę.
+documents-retention-until-hint = Ostatni dzień, do którego trzeba go przechowywać. Potem proponujemy usunięcie; nic nie znika samo.
+documents-save = Zapisz
+documents-save-copy = Pobierz
+documents-versions = Wersje
+documents-number = Numer
+documents-file-name = Plik
+documents-new-version = Dodaj nowszą wersję
+documents-by = { $day }, { $who }
+documents-deleted-since = Ten dokument usunięto: { $day }. Po 30 dniach zniknie na zawsze.
+documents-overtaken = Ktoś inny zmienił w międzyczasie ten dokument. To, co wpisano, jest tutaj; po zapisaniu będzie obowiązywać.
+documents-overtaken-show = Pokaż ich wersję
+
+# What it keeps, and what an erasure does to it.
+documents-table-files = Dokumenty
+documents-table-versions = Wersje dokumentów
+documents-table-pending = Pliki, które zaraz zostaną zapisane lub usunięte
+documents-erases-files = { $count ->
+    [one] Jeden dokument ze wszystkimi wersjami
+    [few] { $count } dokumenty ze wszystkimi wersjami
+   *[other] { $count } dokumentów ze wszystkimi wersjami
+  }
+
+# On the card, among what happened.
+event-documents-file-added = { $who }: dodano dokument
+event-documents-file-changed = { $who }: zmieniono informacje o dokumencie
+event-documents-version-added = { $who }: dodano wersję dokumentu
+event-documents-file-deleted = { $who }: usunięto dokument
+event-documents-file-restored = { $who }: przywrócono usunięty dokument
+event-documents-file-purged = Usunięty dokument zniknął na zawsze

@@ -1,0 +1,108 @@
+//! `POST /{salon}/documents` puts files on a card; `POST …/{file}/versions` adds a version.
+
+use askama::Template;
+use axum::{
+    extract::Request,
+    response::{IntoResponse as _, Response},
+};
+use kartoteka_plugin::{
+    Call, Error, Result,
+    extract::{Path, Query},
+    pages::{self, Ui},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    PLACE, show,
+    words::{Trouble, Who},
+};
+use crate::{operations, receive::receive};
+
+/// On whose card; in the address, so that it is known whatever becomes of the form.
+#[derive(Debug, Deserialize)]
+pub(super) struct OnCard {
+    client: Uuid,
+}
+
+/// The form that takes files, on a page of its own: where something was wrong with them.
+#[derive(Template)]
+#[template(path = "documents/upload.html")]
+struct UploadPage {
+    ui: Ui,
+    who: Who,
+    upload: Upload,
+}
+
+/// The form that takes files.
+pub(super) struct Upload {
+    pub(super) action: String,
+    pub(super) limit_mb: String,
+    pub(super) trouble: Option<Trouble>,
+}
+
+impl Upload {
+    /// The form for the card of `client`, empty.
+    pub(super) fn new(ui: &Ui, client: Uuid) -> Self {
+        Self {
+            action: ui.url(&format!("/documents?client={client}")),
+            limit_mb: (ui.call.limits().upload_bytes >> 20).to_string(),
+            trouble: None,
+        }
+    }
+}
+
+/// Puts all files of the form on the card, or none.
+pub(super) async fn upload_files(
+    call: Call,
+    Query(OnCard { client }): Query<OnCard>,
+    request: Request,
+) -> Result<Response> {
+    let added = match receive(&call, request, &["note"]).await {
+        Ok(mut form) => {
+            form.said.client_id = Some(client);
+            operations::add(&call, form.said, form.files).await
+        }
+        Err(error) => Err(error),
+    };
+    let Err(error) = added else {
+        return Ok(pages::see_other(&call, &format!("/clients/{client}")));
+    };
+    // Somebody who is not there has no card to come back to.
+    let person = operations::person(&call, client).await?;
+    let (ui, status) = (Ui::new(&call), error.status);
+    let trouble = Trouble::of(&ui, error)?;
+    let mut upload = Upload::new(&ui, client);
+    upload.trouble = Some(trouble);
+    let page = UploadPage {
+        who: Who::of(&ui, client, &person),
+        upload,
+        ui,
+    };
+    let title = page.ui.t("documents-upload");
+    let page = pages::page(&title, PLACE, &page)?;
+    Ok(page.status(status).into_response())
+}
+
+/// Adds what was sent as the newest version.
+pub(super) async fn add_version(
+    call: Call,
+    Path(id): Path<Uuid>,
+    request: Request,
+) -> Result<Response> {
+    let added = match receive(&call, request, &[]).await {
+        Ok(form) => match form.one(&call).await {
+            Ok((received, _)) => operations::add_version(&call, id, received).await,
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    };
+    let error: Error = match added {
+        Ok(_) => return Ok(pages::see_other(&call, &format!("/documents/{id}"))),
+        Err(error) => error,
+    };
+    let status = error.status;
+    let said = show::Said::trouble(Trouble::of(&Ui::new(&call), error)?);
+    let page = show::page(&call, id, said).await?;
+    Ok(page.status(status).into_response())
+}

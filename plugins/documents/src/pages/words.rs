@@ -1,0 +1,175 @@
+//! What several pages say of a file.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use kartoteka_plugin::{
+    Error, Result,
+    pages::{Mark, Ui},
+};
+use uuid::Uuid;
+
+use crate::{
+    file::{File, Kind, today},
+    operations,
+    store::Person,
+};
+
+/// On whose card a file is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) href: String,
+}
+
+impl Who {
+    /// Somebody with a card.
+    pub(super) fn of(ui: &Ui, id: Uuid, person: &Person) -> Self {
+        let names = [person.first_name.trim(), person.last_name.trim()];
+        let name = names.join(" ").trim().to_owned();
+        Self {
+            name: match name.is_empty() {
+                true => ui.t1("documents-number-n", "number", &person.number),
+                false => name,
+            },
+            href: ui.url(&format!("/clients/{id}")),
+        }
+    }
+}
+
+/// On whose cards the files are, in their order.
+///
+/// # Errors
+/// As the operation.
+pub(super) async fn whose(ui: &Ui, files: &[File]) -> Result<Vec<Who>> {
+    let ids: Vec<Uuid> = files.iter().map(|file| file.client_id).collect();
+    let people = operations::people(&ui.call, &ids).await?;
+    let whose = files.iter().map(|file| {
+        let person = people.get(&file.client_id);
+        person.map_or_else(Who::default, |person| Who::of(ui, file.client_id, person))
+    });
+    Ok(whose.collect())
+}
+
+/// A file in a line.
+pub(super) struct Line {
+    pub(super) title: String,
+    pub(super) href: String,
+    /// Where the content itself is.
+    pub(super) content: String,
+    pub(super) icon: &'static str,
+    pub(super) kind: String,
+    /// `PDF, 1.2 MB`
+    pub(super) what: String,
+    pub(super) day: String,
+    pub(super) stamp: String,
+    pub(super) marks: Vec<Mark>,
+    pub(super) deleted: Option<String>,
+}
+
+/// The line of a file.
+pub(super) fn line(ui: &Ui, file: &File) -> Line {
+    let latest = file.latest();
+    let at = latest.map_or(&file.created_at, |version| &version.uploaded_at);
+    let href = ui.url(&format!("/documents/{}", file.id));
+    let content = format!("{href}/content?inline=true");
+    Line {
+        title: file.title.clone(),
+        content,
+        icon: file.kind.icon(),
+        kind: kind(ui, file.kind),
+        what: latest.map_or_else(String::new, |version| {
+            let name = version.content.name();
+            format!("{name}, {}", size(ui, version.size))
+        }),
+        day: ui.day(at),
+        stamp: ui.stamp(at),
+        marks: marks(ui, file),
+        deleted: file.archived_at.map(|at| ui.day(&at)),
+        href,
+    }
+}
+
+/// What is to be done about a file.
+pub(super) fn marks(ui: &Ui, file: &File) -> Vec<Mark> {
+    let (today, mut marks) = (today(&ui.call), Vec::new());
+    if file.archived_at.is_some() {
+        return marks;
+    }
+    let mut mark = |icon: &'static str, key: &str, when: Option<NaiveDate>| {
+        marks.push(Mark {
+            kind: "look".into(),
+            icon: icon.into(),
+            word: ui.t1(key, "day", day(ui, when)),
+        });
+    };
+    if file.is_to_review(today) {
+        mark("calendar", "documents-to-review", file.review_on);
+    }
+    if file.is_past_keeping(today) {
+        mark(
+            "triangle-alert",
+            "documents-past-keeping",
+            file.retention_until,
+        );
+    }
+    marks
+}
+
+/// What a file is for, in a word.
+pub(super) fn kind(ui: &Ui, kind: Kind) -> String {
+    ui.t(&format!("documents-kind-{}", kind.code()))
+}
+
+/// A day as the salon's country writes it; empty for none.
+pub(super) fn day(ui: &Ui, day: Option<NaiveDate>) -> String {
+    let written = day.map(|day| ui.call.format().date(day));
+    written.unwrap_or_default()
+}
+
+/// So many bytes, as people say it: three digits at most.
+pub(super) fn size(ui: &Ui, bytes: i64) -> String {
+    let (tenths, unit) = match bytes {
+        ..1024 => return format!("{bytes} B"),
+        1024..1_048_576 => (bytes * 10 / 1024, "kB"),
+        _ => (bytes * 10 / 1_048_576, "MB"),
+    };
+    let mark = ui.t("documents-decimal-mark");
+    match tenths {
+        100.. => format!("{} {unit}", tenths / 10),
+        _ => format!("{}{mark}{} {unit}", tenths / 10, tenths % 10),
+    }
+}
+
+/// Who did something, by the actors of the journal; those not known any more are absent.
+///
+/// # Errors
+/// As the directory says.
+pub(super) async fn names(ui: &Ui, mut actors: Vec<String>) -> Result<HashMap<String, String>> {
+    actors.sort_unstable();
+    actors.dedup();
+    ui.call.directory().names(&actors).await
+}
+
+/// What is wrong with an upload, for a form that says it itself; the error again where it is of
+/// another sort.
+pub(super) struct Trouble {
+    pub(super) title: String,
+    pub(super) detail: Option<String>,
+}
+
+impl Trouble {
+    /// # Errors
+    /// The error itself, where it is not about what was sent.
+    pub(super) fn of(ui: &Ui, error: Error) -> Result<Self> {
+        let status = error.status.as_u16();
+        if ![400, 408, 409, 413, 422, 507].contains(&status) {
+            return Err(error);
+        }
+        let (title, detail) = ui.texts.error(&error);
+        let said = detail.is_some() || crate::receive::names_file(&error);
+        let fields: Vec<_> = error.fields.iter().map(|f| ui.texts.field(f)).collect();
+        let detail = detail.or((!said && !fields.is_empty()).then(|| fields.join(" ")));
+        Ok(Self { title, detail })
+    }
+}

@@ -1,0 +1,123 @@
+//! The rules of files, below any door.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use chrono::{DateTime, NaiveDate};
+use kartoteka_plugin::{
+    Manifest, Module as _,
+    manifest::{Erase, OnFailure},
+};
+use uuid::Uuid;
+
+use crate::{
+    Documents,
+    file::{File, Kind, folded},
+    input::{FileChanges, file_name, title_of},
+    patch::Patch,
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn file() -> File {
+    File {
+        id: Uuid::nil(),
+        client_id: Uuid::nil(),
+        title: "Einwilligung".to_owned(),
+        kind: Kind::Consent,
+        note: None,
+        review_on: Some(day("2026-03-02")),
+        retention_until: Some(day("2026-03-02")),
+        created_at: DateTime::UNIX_EPOCH,
+        created_by: "system".to_owned(),
+        archived_at: None,
+        archived_by: None,
+        version: 1,
+        versions: Vec::new(),
+    }
+}
+
+#[test]
+fn a_day_of_review_is_due_on_it_and_a_last_day_of_keeping_after_it() {
+    let file = file();
+    assert!(!file.is_to_review(day("2026-03-01")));
+    assert!(file.is_to_review(day("2026-03-02")));
+    assert!(!file.is_past_keeping(day("2026-03-02")));
+    assert!(file.is_past_keeping(day("2026-03-03")));
+}
+
+#[test]
+fn titles_are_found_without_case_and_marks() {
+    assert_eq!(folded("Übung STRASSE ŁÓDŹ"), "ubung strasse lodz");
+    assert_eq!(folded("Straße"), folded("STRASSE"));
+    assert_eq!(folded(&folded("Ærø 50 %")), folded("Ærø 50 %"));
+}
+
+#[test]
+fn names_of_files_lose_what_cannot_be_seen_and_keep_their_ending() {
+    for (sent, kept) in [
+        ("C:\\Scans\\Übung 1.pdf", "Übung 1.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("rechnung\u{202e}fdp.exe", "rechnungfdp.exe"),
+        ("a\r\nb\0.pdf", "ab.pdf"),
+        ("   ", ""),
+        ("..", ".."),
+    ] {
+        assert_eq!(file_name(sent), kept);
+    }
+    let long = file_name(&format!("{}.pdf", "ä".repeat(400)));
+    assert!(long.ends_with("ä.pdf") && long.chars().count() < 200);
+    assert_eq!(title_of("Einwilligung_Haare.pdf"), "Einwilligung Haare");
+    assert_eq!(title_of(".pdf"), ".pdf");
+    assert_eq!(title_of("___.pdf"), "___.pdf");
+    assert_eq!(title_of("Vertrag vom 3.12.2026"), "Vertrag vom 3.12");
+}
+
+#[test]
+fn a_patch_changes_what_it_names() {
+    let before = file();
+    let today = day("2026-03-02");
+    let changes = FileChanges {
+        note: Patch::Value("  läuft aus ".to_owned()),
+        review_on: Patch::Null,
+        ..FileChanges::default()
+    };
+    let after = changes.of(&before, today).unwrap();
+    assert_eq!(after.note.as_deref(), Some("läuft aus"));
+    assert_eq!((after.review_on, after.kind), (None, Kind::Consent));
+    let wrong = FileChanges {
+        title: Patch::Value(" ".to_owned()),
+        kind: Patch::Null,
+        note: Patch::Value("x".repeat(2_001)),
+        retention_until: Patch::Value(day("2226-01-01")),
+        ..FileChanges::default()
+    };
+    let error = wrong.of(&before, today).unwrap_err();
+    let told: Vec<_> = error
+        .fields
+        .iter()
+        .map(|field| format!("{} {}", field.pointer, field.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "/title required",
+            "/kind required",
+            "/note too_long",
+            "/retention_until document_day_unlikely"
+        ]
+    );
+}
+
+#[test]
+fn the_manifest_says_what_erasing_does() {
+    let manifest: Manifest = toml::from_str(Documents.manifest()).unwrap();
+    assert!(manifest.is_feature());
+    assert_eq!(manifest.table_prefix(), "documents__");
+    assert_eq!(manifest.wake_ups_also_off, manifest.wake_ups);
+    let erases: Vec<_> = manifest.personal_data.iter().map(|t| &t.erase).collect();
+    assert_eq!(erases, [&Erase::Delete]);
+    let failures: Vec<_> = manifest.answers.iter().map(|a| a.failure).collect();
+    assert_eq!(failures, [OnFailure::Closed]);
+}
