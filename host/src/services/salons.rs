@@ -191,6 +191,7 @@ impl SalonServices {
             facts: shared.facts.clone(),
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
+            workplaces: shared.region.clone(),
             assets: assets::FOLDER,
         }))
     }

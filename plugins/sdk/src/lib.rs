@@ -7,6 +7,7 @@
 //! acts and what they may do, the clock, the database, the journal. It can never
 //! name a salon: it has the one in its `Call`.
 
+mod actor;
 pub mod cache;
 pub mod call;
 pub mod chart;
@@ -31,6 +32,7 @@ pub mod slots;
 pub mod text;
 pub mod wake_ups;
 pub mod workers;
+pub mod workplace;
 
 pub use call::{Actor, Call, Salon};
 pub use db::{BoxFuture, Db, DbError, Row, Sql, Tx, Value};

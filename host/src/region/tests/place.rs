@@ -293,6 +293,7 @@ impl Place {
             facts: Arc::new(Unasked),
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
+            workplaces: self.region.clone(),
             limits: Limits {
                 upload_bytes: 0,
                 import_rows: 0,
