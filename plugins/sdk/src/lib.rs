@@ -27,6 +27,7 @@ pub mod manifest;
 pub mod page;
 pub mod pages;
 pub mod permissions;
+pub mod phone_link;
 mod salon;
 pub mod slots;
 pub mod text;
