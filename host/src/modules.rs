@@ -13,6 +13,8 @@ pub fn linked() -> Vec<Box<dyn Module>> {
         Box::new(kartoteka_core::Core),
         #[cfg(feature = "blacklist")]
         Box::new(kartoteka_blacklist::Blacklist),
+        #[cfg(feature = "call-link")]
+        Box::new(kartoteka_call_link::CallLink),
     ]
 }
 

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::{files, text};
 
 /// The modules of the house: the folder of each, and its manifest.
-const MODULES: [&str; 2] = ["core", "plugins/blacklist"];
+const MODULES: [&str; 3] = ["core", "plugins/blacklist", "plugins/call-link"];
 
 fn manifest(folder: &str) -> toml::Table {
     text(&format!("{folder}/plugin.toml")).parse().unwrap()

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use crate::{files, text};
 
 /// Each module: the folder of its manifest, and that of its tables.
-const MODULES: [(&str, &str); 2] = [("core", "core"), ("plugins/blacklist", "blacklist")];
+const MODULES: [(&str, &str); 3] = [
+    ("core", "core"),
+    ("plugins/blacklist", "blacklist"),
+    ("plugins/call-link", "call-link"),
+];
 
 /// Tables that name a client but hold nothing about the person: the journal is blanked
 /// by the host itself.
