@@ -41,6 +41,9 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
             .json(&block),
     );
     let block = block.await.is(201).id();
+    let call = json!({"client_id": client["id"], "outcome": "reached", "note": "Geheimnis"});
+    let call = world.request(Method::POST, "/call-link/calls").json(&call);
+    let call = world.carry_out(call).await.is(201).id();
     BTreeMap::from([
         ("client", client["id"].as_str().expect("an id").to_owned()),
         ("note", note),
@@ -56,14 +59,17 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("role", "staff".to_owned()),
         ("feature", "blacklist".to_owned()),
         ("block", block),
+        ("call", call),
     ])
 }
 
 /// Switches on what can be, so that its doors are there to be knocked at.
 async fn switch_on(world: &World, salon: &str, token: &str) {
-    let path = format!("/api/v1/salons/{salon}/features/blacklist");
-    let request = world.bare(Method::PUT, &path).bearer_auth(token);
-    world.carry_out(request).await.is(200);
+    for feature in ["blacklist", "call-link"] {
+        let path = format!("/api/v1/salons/{salon}/features/{feature}");
+        let request = world.bare(Method::PUT, &path).bearer_auth(token);
+        world.carry_out(request).await.is(200);
+    }
 }
 
 const PASSWORD: &str = "ein langer Satz am Empfang";
@@ -96,6 +102,7 @@ async fn all_of(world: &World) -> Vec<Value> {
         "/roles",
         "/features",
         "/blacklist/blocks",
+        "/call-link/calls",
     ] {
         let list = world.carry_out(world.request(Method::GET, path));
         let mut list = list.await.is(200).json();
@@ -121,6 +128,8 @@ fn body(operation: &str) -> Value {
         "blacklist_set_block" => {
             json!({"contacts": [{"kind": "phone", "value": "0176 7654321"}], "effect": "warn"})
         }
+        "call_link_note_call" => json!({"client_id": uuid::Uuid::nil(), "outcome": "reached"}),
+        "call_link_change_workplace" => json!({"kind": "sip"}),
         "check_booking" => json!({"phone": "0176 7654321"}),
         "change_role" => json!({"permissions": ["clients.read"]}),
         "change_user_role" => json!({"role": "staff"}),

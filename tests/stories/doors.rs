@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 60] = [
+const OPERATIONS: [(&str, &str); 69] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -26,6 +26,15 @@ const OPERATIONS: [(&str, &str); 60] = [
     ("blacklist_restore_block", "blacklist.write"),
     ("blacklist_set_block", "blacklist.write"),
     ("blacklist_show_block", "blacklist.read"),
+    ("call_link_change_workplace", "call-link.use"),
+    ("call_link_forbid_calls", "call-link.use"),
+    ("call_link_list_calls", "call-link.use"),
+    ("call_link_look_up_number", "call-link.use"),
+    ("call_link_note_call", "call-link.use"),
+    ("call_link_permit_calls", "call-link.use"),
+    ("call_link_remove_call", "call-link.use"),
+    ("call_link_show_call", "call-link.use"),
+    ("call_link_show_workplace", "call-link.use"),
     ("change_client", "clients.write"),
     ("change_role", "users.manage"),
     ("change_user_role", "users.manage"),
@@ -81,9 +90,11 @@ const OPERATIONS: [(&str, &str); 60] = [
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 15] = [
     ("/blacklist", "blacklist.read"),
     ("/blacklist/new", "blacklist.write"),
+    ("/call-link/ringing", "call-link.use"),
+    ("/call-link/workplace", "call-link.use"),
     ("/settings/features", "features.manage"),
     ("/clients", "clients.read"),
     ("/clients/new", "clients.write"),
@@ -104,17 +115,19 @@ const PAGES: [(&str, &str); 13] = [
 ];
 
 /// All that the roles may do to begin with.
-const STAFF: [&str; 4] = [
+const STAFF: [&str; 5] = [
     "blacklist.read",
     "bookings.check",
+    "call-link.use",
     "clients.read",
     "clients.write",
 ];
-const MANAGER: [&str; 10] = [
+const MANAGER: [&str; 11] = [
     "clients.export",
     "blacklist.read",
     "blacklist.write",
     "bookings.check",
+    "call-link.use",
     "clients.read",
     "clients.write",
     "clients.erase",
@@ -186,16 +199,20 @@ async fn doors(world: &World) -> Vec<Door> {
 
 /// Switches on what can be.
 async fn switch_on(world: &World) {
-    let request = world.request(Method::PUT, "/features/blacklist");
-    world.carry_out(request).await.is(200);
+    for feature in ["blacklist", "call-link"] {
+        let request = world.request(Method::PUT, &format!("/features/{feature}"));
+        world.carry_out(request).await.is(200);
+    }
 }
+
+/// The id of nothing.
+const NOWHERE: &str = "00000000-0000-7000-8000-000000000000";
 
 /// A path whose things are not there; roles are.
 fn filled(template: &str) -> String {
-    let nowhere = "00000000-0000-7000-8000-000000000000";
     let segments = template.split('/').map(|segment| match segment {
         "{role}" => "staff",
-        segment if segment.starts_with('{') => nowhere,
+        segment if segment.starts_with('{') => NOWHERE,
         segment => segment,
     });
     segments.collect::<Vec<_>>().join("/")
@@ -224,6 +241,7 @@ fn least(document: &Value, schema: &Value) -> Value {
         Some("array") => json!([]),
         Some("integer" | "number") => json!(1),
         Some("boolean") => json!(false),
+        Some("string") if schema["format"] == "uuid" => json!(NOWHERE),
         Some("string") => json!("x"),
         _ => {
             let required = schema["required"].as_array().cloned().unwrap_or_default();
@@ -408,6 +426,8 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/settings/tokens"),
         format!("/{SALON}/settings/features"),
         format!("/{SALON}/blacklist/new"),
+        format!("/{SALON}/call-link/workplace"),
+        format!("/{SALON}/call-link/clients/{client}/do-not-call"),
         format!("/{SALON}/sources"),
     ];
     for page in pages {
