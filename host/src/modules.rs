@@ -15,6 +15,8 @@ pub fn linked() -> Vec<Box<dyn Module>> {
         Box::new(kartoteka_blacklist::Blacklist),
         #[cfg(feature = "documents")]
         Box::new(kartoteka_documents::Documents),
+        #[cfg(feature = "call-link")]
+        Box::new(kartoteka_call_link::CallLink),
     ]
 }
 

@@ -49,6 +49,9 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         .request(Method::POST, "/documents/files")
         .multipart(form);
     let file = world.carry_out(file).await.is(201).id();
+    let call = json!({"client_id": client["id"], "outcome": "reached", "note": "Geheimnis"});
+    let call = world.request(Method::POST, "/call-link/calls").json(&call);
+    let call = world.carry_out(call).await.is(201).id();
     BTreeMap::from([
         ("client", client["id"].as_str().expect("an id").to_owned()),
         ("note", note),
@@ -65,12 +68,13 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("feature", "blacklist".to_owned()),
         ("block", block),
         ("file", file),
+        ("call", call),
     ])
 }
 
 /// Switches on what can be, so that its doors are there to be knocked at.
 async fn switch_on(world: &World, salon: &str, token: &str) {
-    for feature in ["blacklist", "documents"] {
+    for feature in ["blacklist", "call-link", "documents"] {
         let path = format!("/api/v1/salons/{salon}/features/{feature}");
         let request = world.bare(Method::PUT, &path).bearer_auth(token);
         world.carry_out(request).await.is(200);
@@ -109,6 +113,7 @@ async fn all_of(world: &World) -> Vec<Value> {
         "/features/blacklist/settings",
         "/blacklist/blocks",
         "/documents/files",
+        "/call-link/calls",
     ] {
         let list = world.carry_out(world.request(Method::GET, path));
         let mut list = list.await.is(200).json();
@@ -135,6 +140,8 @@ fn body(operation: &str) -> Value {
             json!({"contacts": [{"kind": "phone", "value": "0176 7654321"}], "effect": "warn"})
         }
         "documents_change_file" => json!({"title": "Dieb"}),
+        "call_link_note_call" => json!({"client_id": uuid::Uuid::nil(), "outcome": "reached"}),
+        "call_link_change_workplace" => json!({"kind": "sip"}),
         "check_booking" => json!({"phone": "0176 7654321"}),
         "change_feature_settings" => json!({"settings": {"refusal": "Dieb"}}),
         "change_role" => json!({"permissions": ["clients.read"]}),

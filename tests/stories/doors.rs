@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 70] = [
+const OPERATIONS: [(&str, &str); 79] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -26,6 +26,15 @@ const OPERATIONS: [(&str, &str); 70] = [
     ("blacklist_restore_block", "blacklist.write"),
     ("blacklist_set_block", "blacklist.write"),
     ("blacklist_show_block", "blacklist.read"),
+    ("call_link_change_workplace", "call-link.use"),
+    ("call_link_forbid_calls", "call-link.use"),
+    ("call_link_list_calls", "call-link.use"),
+    ("call_link_look_up_number", "call-link.use"),
+    ("call_link_note_call", "call-link.use"),
+    ("call_link_permit_calls", "call-link.use"),
+    ("call_link_remove_call", "call-link.use"),
+    ("call_link_show_call", "call-link.use"),
+    ("call_link_show_workplace", "call-link.use"),
     ("change_client", "clients.write"),
     ("change_feature_settings", "features.manage"),
     ("change_role", "users.manage"),
@@ -91,24 +100,12 @@ const OPERATIONS: [(&str, &str); 70] = [
 ];
 
 /// What each page asks for.
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 18] = [
     ("/blacklist", "blacklist.read"),
     ("/blacklist/new", "blacklist.write"),
-    ("/documents", "documents.read"),
-    (
-        "/documents/00000000-0000-7000-8000-000000000000",
-        "documents.read",
-    ),
-    ("/settings/features", "features.manage"),
-    ("/settings/features/blacklist", "features.manage"),
+    ("/call-link/ringing", "call-link.use"),
+    ("/call-link/workplace", "call-link.use"),
     ("/clients", "clients.read"),
-    ("/clients/new", "clients.write"),
-    ("/imports", "imports.read"),
-    ("/settings/changes", "users.manage"),
-    ("/settings/roles", "users.manage"),
-    ("/settings/tokens", "tokens.manage"),
-    ("/settings/users", "users.manage"),
-    ("/sources", "clients.read"),
     (
         "/clients/00000000-0000-7000-8000-000000000000",
         "clients.read",
@@ -117,25 +114,41 @@ const PAGES: [(&str, &str); 16] = [
         "/clients/00000000-0000-7000-8000-000000000000/erasure",
         "clients.erase",
     ),
+    ("/clients/new", "clients.write"),
+    ("/documents", "documents.read"),
+    (
+        "/documents/00000000-0000-7000-8000-000000000000",
+        "documents.read",
+    ),
+    ("/imports", "imports.read"),
+    ("/settings/changes", "users.manage"),
+    ("/settings/features", "features.manage"),
+    ("/settings/features/blacklist", "features.manage"),
+    ("/settings/roles", "users.manage"),
+    ("/settings/tokens", "tokens.manage"),
+    ("/settings/users", "users.manage"),
+    ("/sources", "clients.read"),
 ];
 
 /// All that the roles may do to begin with.
-const STAFF: [&str; 6] = [
+const STAFF: [&str; 7] = [
     "blacklist.read",
     "bookings.check",
+    "call-link.use",
     "clients.read",
     "clients.write",
     "documents.read",
     "documents.write",
 ];
-const MANAGER: [&str; 13] = [
-    "clients.export",
+const MANAGER: [&str; 14] = [
     "blacklist.read",
     "blacklist.write",
     "bookings.check",
+    "call-link.use",
+    "clients.erase",
+    "clients.export",
     "clients.read",
     "clients.write",
-    "clients.erase",
     "documents.delete",
     "documents.read",
     "documents.write",
@@ -207,18 +220,20 @@ async fn doors(world: &World) -> Vec<Door> {
 
 /// Switches on what can be.
 async fn switch_on(world: &World) {
-    for feature in ["blacklist", "documents"] {
+    for feature in ["blacklist", "call-link", "documents"] {
         let request = world.request(Method::PUT, &format!("/features/{feature}"));
         world.carry_out(request).await.is(200);
     }
 }
 
+/// The id of nothing.
+const NOWHERE: &str = "00000000-0000-7000-8000-000000000000";
+
 /// A path whose things are not there; roles are.
 fn filled(template: &str) -> String {
-    let nowhere = "00000000-0000-7000-8000-000000000000";
     let segments = template.split('/').map(|segment| match segment {
         "{role}" => "staff",
-        segment if segment.starts_with('{') => nowhere,
+        segment if segment.starts_with('{') => NOWHERE,
         segment => segment,
     });
     segments.collect::<Vec<_>>().join("/")
@@ -247,6 +262,7 @@ fn least(document: &Value, schema: &Value) -> Value {
         Some("array") => json!([]),
         Some("integer" | "number") => json!(1),
         Some("boolean") => json!(false),
+        Some("string") if schema["format"] == "uuid" => json!(NOWHERE),
         Some("string") => json!("x"),
         _ => {
             let required = schema["required"].as_array().cloned().unwrap_or_default();
@@ -432,6 +448,8 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/settings/features"),
         format!("/{SALON}/settings/features/blacklist"),
         format!("/{SALON}/blacklist/new"),
+        format!("/{SALON}/call-link/workplace"),
+        format!("/{SALON}/call-link/clients/{client}/do-not-call"),
         format!("/{SALON}/sources"),
     ];
     for page in pages {

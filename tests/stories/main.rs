@@ -4,6 +4,7 @@
 mod access;
 mod across_salons;
 mod blacklist;
+mod call_link;
 mod client_pages;
 mod clients;
 mod consents;

@@ -288,6 +288,7 @@ region-place-settings = In den Einstellungen
 region-place-client-section = Als Abschnitt der Karte
 region-place-client-actions = Als Aktion auf der Karte
 region-place-client-marks = Als Kennzeichen auf der Karte und in der Liste
+region-place-phone-link = Was bei einer Telefonnummer geschieht
 region-feature-data = Daten von { $feature }
 region-feature-data-lead = Was diese Funktion in diesem Salon gespeichert hat. Nehmen Sie es als Datei mit, oder entfernen Sie es.
 region-feature-export = Alles herunterladen

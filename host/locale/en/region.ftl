@@ -288,6 +288,7 @@ region-place-settings = In the settings
 region-place-client-section = A section of the card
 region-place-client-actions = An action on the card
 region-place-client-marks = A mark on the card and in the list
+region-place-phone-link = What happens at a phone number
 region-feature-data = Data of { $feature }
 region-feature-data-lead = What this feature has written in this salon. Take it along as a file, or remove it.
 region-feature-export = Download everything

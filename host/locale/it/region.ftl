@@ -288,6 +288,7 @@ region-place-settings = Nelle impostazioni
 region-place-client-section = Come sezione della scheda
 region-place-client-actions = Come azione sulla scheda
 region-place-client-marks = Come segno sulla scheda e nell’elenco
+region-place-phone-link = Che cosa succede a un numero di telefono
 region-feature-data = Dati di { $feature }
 region-feature-data-lead = Ciò che questa funzione ha salvato in questo salone. Portalo con te come file, oppure rimuovilo.
 region-feature-export = Scarica tutto

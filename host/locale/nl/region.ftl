@@ -288,6 +288,7 @@ region-place-settings = In de instellingen
 region-place-client-section = Als onderdeel van de kaart
 region-place-client-actions = Als actie op de kaart
 region-place-client-marks = Als teken op de kaart en in de lijst
+region-place-phone-link = Wat er bij een telefoonnummer gebeurt
 region-feature-data = Gegevens van { $feature }
 region-feature-data-lead = Wat deze functie in deze salon heeft opgeslagen. Neem het mee als bestand, of verwijder het.
 region-feature-export = Alles downloaden

@@ -290,6 +290,7 @@ region-place-settings = W ustawieniach
 region-place-client-section = Jako część karty
 region-place-client-actions = Jako czynność na karcie
 region-place-client-marks = Jako znak na karcie i na liście
+region-place-phone-link = To, co dzieje się przy numerze telefonu
 region-feature-data = Dane funkcji { $feature }
 region-feature-data-lead = Co ta funkcja zapisała w tym salonie. Zabierz to jako plik albo usuń.
 region-feature-export = Pobierz wszystko

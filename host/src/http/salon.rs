@@ -87,6 +87,10 @@ impl Front {
             scene.locale(Some(salon.locale)),
             scene.request_id.clone(),
         );
+        let call = match access.session {
+            Some(_) => call.from_session(access.session),
+            None => call,
+        };
         scene.call = Some(call.clone());
         Ok(call)
     }

@@ -13,6 +13,8 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{Salon, call::Clock};
+use serde_json::Value as Json;
+use uuid::Uuid;
 
 use super::Access;
 
@@ -32,11 +34,13 @@ struct Kept<T> {
 
 type Entries<K, T> = Mutex<HashMap<K, Kept<T>>>;
 
-/// Salons by slug, and access by the hash of a session or token.
+/// Salons by slug, access by the hash of a session or token, and what workplaces have chosen by
+/// session and feature.
 pub(super) struct Cache {
     clock: Arc<dyn Clock>,
     salons: Entries<String, Salon>,
     access: Entries<Vec<u8>, Access>,
+    workplaces: Entries<(Uuid, String), Option<Json>>,
     generation: AtomicU64,
 }
 
@@ -55,6 +59,7 @@ impl Cache {
             clock,
             salons: Mutex::default(),
             access: Mutex::default(),
+            workplaces: Mutex::default(),
             generation: AtomicU64::new(0),
         }
     }
@@ -65,9 +70,6 @@ impl Cache {
     }
 
     pub(super) fn keep_salon(&self, before: Before, salon: Arc<Salon>) {
-        if self.generation.load(Ordering::Acquire) != before.generation {
-            return;
-        }
         self.keep(&self.salons, before, salon.slug.clone(), salon);
     }
 
@@ -86,9 +88,22 @@ impl Cache {
     }
 
     pub(super) fn keep_access(&self, before: Before, hash: Vec<u8>, access: Arc<Access>) {
-        if self.generation.load(Ordering::Acquire) == before.generation {
-            self.keep(&self.access, before, hash, access);
-        }
+        self.keep(&self.access, before, hash, access);
+    }
+
+    pub(super) fn workplace(&self, of: &(Uuid, String)) -> Option<Arc<Option<Json>>> {
+        let entries = lock(&self.workplaces);
+        self.fresh(entries.get(of)?)
+    }
+
+    pub(super) fn keep_workplace(&self, before: Before, of: (Uuid, String), chosen: Option<Json>) {
+        self.keep(&self.workplaces, before, of, Arc::new(chosen));
+    }
+
+    /// Forgets what a workplace has chosen; after it chose something else.
+    pub(super) fn forget_workplace(&self, of: &(Uuid, String)) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        lock(&self.workplaces).remove(of);
     }
 
     /// Forgets who may do what, and what salons have; after every change of users,
@@ -97,6 +112,7 @@ impl Cache {
         self.generation.fetch_add(1, Ordering::AcqRel);
         lock(&self.access).clear();
         lock(&self.salons).clear();
+        lock(&self.workplaces).clear();
     }
 
     fn fresh<T>(&self, kept: &Kept<T>) -> Option<Arc<T>> {
@@ -113,6 +129,10 @@ impl Cache {
         value: Arc<T>,
     ) {
         let mut entries = lock(entries);
+        // Asked under the lock: who forgets counts first, and takes out after.
+        if self.generation.load(Ordering::Acquire) != before.generation {
+            return;
+        }
         if entries.len() >= MOST {
             entries.clear();
         }

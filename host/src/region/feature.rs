@@ -34,8 +34,8 @@ pub(super) struct Feature {
     pub(super) works_with: Vec<String>,
     /// Features that are on and cannot do without it.
     pub(super) required_by: Vec<String>,
-    /// Where it appears: `client.section`, `client.actions`, `client.marks`, `rail`,
-    /// `settings`.
+    /// Where it appears: `client.section`, `client.actions`, `client.marks`, `phone.link`,
+    /// `rail`, `settings`.
     pub(super) places: Vec<String>,
     /// Which of the salon's data it may read, by versioned names.
     pub(super) reads: Vec<String>,

@@ -29,6 +29,7 @@ mod start;
 mod store;
 mod token;
 mod user;
+mod workplace;
 
 #[cfg(test)]
 mod tests;

@@ -199,6 +199,7 @@ impl SalonServices {
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
             settings: shared.settings.clone(),
+            workplaces: shared.region.clone(),
             assets: assets::FOLDER,
         }))
     }

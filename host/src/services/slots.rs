@@ -13,7 +13,7 @@ use http_body_util::{BodyExt as _, Limited};
 use kartoteka_plugin::{
     BoxFuture, Call,
     manifest::Slot,
-    slots::{Content, Filled, PLACES, Slots},
+    slots::{Content, Filled, PHONE_LINK, PLACES, Slots},
 };
 
 use crate::{http::Front, registry::Registry};
@@ -33,7 +33,8 @@ impl SlotDesk {
     /// Reads all declarations.
     ///
     /// # Errors
-    /// Names a slot in a place that there is not, and one whose route is not the feature's.
+    /// Names a slot in a place that there is not, one whose route is not the feature's, and one
+    /// that is about somebody where the place is not, or about nobody where it is.
     pub fn new(registry: Arc<Registry>) -> Result<Arc<Self>, String> {
         for loaded in registry.iter() {
             let id = &loaded.manifest.id;
@@ -46,6 +47,9 @@ impl SlotDesk {
                         "{id}: the slot {} leads elsewhere: {}",
                         slot.id, slot.path
                     ));
+                }
+                if (slot.place == PHONE_LINK) == slot.path.contains("{about}") {
+                    return Err(format!("{id}: the slot {} is about somebody else", slot.id));
                 }
             }
         }

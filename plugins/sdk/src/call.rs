@@ -1,13 +1,12 @@
 //! Who asks, for which salon, and what may be used to answer.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use chrono::{DateTime, Utc};
-use http::request::Parts;
 use uuid::Uuid;
 
 pub use crate::{
+    actor::Actor,
     salon::{Limits, Salon},
     services::{Clock, Directory, Services},
 };
@@ -26,31 +25,8 @@ use crate::{
     objects::Objects,
     slots::Slots,
     workers::{Scratch, Workers},
+    workplace::Workplace,
 };
-
-/// Who acts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Actor {
-    /// Someone signed in.
-    User(Uuid),
-    /// A program with a token.
-    Token(Uuid),
-    /// A module acting by itself.
-    Plugin(String),
-    /// The operator's command line or the host.
-    System,
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::User(id) => write!(f, "user:{id}"),
-            Self::Token(id) => write!(f, "token:{id}"),
-            Self::Plugin(id) => write!(f, "plugin:{id}"),
-            Self::System => f.write_str("system"),
-        }
-    }
-}
 
 /// The name under which a request may be repeated without being done twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +43,8 @@ struct Inner {
     permissions: Permissions,
     locale: Locale,
     request_id: String,
+    /// The session of who is signed in.
+    session: Option<Uuid>,
     idempotency: Option<Idempotency>,
     /// Whether it answers a question inside somebody else's transaction.
     asked: bool,
@@ -91,6 +69,7 @@ impl Call {
             permissions,
             locale,
             request_id,
+            session: None,
             idempotency: None,
             asked: false,
         }))
@@ -103,6 +82,7 @@ impl Call {
             permissions: self.0.permissions.clone(),
             locale: self.0.locale,
             request_id: self.0.request_id.clone(),
+            session: self.0.session,
             idempotency: self.0.idempotency.clone(),
             asked: self.0.asked,
         }
@@ -126,6 +106,15 @@ impl Call {
         };
         Self(Arc::new(Inner {
             services: Arc::new(services),
+            ..self.again()
+        }))
+    }
+
+    /// The same call from the workplace of a session; only the host makes one.
+    #[must_use]
+    pub fn from_session(&self, session: Option<Uuid>) -> Self {
+        Self(Arc::new(Inner {
+            session,
             ..self.again()
         }))
     }
@@ -364,6 +353,12 @@ impl Call {
         &*self.0.services.slots
     }
 
+    /// The workplace that the call comes from; none for a token, and for a module by itself.
+    pub fn workplace(&self) -> Option<Workplace<'_>> {
+        let desk = &*self.0.services.workplaces;
+        self.0.session.map(|session| Workplace::new(desk, session))
+    }
+
     /// Names of those who act.
     pub fn directory(&self) -> &dyn Directory {
         &*self.0.services.directory
@@ -382,21 +377,5 @@ impl Call {
     /// Erasure of a person from every module's tables, by declaration.
     pub fn erasure(&self) -> &dyn crate::manifest::Erasure {
         &*self.0.services.erasure
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Call {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        // The host puts it there before any module is asked; its absence is a defect.
-        let call = parts.extensions.get::<Self>().cloned();
-        call.ok_or_else(|| Error::internal("a route was reached without a call"))
-    }
-}
-
-impl<S: Send + Sync> OptionalFromRequestParts<S> for Call {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
-        Ok(parts.extensions.get::<Self>().cloned())
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Error, Result};
+use crate::{Call, Error, Result};
 
 /// A JSON body, in and out. Unknown fields are refused by the types themselves
 /// (`#[serde(deny_unknown_fields)]`).
@@ -174,4 +174,20 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 pub fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\""))
         .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Call {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        // The host puts it there before any module is asked; its absence is a defect.
+        let call = parts.extensions.get::<Self>().cloned();
+        call.ok_or_else(|| Error::internal("a route was reached without a call"))
+    }
+}
+
+impl<S: Send + Sync> axum::extract::OptionalFromRequestParts<S> for Call {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
 }

@@ -7,6 +7,7 @@
 //! acts and what they may do, the clock, the database, the journal. It can never
 //! name a salon: it has the one in its `Call`.
 
+mod actor;
 pub mod cache;
 pub mod call;
 pub mod chart;
@@ -27,6 +28,7 @@ pub mod objects;
 pub mod page;
 pub mod pages;
 pub mod permissions;
+pub mod phone_link;
 mod salon;
 mod services;
 pub mod settings;
@@ -34,6 +36,7 @@ pub mod slots;
 pub mod text;
 pub mod wake_ups;
 pub mod workers;
+pub mod workplace;
 
 pub use call::{Actor, Call, Salon};
 pub use db::{BoxFuture, Db, DbError, Row, Sql, Tx, Value};

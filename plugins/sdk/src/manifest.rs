@@ -194,7 +194,7 @@ pub enum OnFailure {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
-    /// `client.section`, `client.actions`, `client.marks`.
+    /// `client.section`, `client.actions`, `client.marks`, `phone.link`.
     pub place: String,
     /// Its name within the feature; a section's heading is the text `slot-<feature>-<id>`.
     pub id: String,

@@ -22,6 +22,7 @@ use crate::{
     text::Catalog,
     wake_ups::WakeUps,
     workers::{Scratch, Workers},
+    workplace::Workplaces,
 };
 
 /// Time and chance. Tests hand in fixed ones.
@@ -76,6 +77,8 @@ pub struct Services {
     pub slots: Arc<dyn Slots>,
     /// What the salon has set of its features.
     pub settings: Arc<dyn Settings>,
+    /// What workplaces have chosen.
+    pub workplaces: Arc<dyn Workplaces>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.

@@ -10,6 +10,7 @@
 //! | `client.section` | a client's id | an HTML fragment |
 //! | `client.actions` | a client's id | JSON, a list of [`Action`] |
 //! | `client.marks` | ids of clients, with commas between | JSON, an object of lists of [`Mark`] by id |
+//! | `phone.link` | nothing: its path has no `{about}` | JSON, a [`PhoneLink`] |
 //!
 //! ```
 //! use kartoteka_plugin::{
@@ -41,6 +42,8 @@ use uuid::Uuid;
 
 use crate::{BoxFuture, Call};
 
+pub use crate::phone_link::{NumberForm, PhoneLink};
+
 /// A section of the card.
 pub const CLIENT_SECTION: &str = "client.section";
 /// What can be done with a client, beside what the card does itself.
@@ -48,8 +51,11 @@ pub const CLIENT_ACTIONS: &str = "client.actions";
 /// What is to be known of clients before their cards are opened.
 pub const CLIENT_MARKS: &str = "client.marks";
 
+/// What a phone number on a card or in a list becomes. The first feature that answers is taken.
+pub const PHONE_LINK: &str = "phone.link";
+
 /// All places there are.
-pub const PLACES: [&str; 3] = [CLIENT_SECTION, CLIENT_ACTIONS, CLIENT_MARKS];
+pub const PLACES: [&str; 4] = [CLIENT_SECTION, CLIENT_ACTIONS, CLIENT_MARKS, PHONE_LINK];
 
 /// A badge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use kartoteka_plugin::slots::{
-    Action, CLIENT_ACTIONS, CLIENT_MARKS, CLIENT_SECTION, Content, Filled, Marks,
+    Action, CLIENT_ACTIONS, CLIENT_MARKS, CLIENT_SECTION, Content, Filled, Marks, PHONE_LINK,
+    PhoneLink,
 };
 use uuid::Uuid;
 
@@ -15,6 +16,8 @@ pub(super) struct Beside {
     pub(super) marks: Vec<Mark>,
     pub(super) actions: Vec<Action>,
     pub(super) sections: Vec<Section>,
+    /// What a phone becomes.
+    pub(super) link: Option<PhoneLink>,
 }
 
 /// A section of the card.
@@ -38,7 +41,7 @@ pub(super) enum Shown {
 impl Beside {
     /// What features have for the card `id`.
     pub(super) async fn of(ui: &Ui, id: Uuid) -> Self {
-        let places = [CLIENT_MARKS, CLIENT_ACTIONS, CLIENT_SECTION];
+        let places = [CLIENT_MARKS, CLIENT_ACTIONS, CLIENT_SECTION, PHONE_LINK];
         let slots = ui.call.slots();
         let mut beside = Self::default();
         for filled in slots.fill(&ui.call, &places, &id.to_string()).await {
@@ -48,6 +51,7 @@ impl Beside {
                     let actions: Option<Vec<Action>> = filled.data();
                     beside.actions.extend(actions.unwrap_or_default());
                 }
+                PHONE_LINK => beside.link = beside.link.or_else(|| filled.data()),
                 _ => beside.sections.push(section(ui, &filled)),
             }
         }
@@ -75,19 +79,34 @@ fn section(ui: &Ui, filled: &Filled) -> Section {
     }
 }
 
-/// What features have to say of the clients of a list.
-pub(super) async fn marks(ui: &Ui, clients: &[Uuid]) -> HashMap<Uuid, Vec<Mark>> {
-    let mut marks: HashMap<Uuid, Vec<Mark>> = HashMap::new();
-    if clients.is_empty() || ui.call.salon().features.is_empty() {
-        return marks;
-    }
-    let ids: Vec<String> = clients.iter().map(Uuid::to_string).collect();
-    let slots = ui.call.slots();
-    for filled in slots.fill(&ui.call, &[CLIENT_MARKS], &ids.join(",")).await {
-        let of_feature: Marks = filled.data().unwrap_or_default();
-        for (client, theirs) in of_feature {
-            marks.entry(client).or_default().extend(theirs);
+/// What features have for a list.
+#[derive(Default)]
+pub(super) struct BesideList {
+    /// By client.
+    pub(super) marks: HashMap<Uuid, Vec<Mark>>,
+    /// What a phone becomes.
+    pub(super) link: Option<PhoneLink>,
+}
+
+impl BesideList {
+    /// What features have to say of the clients of a list.
+    pub(super) async fn of(ui: &Ui, clients: &[Uuid]) -> Self {
+        let mut beside = Self::default();
+        if clients.is_empty() || ui.call.salon().features.is_empty() {
+            return beside;
         }
+        let ids: Vec<String> = clients.iter().map(Uuid::to_string).collect();
+        let (slots, places) = (ui.call.slots(), [CLIENT_MARKS, PHONE_LINK]);
+        for filled in slots.fill(&ui.call, &places, &ids.join(",")).await {
+            if filled.place == PHONE_LINK {
+                beside.link = beside.link.or_else(|| filled.data());
+                continue;
+            }
+            let of_feature: Marks = filled.data().unwrap_or_default();
+            for (client, theirs) in of_feature {
+                beside.marks.entry(client).or_default().extend(theirs);
+            }
+        }
+        beside
     }
-    marks
 }

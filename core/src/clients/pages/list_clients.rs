@@ -1,15 +1,13 @@
 //! `GET /{salon}/clients`: the list, what is found in it, and more of it.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
-use kartoteka_plugin::{Call, Result, extract::Query};
+use kartoteka_plugin::{Call, Result, extract::Query, slots::PhoneLink};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{card, features};
+use super::{card, features::BesideList, phone_links::linked};
 use crate::{
     clients::{self, Client, ClientFilter, ClientPage, MarketingConsent},
     find::{self, highlight},
@@ -101,8 +99,8 @@ pub(super) async fn list_clients(
     let page = clients::list(&call, &filter).await?;
     let ui = Ui::new(&call);
     let shown: Vec<Uuid> = page.clients.iter().map(|client| client.id).collect();
-    let marks = features::marks(&ui, &shown).await;
-    let results = Results::new(&ui, &asked, page, marks);
+    let beside = BesideList::of(&ui, &shown).await;
+    let results = Results::new(&ui, &asked, page, beside);
     if !htmx {
         let toast = gone(&ui, asked.gone).await?;
         let title = ui.t("place-clients");
@@ -148,17 +146,12 @@ impl Results {
         self.total
     }
 
-    fn new(
-        ui: &Ui,
-        asked: &ListQuery,
-        page: ClientPage,
-        mut marks: HashMap<Uuid, Vec<Mark>>,
-    ) -> Self {
+    fn new(ui: &Ui, asked: &ListQuery, page: ClientPage, mut beside: BesideList) -> Self {
         let q = asked.q.as_deref().unwrap_or_default().trim().to_owned();
         let words = find::Query::parse(&q);
         let rows = page.clients.iter().map(|client| {
-            let marks = marks.remove(&client.id).unwrap_or_default();
-            row(ui, client, &words, marks)
+            let marks = beside.marks.remove(&client.id).unwrap_or_default();
+            row(ui, client, &words, marks, beside.link.as_ref())
         });
         let total = page.total.unwrap_or(0);
         Self {
@@ -175,7 +168,13 @@ impl Results {
     }
 }
 
-fn row(ui: &Ui, client: &Client, words: &find::Query, marks: Vec<Mark>) -> Row {
+fn row(
+    ui: &Ui,
+    client: &Client,
+    words: &find::Query,
+    marks: Vec<Mark>,
+    link: Option<&PhoneLink>,
+) -> Row {
     let title = card::title(ui, client);
     let name = highlight(&title, words);
     let number = highlight(&client.number, words);
@@ -186,7 +185,7 @@ fn row(ui: &Ui, client: &Client, words: &find::Query, marks: Vec<Mark>) -> Row {
         initials: names::initials(&client.first_name, &client.last_name),
         name: Markup::marked(&title, &name),
         number: Markup::marked(&client.number, &number),
-        contact: contact(ui, client, words, told),
+        contact: contact(ui, client, words, told, link),
         day: ui.day(&client.changed_at),
         stamp: ui.stamp(&client.changed_at),
         // That the card is put away is said by the filter above, once for all.
@@ -197,20 +196,29 @@ fn row(ui: &Ui, client: &Client, words: &find::Query, marks: Vec<Mark>) -> Row {
 
 /// The phone to show: the one that was looked for, else the first. Where only an
 /// e-mail tells why the client was found, that.
-fn contact(ui: &Ui, client: &Client, words: &find::Query, told: bool) -> Option<Markup> {
-    let marked = |text: String| {
-        let found = highlight(&text, words);
-        (!found.is_empty()).then(|| Markup::marked(&text, &found))
+fn contact(
+    ui: &Ui,
+    client: &Client,
+    words: &find::Query,
+    told: bool,
+    link: Option<&PhoneLink>,
+) -> Option<Markup> {
+    let marked = |text: &str| {
+        let found = highlight(text, words);
+        (!found.is_empty()).then(|| Markup::marked(text, &found))
     };
-    let phones = || client.phones.iter().map(|phone| shown_phone(ui, phone));
-    let email = || {
-        let mut emails = client.emails.iter();
-        emails.find_map(|email| marked(email.value.clone()))
+    let phones = || client.phones.iter();
+    let found = || phones().find_map(|phone| Some((phone, marked(&shown_phone(ui, phone))?)));
+    let email = || client.emails.iter().find_map(|email| marked(&email.value));
+    if let Some((phone, words)) = found() {
+        return Some(linked(phone, words, link));
+    }
+    let first = || {
+        let phone = phones().next()?;
+        let words = Markup::marked(&shown_phone(ui, phone), &[]);
+        Some(linked(phone, words, link))
     };
-    phones()
-        .find_map(marked)
-        .or_else(|| (!told).then(email).flatten())
-        .or_else(|| phones().next().map(|phone| Markup::marked(&phone, &[])))
+    (!told).then(email).flatten().or_else(first)
 }
 
 /// What is to be known of a client before the card is opened.

@@ -14,6 +14,7 @@ mod form;
 mod list_clients;
 mod news;
 mod notes;
+mod phone_links;
 mod register_client;
 mod show_client;
 mod what_changed;

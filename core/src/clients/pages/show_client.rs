@@ -4,6 +4,8 @@ use askama::Template;
 use kartoteka_plugin::{
     Call, Page, Result,
     extract::{Path, Query},
+    phone_link::is_page,
+    slots::PhoneLink,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -48,6 +50,13 @@ struct Contact {
     href: Option<String>,
     /// Where a message is written.
     message: Option<String>,
+}
+
+impl Contact {
+    /// Whether a tap opens a page, which must not take the place of the card.
+    fn opens_page(&self) -> bool {
+        self.href.as_deref().is_some_and(is_page)
+    }
 }
 
 /// A note as the card shows it.
@@ -128,7 +137,7 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
         ]
         .concat(),
         archived: client.archived_at.map(|at| ui.day(&at)),
-        contacts: contacts(ui, &client),
+        contacts: contacts(ui, &client, beside.link.as_ref()),
         notes: notes(ui, &client, &person.href).await?,
         draft,
         consent: consents::tag(ui, client.marketing_consent),
@@ -157,14 +166,22 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
     pages::page(&title, "clients", &card)
 }
 
-fn contacts(ui: &Ui, client: &Client) -> Vec<Contact> {
-    let phones = client.phones.iter().map(|phone| Contact {
-        icon: "phone",
-        verb: ui.t("clients-call"),
-        shown: shown_phone(ui, phone),
-        copied: phone.e164.clone().unwrap_or_else(|| phone.value.clone()),
-        href: phone.e164.as_ref().map(|e164| format!("tel:{e164}")),
-        message: phone.e164.as_ref().map(|e164| format!("sms:{e164}")),
+fn contacts(ui: &Ui, client: &Client, link: Option<&PhoneLink>) -> Vec<Contact> {
+    let phones = client.phones.iter().map(|phone| {
+        let e164 = phone.e164.as_ref();
+        // What a feature says is checked once more by who shows it.
+        let linked = link.zip(e164).and_then(|(link, e164)| link.to(e164));
+        Contact {
+            icon: "phone",
+            verb: match (link, &linked) {
+                (Some(link), Some(_)) => link.word.clone(),
+                _ => ui.t("clients-call"),
+            },
+            shown: shown_phone(ui, phone),
+            copied: e164.unwrap_or(&phone.value).clone(),
+            href: linked.or_else(|| e164.map(|e164| format!("tel:{e164}"))),
+            message: e164.map(|e164| format!("sms:{e164}")),
+        }
     });
     let emails = client.emails.iter().map(|email| Contact {
         icon: "mail",

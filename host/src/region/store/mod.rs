@@ -12,6 +12,7 @@ mod sessions;
 mod slowing;
 mod tokens;
 mod users;
+mod workplaces;
 
 pub(super) use features::FeatureRow;
 pub(super) use invitations::{InvitationRow, NewInvitationRow};

@@ -11,5 +11,6 @@ mod slowing;
 mod smtp;
 mod texts;
 mod tokens;
+mod workplaces;
 
 use place::{Place, code_of};

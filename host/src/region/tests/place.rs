@@ -344,6 +344,7 @@ impl Place {
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
             settings: Arc::new(Unasked),
+            workplaces: self.region.clone(),
             limits: Limits {
                 upload_bytes: 0,
                 import_rows: 0,

@@ -13,7 +13,8 @@ const REGION: Twins = twins!(
         "0003_hosts",
         "0004_access",
         "0006_wake_ups",
-        "0007_features"
+        "0007_features",
+        "0008_workplaces"
     ]
 );
 /// The tables of the region.

@@ -1,0 +1,102 @@
+area-call-link = Anrufen
+slot-call-link-calls = Anrufe
+call-link-about = Von der Karte aus anrufen, mit dem Telefon jedes Arbeitsplatzes, das Ergebnis festhalten und sehen, wer anruft.
+
+# What a role may be allowed.
+permission-call-link-use = Anrufen, Anrufe festhalten und kennzeichnen, wer nicht angerufen wird
+
+# Errors and fields.
+error-no_workplace = Das wird an einem Arbeitsplatz gewählt
+    .detail = Melden Sie sich mit einem Browser an: Ein Token hat keinen Arbeitsplatz.
+field-only_with_template = gehört nur zu einer Adresse der Telefonanlage
+field-template_has_spaces = darf keine Leerzeichen enthalten
+field-template_needs_number = muss { "{number}" } genau einmal enthalten
+field-template_scheme = muss mit tel:, sip:, sips:, callto:, http: oder https: beginnen
+field-template_no_page = ist keine Webadresse; sie sieht etwa so aus: https://pbx.example/call?to={ "{number}" }
+field-template_no_address = ist keine Adresse; schreiben Sie Zeichen, die in Adressen nicht vorkommen, in der Form %20
+field-no_phone = ist keine Telefonnummer, die man anrufen kann
+
+# A phone number that calls.
+call-link-call = Anrufen:
+
+# How a workplace calls.
+call-link-workplace = So ruft dieser Arbeitsplatz an
+call-link-workplace-lead = Das gilt für diesen Browser, solange Sie angemeldet sind. Jeder Arbeitsplatz wählt für sich.
+call-link-saved = Für diesen Arbeitsplatz gespeichert.
+call-link-field-kind = Eine Telefonnummer öffnet
+call-link-kind-tel = Das Telefon
+call-link-kind-tel-hint = Beginnt mit tel: und passt für Handy, Tablet und die meisten Programme.
+call-link-kind-sip = Ein Telefonprogramm
+call-link-kind-sip-hint = Beginnt mit sip: für Programme, die selbst ein Telefon sind.
+call-link-kind-callto = Ein älteres Programm
+call-link-kind-callto-hint = Beginnt mit callto: wie es manche Programme noch erwarten.
+call-link-kind-template = Eine Adresse der Telefonanlage
+call-link-kind-template-hint = Ihre Telefonanlage wählt, sobald diese Adresse geöffnet wird.
+call-link-field-template = Adresse der Telefonanlage
+call-link-template-hint = Schreiben Sie { $mark } dorthin, wo die Nummer stehen soll.
+call-link-field-number-form = So wird die Nummer geschrieben
+call-link-number-plus-hint = Mit Plus: die übliche Form.
+call-link-number-zeros-hint = Mit zwei Nullen, wie man sie wählt.
+call-link-number-bare-hint = Ohne beides.
+call-link-preview = Vorschau
+call-link-preview-of = Aus { $number } wird:
+call-link-try = Ausprobieren
+call-link-try-hint = Diese Nummer gehört niemandem. Wenn Ihr Telefon sie wählt, stimmt alles.
+call-link-save = Speichern
+call-link-cancel = Abbrechen
+call-link-optional = optional
+
+# The calls.
+call-link-no-calls = Noch keine Anrufe
+call-link-number-n = Nr. { $number }
+call-link-note-call = Anruf festhalten
+call-link-field-outcome = Ergebnis
+call-link-field-direction = Wer hat angerufen
+call-link-field-phone = Telefon
+call-link-field-note = Notiz
+call-link-field-client-id = Karte
+call-link-outcome-reached = Erreicht
+call-link-outcome-not-reached = Nicht erreicht
+call-link-outcome-voicemail = Mailbox
+call-link-outcome-call-back = Rückruf
+call-link-outcome-wrong-number = Falsche Nummer
+call-link-direction-out = Von uns
+call-link-direction-in = An uns
+call-link-remove = Rückgängig
+
+# Who is not called.
+call-link-do-not-call = Nicht anrufen
+call-link-do-not-call-lead = { $who } möchte nicht angerufen werden. Auf der Karte und in der Liste ist das für alle zu sehen.
+call-link-field-reason = Grund
+call-link-reason-hint = Nur für den Salon. Die Person darf ihn aber sehen, wenn sie danach fragt (DSGVO Art. 15).
+call-link-since = seit { $day }
+call-link-since-by = seit { $day }, von { $who }
+call-link-permit = Darf wieder angerufen werden
+call-link-change-reason = Grund ändern
+
+# Who rings.
+call-link-ringing = Wer ruft an
+call-link-ringing-lead = Lassen Sie Ihre Telefonanlage bei einem Anruf diese Adresse öffnen, mit der Nummer am Ende:
+call-link-field-number = Telefonnummer
+call-link-look-up = Nachsehen
+call-link-stranger = Diese Nummer steht auf keiner Karte
+call-link-stranger-hint = Jemand Neues, oder jemand mit neuer Nummer.
+call-link-new-card = Neue Karte
+call-link-open-card = Karte öffnen
+call-link-note-this = Diesen Anruf festhalten
+call-link-archived = Im Archiv
+
+# What it keeps, and what an erasure does to it.
+call-link-table-calls = Festgehaltene Anrufe
+call-link-table-do-not-call = Wer nicht angerufen wird
+call-link-erases-calls = { $count ->
+    [one] Ein festgehaltener Anruf
+   *[other] { $count } festgehaltene Anrufe
+  }
+call-link-erases-do-not-call = Dass die Person nicht angerufen werden möchte
+
+# On the card, among what happened.
+event-call-link-call-noted = { $who } hat einen Anruf festgehalten
+event-call-link-call-removed = { $who } hat einen festgehaltenen Anruf entfernt
+event-call-link-do-not-call-set = { $who } hat vermerkt: nicht anrufen
+event-call-link-do-not-call-lifted = { $who } hat vermerkt: darf wieder angerufen werden

@@ -1,0 +1,95 @@
+//! Statements about clients, as the registry shows them to features.
+
+use kartoteka_plugin::{DbError, Row, db::Ask};
+use uuid::Uuid;
+
+/// A client, as the registry names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    /// Their id.
+    pub(crate) id: Uuid,
+    /// The number on the card.
+    pub(crate) number: String,
+    /// Given and family name; empty where the card has none.
+    pub(crate) name: String,
+    /// Whether the card is put away.
+    pub(crate) archived: bool,
+}
+
+impl Person {
+    fn of(row: &Row) -> Result<Self, DbError> {
+        let (first, last): (String, String) = (row.get("first_name")?, row.get("last_name")?);
+        Ok(Self {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            name: [first.trim(), last.trim()].join(" ").trim().to_owned(),
+            archived: row.get("archived")?,
+        })
+    }
+}
+
+/// The client `id`, where there is one.
+pub(crate) async fn person(ask: &mut impl Ask, id: Uuid) -> Result<Option<Person>, DbError> {
+    let row = ask
+        .ask(
+            "select id, number, first_name, last_name, archived_at is not null as archived
+             from core_clients_1 where salon_id = $1 and id = $2",
+        )
+        .bind(id)
+        .optional()
+        .await?;
+    row.as_ref().map(Person::of).transpose()
+}
+
+/// The phones of a client in E.164, as they stand on the card.
+pub(crate) async fn phones_of(ask: &mut impl Ask, client: Uuid) -> Result<Vec<String>, DbError> {
+    let rows = ask
+        .ask(
+            "select match_key from core_contacts_1
+             where salon_id = $1 and client_id = $2 and kind = 'phone' order by position",
+        )
+        .bind(client)
+        .all()
+        .await?;
+    let keys: Result<Vec<String>, DbError> = rows.iter().map(|row| row.get("match_key")).collect();
+    let mut phones = keys?;
+    // What was not understood is no number that is called.
+    phones.retain(|key| key.starts_with('+'));
+    Ok(phones)
+}
+
+/// Somebody who has a number, and by which key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) person: Person,
+    pub(crate) key: String,
+}
+
+/// Those who have a phone known by `key`, each once, those whose cards are put away last.
+pub(crate) async fn having(
+    ask: &mut impl Ask,
+    key: &str,
+    limit: i64,
+) -> Result<Vec<Found>, DbError> {
+    let rows = ask
+        .ask(
+            "select c.id, c.number, c.first_name, c.last_name,
+                 c.archived_at is not null as archived
+             from core_clients_1 c
+             where c.salon_id = $1 and c.id in (
+                 select k.client_id from core_contacts_1 k
+                 where k.salon_id = $1 and k.kind = 'phone' and k.match_key = $2)
+             order by archived, c.id limit $3",
+        )
+        .bind(key)
+        .bind(limit)
+        .all()
+        .await?;
+    let found = rows.iter().map(|row| {
+        Ok(Found {
+            person: Person::of(row)?,
+            key: key.to_owned(),
+        })
+    });
+    found.collect()
+}

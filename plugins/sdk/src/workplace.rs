@@ -1,0 +1,74 @@
+//! What a workplace has chosen: how this very desk calls, prints or scans.
+//!
+//! A workplace is a browser in which somebody is signed in. What it chose is kept with its
+//! session and goes with it. A program with a token has none, nor has a module that acts by
+//! itself.
+//!
+//! ```
+//! use kartoteka_plugin::{Call, Result};
+//! use serde_json::json;
+//!
+//! async fn print_small(call: &Call) -> Result<bool> {
+//!     let Some(workplace) = call.workplace() else {
+//!         return Ok(false);
+//!     };
+//!     workplace.set("tips", &json!({"paper": "small"})).await?;
+//!     let chosen = workplace.get("tips").await?;
+//!     Ok(chosen.is_some_and(|chosen| chosen["paper"] == "small"))
+//! }
+//! ```
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::{BoxFuture, Result};
+
+/// Keeps what workplaces have chosen. The host implements it.
+pub trait Workplaces: Send + Sync {
+    /// What `feature` keeps for the session.
+    ///
+    /// # Errors
+    /// As the engine says.
+    fn get<'a>(&'a self, session: Uuid, feature: &'a str) -> BoxFuture<'a, Result<Option<Json>>>;
+
+    /// Keeps `settings` of `feature` for the session, in place of what was there.
+    ///
+    /// # Errors
+    /// As the engine says, or internal, where they are larger than a workplace's may be.
+    fn set<'a>(
+        &'a self,
+        session: Uuid,
+        feature: &'a str,
+        settings: &'a Json,
+    ) -> BoxFuture<'a, Result<()>>;
+}
+
+/// The workplace that a call comes from.
+#[derive(Clone, Copy)]
+pub struct Workplace<'a> {
+    desk: &'a dyn Workplaces,
+    session: Uuid,
+}
+
+impl<'a> Workplace<'a> {
+    pub(crate) fn new(desk: &'a dyn Workplaces, session: Uuid) -> Self {
+        Self { desk, session }
+    }
+
+    /// What `feature` keeps here; nothing where nothing was chosen yet. Remembered briefly, so
+    /// that a page may ask each time.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn get(&self, feature: &'static str) -> Result<Option<Json>> {
+        self.desk.get(self.session, feature).await
+    }
+
+    /// Keeps `settings` of `feature` here; a few words, not a file.
+    ///
+    /// # Errors
+    /// As the engine says, or internal, where they are more than 4 kB.
+    pub async fn set(&self, feature: &'static str, settings: &Json) -> Result<()> {
+        self.desk.set(self.session, feature, settings).await
+    }
+}
