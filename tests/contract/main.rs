@@ -12,11 +12,14 @@ use kartoteka::{
 use kartoteka_plugin::{Manifest, Module};
 
 fn features() -> Vec<Box<dyn Module>> {
-    let is_feature = |module: &Box<dyn Module>| {
+    let is_feature = |module: &dyn Module| {
         let manifest: Manifest = toml::from_str(module.manifest()).unwrap();
         manifest.is_feature()
     };
-    modules::linked().into_iter().filter(is_feature).collect()
+    modules::linked()
+        .into_iter()
+        .filter(|module| is_feature(&**module))
+        .collect()
 }
 
 #[test]

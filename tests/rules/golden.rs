@@ -85,7 +85,7 @@ fn inside(tokens: Vec<TokenTree>, of_trait: bool, into: &mut Vec<String>, of: &s
     into.push(format!("{of} {{ {} }}", line(&plain)));
 }
 
-fn public(tokens: Vec<TokenTree>, file: &str, into: &mut Vec<String>) {
+fn public(tokens: Vec<TokenTree>, into: &mut Vec<String>) {
     for item in items(tokens) {
         let (item, test) = without_attributes(&item);
         if test {
@@ -102,7 +102,7 @@ fn public(tokens: Vec<TokenTree>, file: &str, into: &mut Vec<String>) {
         if first("impl") && !is("for") {
             let of = line(&head);
             let mut own = Vec::new();
-            public(body.unwrap_or_default(), file, &mut own);
+            public(body.unwrap_or_default(), &mut own);
             into.extend(own.into_iter().map(|line| format!("{of}: {line}")));
         } else if first("impl") {
             into.push(line(&head));
@@ -132,7 +132,7 @@ fn the_contract_changes_only_on_purpose() {
         let code = std::fs::read_to_string(&path).unwrap();
         let tokens: TokenStream = code.parse().unwrap();
         let mut lines = Vec::new();
-        public(tokens.into_iter().collect(), &named(&path), &mut lines);
+        public(tokens.into_iter().collect(), &mut lines);
         all.push_str(&format!("## {}\n", named(&path)));
         for line in lines {
             all.push_str(&line);

@@ -64,11 +64,12 @@ fn axums_server_is_switched_on_by_the_host_alone() {
         "plugins/sdk/Cargo.toml",
         "core/Cargo.toml",
         "plugins/blacklist/Cargo.toml",
+        "plugins/call-link/Cargo.toml",
         "plugins/documents/Cargo.toml",
     ];
     for manifest in manifests {
         assert!(
-            !text(&manifest).contains("\"tokio\""),
+            !text(manifest).contains("\"tokio\""),
             "{manifest} switches on a server"
         );
     }

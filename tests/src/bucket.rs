@@ -58,7 +58,13 @@ pub fn configure(config: &mut Config) {
     objects.s3_endpoint = Some(format!("http://{}", server().address));
     objects.s3_access_key_id = Some(KEY.to_owned());
     objects.s3_secret_access_key = Some(Secret::new(SECRET));
-    objects.s3_prefix = Some("region/de".to_owned());
+    // The salons of all worlds have the same identifiers; what is before them keeps them apart.
+    let world = config
+        .data_dir
+        .parent()
+        .and_then(std::path::Path::file_name);
+    let world = world.expect("a folder").to_string_lossy();
+    objects.s3_prefix = Some(format!("region/{}", world.trim_start_matches('.')));
 }
 
 /// The folder of all that lies in the bucket.

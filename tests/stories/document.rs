@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 async fn the_document_changes_only_on_purpose() {
     let mut world = World::on(Stage::Sqlite).await;
     // A salon that has all that there is.
-    world.switch_on("blacklist").await;
-    world.switch_on("documents").await;
+    for feature in ["blacklist", "call-link", "documents"] {
+        world.switch_on(feature).await;
+    }
     let whole = world.bare(Method::GET, "/api/openapi.json");
     let mut whole = world.carry_out(whole).await.is(200).json();
     let own = world.get("/openapi.json").await.is(200).json();

@@ -279,7 +279,12 @@ async fn a_content_that_is_missing_is_said_to_be(mut world: World) {
 
 /// The contents of the world's salon in the bucket.
 fn in_bucket(world: &World) -> Vec<PathBuf> {
-    let folder = format!("region/de/{}", world.salon);
+    let of = world
+        .folder()
+        .file_name()
+        .expect("a name")
+        .to_string_lossy();
+    let folder = format!("region/{}/{}", of.trim_start_matches('.'), world.salon);
     let all = files(&kartoteka_tests::bucket::folder().join(folder));
     let meta = |path: &PathBuf| path.to_string_lossy().contains(".json");
     all.into_iter().filter(|path| !meta(path)).collect()

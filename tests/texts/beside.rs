@@ -53,6 +53,9 @@ const LARGE: &str = "
     insert into documents__versions select salon, a_uuid(n), 1, a_uuid(n), 1, 'pdf', 'a', '', 'a', now(),
         'a' from one;
     insert into documents__pending select salon, a_uuid(n), now(), null from one;
+    insert into call_link__calls select salon, a_uuid(n), a_uuid(n), n::text, 'out', 'reached', null,
+        now(), 'a' from one;
+    insert into call_link__do_not_call select salon, a_uuid(n), now(), 'a', null from one;
     insert into events_set_aside select salon, 'a', n, now() from one;
     analyze;
     set enable_seqscan = off;

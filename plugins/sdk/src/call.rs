@@ -271,17 +271,13 @@ impl Call {
 
     /// Asks that the module be woken in this salon under `name` (`core.blank_sheets`),
     /// at `at` or a little later; see [`WakeUps`]. To be asked for before the work it
-    /// belongs to is begun.
+    /// belongs to is begun: it is written in the region, apart from the salon's transaction.
+    /// Who answers a hook asks in the middle of somebody's transaction, and takes a second
+    /// connection on PostgreSQL meanwhile; that is for rare work as erasing is.
     ///
     /// # Errors
     /// As the engine says, or where no manifest declares the name.
     pub async fn wake(&self, name: &'static str, at: DateTime<Utc>) -> Result<()> {
-        if self.0.asked {
-            // It is written in the region, which must not wait for a salon's transaction.
-            return Err(Error::internal(format!(
-                "{name} was asked for by who is asked"
-            )));
-        }
         let wake_ups = &self.0.services.wake_ups;
         wake_ups.ask(self.salon().id, name, at).await
     }
