@@ -43,7 +43,7 @@ async fn journal(world: &World) -> Vec<(Option<Value>, Value)> {
     let rows = call
         .db()
         .query(
-            "select before, after from journal where salon_id = $1 and what = $2 order by number",
+            "select before, after from journal where salon_id = $1 and number > 0 and what = $2 order by number",
         )
         .bind("settings.changed/1")
         .all()

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 27] = [
+pub(crate) const ALL: [(&str, &str); 29] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -20,6 +20,14 @@ pub(crate) const ALL: [(&str, &str); 27] = [
     (
         "from imports where salon_id = $1 order by created_at desc limit $2",
         "the first rows of an index, in its order",
+    ),
+    (
+        "select due_at from documents__pending where salon_id = $1 order by due_at limit 1",
+        "the first row of an index, in its order",
+    ),
+    (
+        "order by archived, c.id limit $3",
+        "the cards that share one phone are few, and are put in order",
     ),
     (
         "order by c.changed_at desc limit $2",
