@@ -115,7 +115,7 @@ test('what it keeps is shown before it goes', async () => {
   await page.goto(`${salon.base}/settings/features`);
   await page.locator('#blacklist').getByRole('button', { name: 'Ausschalten' }).click();
   await page.waitForURL(/switched/);
-  await page.locator('#blacklist').getByRole('link', { name: 'Gespeicherte Daten' }).click();
+  await page.locator('#blacklist').getByRole('link', { name: 'Daten', exact: true }).click();
   await page.waitForURL(/data$/);
   await isAccessible(page, 'data of a feature');
   await picture('feature-data');

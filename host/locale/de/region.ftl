@@ -300,7 +300,7 @@ region-feature-remove-go = Entfernen
 region-feature-not-confirmed = Das ist nicht { $feature }
 region-feature-removed = Entfernt
 region-feature-removed-lead = Von dem, was { $feature } gespeichert hatte, ist in diesem Salon nichts mehr da. Drucken Sie diese Seite, wenn Sie einen Nachweis brauchen.
-region-feature-data-link = Gespeicherte Daten
+region-feature-data-link = Daten
 region-feature-rests = Sie ist mehrmals fehlgeschlagen und wird wieder versucht: { $until }.
 region-feature-missed = { $count ->
     [one] Ein Ereignis konnte ihr nicht mitgeteilt werden und wurde beiseitegelegt.

@@ -300,7 +300,7 @@ region-feature-remove-go = Remove
 region-feature-not-confirmed = This is not { $feature }
 region-feature-removed = Removed
 region-feature-removed-lead = Nothing of what { $feature } had written is left in this salon. Print this page if you need a proof.
-region-feature-data-link = Its data
+region-feature-data-link = Data
 region-feature-rests = It failed several times and is tried again at { $until }.
 region-feature-missed = { $count ->
     [one] One event could not be told to it and was set aside.

@@ -300,7 +300,7 @@ region-feature-remove-go = Rimuovi
 region-feature-not-confirmed = Questo non è { $feature }
 region-feature-removed = Rimosso
 region-feature-removed-lead = Di ciò che { $feature } aveva salvato non resta nulla in questo salone. Stampa questa pagina se ti serve una prova.
-region-feature-data-link = Dati salvati
+region-feature-data-link = Dati
 region-feature-rests = Ha fallito più volte; si riprova: { $until }.
 region-feature-missed = { $count ->
     [one] Un evento non ha potuto esserle comunicato ed è stato messo da parte.

@@ -300,7 +300,7 @@ region-feature-remove-go = Verwijderen
 region-feature-not-confirmed = Dit is niet { $feature }
 region-feature-removed = Verwijderd
 region-feature-removed-lead = Van wat { $feature } had opgeslagen, is in deze salon niets meer over. Druk deze pagina af als je een bewijs nodig hebt.
-region-feature-data-link = Opgeslagen gegevens
+region-feature-data-link = Gegevens
 region-feature-rests = Ze is een paar keer mislukt en wordt opnieuw geprobeerd: { $until }.
 region-feature-missed = { $count ->
     [one] Eén gebeurtenis kon haar niet worden gemeld en is opzijgelegd.

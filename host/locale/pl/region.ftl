@@ -302,7 +302,7 @@ region-feature-remove-go = Usuń
 region-feature-not-confirmed = To nie jest { $feature }
 region-feature-removed = Usunięto
 region-feature-removed-lead = Z tego, co zapisała funkcja { $feature }, nic już w tym salonie nie zostało. Wydrukuj tę stronę, jeśli potrzebujesz dowodu.
-region-feature-data-link = Zapisane dane
+region-feature-data-link = Dane
 region-feature-rests = Kilka razy zawiodła; następna próba: { $until }.
 region-feature-missed = { $count ->
     [one] Jednego zdarzenia nie udało się jej przekazać i zostało odłożone.

@@ -65,7 +65,7 @@ impl Front {
     /// Names what two modules both claim: a segment, an operation, a schema.
     pub(crate) fn new(host: Arc<Host>) -> Result<Arc<Self>, String> {
         let mut doors = Doors::default();
-        let (mut places, mut areas) = (Vec::new(), Vec::new());
+        let (mut places, mut areas, mut of_features) = (Vec::new(), Vec::new(), Vec::new());
         for loaded in host.registry.iter() {
             let manifest = &loaded.manifest;
             let feature = manifest.is_feature().then_some(manifest.id.as_str());
@@ -79,14 +79,15 @@ impl Front {
             }
             let owner = || feature.map(str::to_owned);
             places.extend(manifest.places.iter().map(|p| (owner(), p.clone())));
-            areas.extend(
-                manifest
-                    .settings
-                    .iter()
-                    .map(|a| (owner(), a.clone().into())),
-            );
+            let own = manifest.settings.iter();
+            let own = own.map(|area| (owner(), area.clone().into()));
+            match feature {
+                Some(_) => of_features.extend(own),
+                None => areas.extend(own),
+            }
         }
         areas.extend(region::areas().into_iter().map(|area| (None, area.into())));
+        areas.append(&mut of_features);
         areas.extend(feature_areas(&host));
         let extension = Extension(host.region.clone());
         let settings = Extension(host.settings.clone());

@@ -27,7 +27,6 @@ pub(super) struct Switched {
 struct FeaturesPage<'a> {
     t: &'a Texts,
     slug: &'a str,
-    done: Option<Done>,
     tiles: Vec<Tile>,
 }
 
@@ -48,6 +47,8 @@ struct Tile {
     permissions: Vec<String>,
     requires: String,
     works_with: String,
+    /// That its switch was moved just now.
+    done: Option<Done>,
     /// That it failed of late.
     trouble: Option<String>,
     /// Why the switch did not move, with what it would take along.
@@ -73,17 +74,19 @@ async fn page(
     let texts = &call.texts();
     let features = region.list_features(call).await?;
     let slug = &call.salon().slug;
-    let done = switched.and_then(|id| features.iter().find(|feature| feature.id == id));
-    let done = done.map(|feature| done_with(texts, slug, feature));
     let tile = |feature: Feature| {
+        let moved = switched == Some(feature.id.as_str());
+        let done = moved.then(|| done_with(texts, slug, &feature));
         let refused = refused.filter(|(id, _)| *id == feature.id);
         let refused = refused.map(|(_, error)| texts.error(error));
-        tile(region, call, feature, refused)
+        Tile {
+            done,
+            ..tile(region, call, feature, refused)
+        }
     };
     let html = render(&FeaturesPage {
         t: texts,
         slug,
-        done,
         tiles: features.into_iter().map(tile).collect(),
     })?;
     let status = refused.map(|(_, error)| error.status).unwrap_or_default();
@@ -114,6 +117,7 @@ fn tile(
         permissions: (feature.permissions.iter())
             .map(|p| permission_word(&texts, p))
             .collect(),
+        done: None,
         trouble: trouble(call, &feature),
         requires: names(&feature.requires),
         works_with: names(&feature.works_with),
