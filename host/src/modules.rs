@@ -33,6 +33,14 @@ pub fn contacts() -> Box<dyn Contacts> {
     Box::new(kartoteka_core::ContactRules)
 }
 
+/// What the demonstration salon has on; the rest is there to be switched on.
+pub const DEMONSTRATED: &[&str] = &[
+    #[cfg(feature = "call-link")]
+    "call-link",
+    #[cfg(feature = "documents")]
+    "documents",
+];
+
 /// Fills the demonstration salon.
 ///
 /// # Errors

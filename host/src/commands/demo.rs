@@ -82,7 +82,11 @@ async fn create(host: &Host) -> Result<Arc<Salon>, String> {
     let salon = create_salon(host, new).await?;
     let filled = async {
         let call = host.operator_call(&salon).await?;
-        modules::fill_demonstration(&call).await
+        modules::fill_demonstration(&call).await?;
+        for feature in modules::DEMONSTRATED {
+            host.region.switch_feature_on(&call, feature, true).await?;
+        }
+        Ok(())
     };
     filled.await.map_err(|error| host.sentence(&error))?;
     Ok(salon)

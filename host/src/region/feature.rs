@@ -17,7 +17,7 @@ const MANAGE: &str = "features.manage";
 
 /// A feature, as this salon has it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Feature {
+pub(crate) struct Feature {
     /// `blacklist`.
     pub(super) id: String,
     /// In the reader's language.
@@ -109,7 +109,7 @@ impl Region {
     ///
     /// # Errors
     /// 403 without `features.manage`; 404; 409 `requirements_off` with `features`.
-    pub(super) async fn switch_feature_on(
+    pub(crate) async fn switch_feature_on(
         &self,
         call: &Call,
         id: &str,
