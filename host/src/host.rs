@@ -115,7 +115,7 @@ impl Host {
         let tables = Arc::new(Tables::new(registry.iter().map(|m| &m.manifest))?);
         let manifests = registry.iter().map(|m| &m.manifest);
         let shelf = Shelf::new(manifests, &config.features.withheld)?;
-        let settings = FeatureSettings::new(&registry, |id| shelf.has(id))?;
+        let settings = FeatureSettings::new(registry.clone(), |id| shelf.has(id))?;
         let settings = Arc::new(settings);
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),

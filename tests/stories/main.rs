@@ -35,6 +35,7 @@ mod people;
 mod recovery;
 mod second_factor;
 mod settings;
+mod settings_of_features;
 mod sign_in;
 mod slowing;
 mod sources;

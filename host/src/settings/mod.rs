@@ -11,14 +11,17 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use kartoteka_plugin::{
     BoxFuture, Call, Db, Error, Locale, Result, Tx, keys::Keys, settings::Settings, text::Source,
 };
 use serde_json::{Map, Value as Json, json};
 
-use crate::registry::{Loaded, Registry};
+use crate::registry::Registry;
 use check::Checked;
 pub(crate) use check::Input;
 use schema::Schema;
@@ -32,11 +35,14 @@ pub(crate) const MANAGE: &str = "features.manage";
 
 /// The settings of all features of this host.
 pub(crate) struct FeatureSettings {
+    registry: Arc<Registry>,
     features: BTreeMap<String, Kept>,
 }
 
 /// A feature that has settings.
 struct Kept {
+    /// Its place in the registry.
+    place: usize,
     names: BTreeMap<String, String>,
     schema: Schema,
 }
@@ -63,9 +69,13 @@ impl FeatureSettings {
     ///
     /// # Errors
     /// Names the feature and the property that is none.
-    pub(crate) fn new(registry: &Registry, is_here: impl Fn(&str) -> bool) -> Result<Self, String> {
+    pub(crate) fn new(
+        registry: Arc<Registry>,
+        is_here: impl Fn(&str) -> bool,
+    ) -> Result<Self, String> {
         let mut features = BTreeMap::new();
-        for Loaded { manifest, .. } in registry.iter() {
+        for (place, loaded) in registry.iter().enumerate() {
+            let manifest = &loaded.manifest;
             let (id, names) = (&manifest.id, manifest.names.clone());
             let Some(schema) = &manifest.settings_schema else {
                 continue;
@@ -75,10 +85,15 @@ impl FeatureSettings {
             }
             let schema = Schema::read(id, schema)?;
             if is_here(id) {
-                features.insert(id.clone(), Kept { names, schema });
+                let kept = Kept {
+                    place,
+                    names,
+                    schema,
+                };
+                features.insert(id.clone(), kept);
             }
         }
-        Ok(Self { features })
+        Ok(Self { registry, features })
     }
 
     /// Whether there is something to set of `feature`.
@@ -114,7 +129,7 @@ impl FeatureSettings {
         };
         let stored = store::load(&mut call.db(), feature).await?;
         let secrets = unseal(call.keys(), feature, &stored)?;
-        kept.schema.check(input, &names(&secrets)).map(drop)
+        self.checked(kept, input, &secrets).map(drop)
     }
 
     /// Sets `input`, based on a version where one is named. What is the same as before leaves
@@ -131,7 +146,8 @@ impl FeatureSettings {
         input: &Input,
     ) -> Result<Standing> {
         call.require(MANAGE)?;
-        let schema = &self.kept(feature)?.schema;
+        let kept = self.kept(feature)?;
+        let schema = &kept.schema;
         let mut tx = call.begin().await?;
         let before = store::load(&mut tx, feature).await?;
         if based_on.is_some_and(|version| version != before.version) {
@@ -139,7 +155,7 @@ impl FeatureSettings {
             return Err(error.with("current_version", before.version));
         }
         let secrets_before = unseal(call.keys(), feature, &before)?;
-        let checked = schema.check(input, &names(&secrets_before))?;
+        let checked = self.checked(kept, input, &secrets_before)?;
         let mut secrets = secrets_before.clone();
         for (name, secret) in checked.secrets.clone() {
             match secret {
@@ -167,6 +183,22 @@ impl FeatureSettings {
         });
         tx.commit().await?;
         Ok(standing(schema, &after, &secrets))
+    }
+}
+
+impl FeatureSettings {
+    /// The input, where it fits the schema and the feature itself finds nothing wrong.
+    fn checked(&self, kept: &Kept, input: &Input, secrets: &Secrets) -> Result<Checked> {
+        let checked = kept.schema.check(input, &names(secrets))?;
+        let filled = Json::Object(kept.schema.filled(&checked.settings));
+        let module = &self.registry.at(kept.place).module;
+        module.check_settings(&filled).map_err(|mut error| {
+            for field in &mut error.fields {
+                field.pointer.insert_str(0, "/settings");
+            }
+            error
+        })?;
+        Ok(checked)
     }
 }
 

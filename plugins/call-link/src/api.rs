@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter {
     get, path = "/call-link/workplace", tag = "call-link", operation_id = "show_workplace",
     security(("bearer" = ["call-link.use"])),
     responses(
-        (status = 200, description = "What was chosen, or `tel`", body = Way),
+        (status = 200, description = "What was chosen, or as the salon does", body = Way),
         (status = 409, description = "`no_workplace`: a token has none"),
     )
 )]

@@ -15,10 +15,13 @@ use axum::Router;
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Locale, Module, Result, manifest::Twins, text::Source,
 };
+use serde::Deserialize as _;
 use serde_json::{Value as Json, json};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
+
+use way::Way;
 
 /// What the doors are gathered under.
 #[derive(utoipa::OpenApi)]
@@ -61,6 +64,12 @@ impl Module for CallLink {
 
     fn migrations(&self) -> Twins {
         kartoteka_plugin::twins!("../../migrations/call-link", ["0001_calls"])
+    }
+
+    fn check_settings(&self, settings: &Json) -> Result<()> {
+        let way = Way::deserialize(settings);
+        let way = way.map_err(|_| Error::internal("settings that fit their schema are no way"))?;
+        way.without_idle_template().checked().map(drop)
     }
 
     fn facts<'a>(

@@ -114,6 +114,14 @@ impl Way {
         Ok(Self { template, ..self })
     }
 
+    /// The same without a template that does not count: what stays in a form when something else
+    /// is chosen.
+    #[must_use]
+    pub fn without_idle_template(self) -> Self {
+        let template = self.template.filter(|_| self.kind == Kind::Template);
+        Self { template, ..self }
+    }
+
     /// What numbers become, in the contract's words; plain `tel:` where the template is none.
     pub fn link(&self, word: String) -> PhoneLink {
         let (before, after) = match self.kind {

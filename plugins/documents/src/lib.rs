@@ -12,6 +12,7 @@ pub mod pages;
 pub mod patch;
 pub mod ranges;
 pub mod receive;
+pub mod settings;
 mod store;
 
 use axum::Router;
@@ -80,6 +81,10 @@ impl Module for Documents {
         question: &'a Json,
     ) -> BoxFuture<'a, Result<Json>> {
         Box::pin(answers::answer(call, tx, hook, question))
+    }
+
+    fn check_settings(&self, settings: &Json) -> Result<()> {
+        settings::check(settings)
     }
 
     fn woken(&self, call: Call, name: &str) -> BoxFuture<'_, Result<()>> {

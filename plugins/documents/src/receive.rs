@@ -17,6 +17,7 @@ use crate::{
     file::Kind,
     input::{self, NewFile},
     key, operations,
+    settings::Settings,
 };
 
 /// Bytes of a field that is no file.
@@ -82,8 +83,9 @@ pub(crate) fn too_slow() -> Error {
 /// `kind_not_allowed` or for a kind that is none.
 pub async fn receive(call: &Call, request: Request, fields: &[&str]) -> Result<Form> {
     call.require(operations::WRITE)?;
+    let allowed = Settings::of(call).await?.contents();
     let mut form = Form::default();
-    let taken = take_all(call, request, fields, &mut form).await;
+    let taken = take_all(call, &allowed, request, fields, &mut form).await;
     if let Err(error) = taken {
         operations::let_go(call, &form.objects()).await;
         return Err(error);
@@ -91,7 +93,13 @@ pub async fn receive(call: &Call, request: Request, fields: &[&str]) -> Result<F
     Ok(form)
 }
 
-async fn take_all(call: &Call, request: Request, fields: &[&str], form: &mut Form) -> Result<()> {
+async fn take_all(
+    call: &Call,
+    allowed: &[Content],
+    request: Request,
+    fields: &[&str],
+    form: &mut Form,
+) -> Result<()> {
     let parts = Multipart::from_request(request, &()).await;
     let mut parts = parts.map_err(|_| Error::malformed())?;
     let mut wrong = None;
@@ -102,7 +110,7 @@ async fn take_all(call: &Call, request: Request, fields: &[&str], form: &mut For
         if wrong.is_some() {
             pass(field).await?;
         } else if name == "file" {
-            match file(call, field).await {
+            match file(call, allowed, field).await {
                 Ok(Some(_)) if form.files.len() == MOST => wrong = Some(too_many()),
                 Ok(received) => form.files.extend(received),
                 Err(error) => wrong = Some(error),
@@ -173,6 +181,7 @@ fn broken(error: MultipartError) -> Error {
 /// A file on its way to the store.
 struct Coming<'a> {
     call: &'a Call,
+    allowed: &'a [Content],
     field: Field<'a>,
     judge: Judge,
     first: Option<Bytes>,
@@ -200,25 +209,25 @@ impl Coming<'_> {
         }
         self.judge.take(&piece);
         match self.judge.has_refused() {
-            true => Err(not_allowed(&self.name)),
+            true => Err(not_allowed(&self.name, self.allowed)),
             false => Ok(Some(piece)),
         }
     }
 }
 
 /// Names what is refused, and what is not.
-fn not_allowed(name: &str) -> Error {
-    let allowed = Content::ALLOWED.map(Content::code).to_vec();
+fn not_allowed(name: &str, allowed: &[Content]) -> Error {
+    let codes: Vec<_> = allowed.iter().map(|content| content.code()).collect();
     let error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "kind_not_allowed");
     error
         .arg("name", name)
-        .arg("allowed", Content::names())
-        .with("allowed", allowed)
+        .arg("allowed", Content::names(allowed))
+        .with("allowed", codes)
         .field("/file", "document_not_allowed")
 }
 
 /// Takes in one file; nothing for a field in which none was chosen.
-async fn file(call: &Call, mut field: Field<'_>) -> Result<Option<Received>> {
+async fn file(call: &Call, allowed: &[Content], mut field: Field<'_>) -> Result<Option<Received>> {
     let name = input::file_name(&sent_name(&field));
     let first = field.chunk().await.map_err(broken)?;
     let Some(first) = first.filter(|first| !first.is_empty()) else {
@@ -231,6 +240,7 @@ async fn file(call: &Call, mut field: Field<'_>) -> Result<Option<Received>> {
     let object = operations::intend(call).await?;
     let mut coming = Coming {
         call,
+        allowed,
         field,
         judge: Judge::default(),
         first: Some(first),
@@ -258,7 +268,9 @@ async fn put(coming: &mut Coming<'_>, object: Uuid) -> Result<Received> {
     let stored = call.objects().put(key(object), pieces.boxed()).await?;
     let judge = std::mem::take(&mut coming.judge);
     let verdict = judge.verdict(&coming.name);
-    let (content, media_type) = verdict.ok_or_else(|| not_allowed(&coming.name))?;
+    let verdict = verdict.filter(|(content, _)| coming.allowed.contains(content));
+    let refused = || not_allowed(&coming.name, coming.allowed);
+    let (content, media_type) = verdict.ok_or_else(refused)?;
     let name = match coming.name.as_str() {
         "" => "document",
         name => name,

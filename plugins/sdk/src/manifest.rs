@@ -381,6 +381,15 @@ pub trait Module: Send + Sync {
         let text = format!("{hook} was asked of who does not answer it");
         Box::pin(async move { Err(Error::internal(text)) })
     }
+    /// Looks at what a salon wants to set, once it fits the schema of the manifest: for what a
+    /// schema cannot say, as that one value needs another. `settings` holds all values in the
+    /// open, defaults filled in, and no secrets. Pointers of the error name properties: `/sender`.
+    ///
+    /// # Errors
+    /// 422 with what is wrong where.
+    fn check_settings(&self, _settings: &Json) -> Result<()> {
+        Ok(())
+    }
     /// What it knows of `clients`, by the names of the manifest's facts. Those of whom it knows
     /// nothing may be absent.
     fn facts<'a>(

@@ -51,6 +51,9 @@
 //! }
 //! ```
 //!
+//! What a schema cannot say, [`Module::check_settings`](crate::Module::check_settings) does: that an
+//! address is needed where one is to be opened.
+//!
 //! A stored value that no longer fits a newer schema counts as not set.
 
 use serde::de::DeserializeOwned;

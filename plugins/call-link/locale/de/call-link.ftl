@@ -1,4 +1,4 @@
-area-call-link = Anrufen
+area-call-link = Dieser Arbeitsplatz
 slot-call-link-calls = Anrufe
 call-link-about = Von der Karte aus anrufen, mit dem Telefon jedes Arbeitsplatzes, das Ergebnis festhalten und sehen, wer anruft.
 
@@ -21,7 +21,7 @@ call-link-call = Anrufen:
 
 # How a workplace calls.
 call-link-workplace = So ruft dieser Arbeitsplatz an
-call-link-workplace-lead = Das gilt für diesen Browser, solange Sie angemeldet sind. Jeder Arbeitsplatz wählt für sich.
+call-link-workplace-lead = Das gilt für diesen Browser, solange Sie angemeldet sind. Bis Sie wählen, ruft er an, wie es der Salon eingestellt hat.
 call-link-saved = Für diesen Arbeitsplatz gespeichert.
 call-link-field-kind = Eine Telefonnummer öffnet
 call-link-kind-tel = Das Telefon
@@ -100,3 +100,17 @@ event-call-link-call-noted = { $who } hat einen Anruf festgehalten
 event-call-link-call-removed = { $who } hat einen festgehaltenen Anruf entfernt
 event-call-link-do-not-call-set = { $who } hat vermerkt: nicht anrufen
 event-call-link-do-not-call-lifted = { $who } hat vermerkt: darf wieder angerufen werden
+
+# What a salon sets.
+setting-call-link-kind = Eine Telefonnummer öffnet
+    .hint = Für Arbeitsplätze, die selbst nichts gewählt haben.
+setting-call-link-kind-tel = Das Telefon
+setting-call-link-kind-sip = Ein Telefonprogramm (sip:)
+setting-call-link-kind-callto = Ein älteres Programm (callto:)
+setting-call-link-kind-template = Eine Adresse der Telefonanlage
+setting-call-link-template = Adresse der Telefonanlage
+    .hint = Nur bei „Eine Adresse der Telefonanlage“. Schreiben Sie { "{number}" } dorthin, wo die Nummer stehen soll.
+setting-call-link-number = So wird die Nummer geschrieben
+setting-call-link-number-plus = +49 30 …
+setting-call-link-number-zeros = 0049 30 …
+setting-call-link-number-bare = 49 30 …

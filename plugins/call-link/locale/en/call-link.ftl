@@ -1,4 +1,4 @@
-area-call-link = Calling
+area-call-link = This workplace
 slot-call-link-calls = Calls
 call-link-about = Call from the card by the telephone of each workplace, note what came of it, and see who rings.
 
@@ -21,7 +21,7 @@ call-link-call = Call
 
 # How a workplace calls.
 call-link-workplace = How this workplace calls
-call-link-workplace-lead = This holds for this browser while you are signed in. Each workplace chooses for itself.
+call-link-workplace-lead = It holds for this browser as long as you are signed in. Until you choose, it calls as the salon’s settings say.
 call-link-saved = Saved for this workplace.
 call-link-field-kind = A phone number opens
 call-link-kind-tel = The phone
@@ -100,3 +100,17 @@ event-call-link-call-noted = { $who } noted a call
 event-call-link-call-removed = { $who } took a noted call off
 event-call-link-do-not-call-set = { $who } noted: do not call
 event-call-link-do-not-call-lifted = { $who } noted: may be called again
+
+# What a salon sets.
+setting-call-link-kind = A phone number opens
+    .hint = For workplaces that have chosen nothing themselves.
+setting-call-link-kind-tel = The phone
+setting-call-link-kind-sip = A phone program (sip:)
+setting-call-link-kind-callto = An older program (callto:)
+setting-call-link-kind-template = An address of the telephone system
+setting-call-link-template = Address of the telephone system
+    .hint = Only with “an address of the telephone system”. Write { "{number}" } where the number goes.
+setting-call-link-number = How the number is written
+setting-call-link-number-plus = +49 30 …
+setting-call-link-number-zeros = 0049 30 …
+setting-call-link-number-bare = 49 30 …

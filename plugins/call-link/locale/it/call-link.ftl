@@ -1,4 +1,4 @@
-area-call-link = Chiamate
+area-call-link = Questa postazione
 slot-call-link-calls = Chiamate
 call-link-about = Chiama dalla scheda con il telefono di ogni postazione, annota com’è andata e scopri chi sta chiamando.
 
@@ -21,7 +21,7 @@ call-link-call = Chiama
 
 # How a workplace calls.
 call-link-workplace = Come chiama questa postazione
-call-link-workplace-lead = Vale per questo browser finché dura l’accesso. Ogni postazione sceglie per sé.
+call-link-workplace-lead = Vale per questo browser finché siete connessi. Finché non scegliete, chiama come impostato per il salone.
 call-link-saved = Salvato per questa postazione.
 call-link-field-kind = Un numero di telefono apre
 call-link-kind-tel = Il telefono
@@ -100,3 +100,17 @@ event-call-link-call-noted = { $who } ha annotato una chiamata
 event-call-link-call-removed = { $who } ha tolto una chiamata annotata
 event-call-link-do-not-call-set = { $who } ha annotato: non chiamare
 event-call-link-do-not-call-lifted = { $who } ha annotato: si può richiamare
+
+# What a salon sets.
+setting-call-link-kind = Un numero di telefono apre
+    .hint = Per le postazioni che non hanno scelto nulla.
+setting-call-link-kind-tel = Il telefono
+setting-call-link-kind-sip = Un programma telefonico (sip:)
+setting-call-link-kind-callto = Un programma più vecchio (callto:)
+setting-call-link-kind-template = Un indirizzo del centralino
+setting-call-link-template = Indirizzo del centralino
+    .hint = Solo con «Un indirizzo del centralino». Scrivete { "{number}" } dove va il numero.
+setting-call-link-number = Come si scrive il numero
+setting-call-link-number-plus = +39 06 …
+setting-call-link-number-zeros = 0039 06 …
+setting-call-link-number-bare = 39 06 …

@@ -1,4 +1,4 @@
-area-call-link = Bellen
+area-call-link = Deze werkplek
 slot-call-link-calls = Gesprekken
 call-link-about = Bel vanaf de kaart met de telefoon van elke werkplek, noteer wat het opleverde en zie wie er belt.
 
@@ -21,7 +21,7 @@ call-link-call = Bellen:
 
 # How a workplace calls.
 call-link-workplace = Zo belt deze werkplek
-call-link-workplace-lead = Dit geldt voor deze browser zolang u bent aangemeld. Elke werkplek kiest voor zichzelf.
+call-link-workplace-lead = Dit geldt voor deze browser zolang u bent aangemeld. Tot u kiest, belt hij zoals de salon heeft ingesteld.
 call-link-saved = Opgeslagen voor deze werkplek.
 call-link-field-kind = Een telefoonnummer opent
 call-link-kind-tel = De telefoon
@@ -100,3 +100,17 @@ event-call-link-call-noted = { $who } heeft een gesprek genoteerd
 event-call-link-call-removed = { $who } heeft een genoteerd gesprek weggehaald
 event-call-link-do-not-call-set = { $who } heeft genoteerd: niet bellen
 event-call-link-do-not-call-lifted = { $who } heeft genoteerd: mag weer gebeld worden
+
+# What a salon sets.
+setting-call-link-kind = Een telefoonnummer opent
+    .hint = Voor werkplekken die zelf niets hebben gekozen.
+setting-call-link-kind-tel = De telefoon
+setting-call-link-kind-sip = Een belprogramma (sip:)
+setting-call-link-kind-callto = Een ouder programma (callto:)
+setting-call-link-kind-template = Een adres van de telefooncentrale
+setting-call-link-template = Adres van de telefooncentrale
+    .hint = Alleen bij ‘Een adres van de telefooncentrale’. Schrijf { "{number}" } waar het nummer moet staan.
+setting-call-link-number = Zo wordt het nummer geschreven
+setting-call-link-number-plus = +31 20 …
+setting-call-link-number-zeros = 0031 20 …
+setting-call-link-number-bare = 31 20 …

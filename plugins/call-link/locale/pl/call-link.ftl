@@ -1,4 +1,4 @@
-area-call-link = Dzwonienie
+area-call-link = To stanowisko
 slot-call-link-calls = Rozmowy
 call-link-about = Dzwoń prosto z karty, telefonem każdego stanowiska, zapisuj wynik rozmowy i sprawdzaj, kto dzwoni.
 
@@ -21,7 +21,7 @@ call-link-call = Zadzwoń:
 
 # How a workplace calls.
 call-link-workplace = Jak dzwoni to stanowisko
-call-link-workplace-lead = Dotyczy tej przeglądarki, dopóki trwa sesja. Każde stanowisko wybiera samo.
+call-link-workplace-lead = Dotyczy tej przeglądarki, dopóki trwa zalogowanie. Do czasu wyboru dzwoni tak, jak ustawiono w salonie.
 call-link-saved = Zapisano dla tego stanowiska.
 call-link-field-kind = Numer telefonu otwiera
 call-link-kind-tel = Telefon
@@ -101,3 +101,17 @@ event-call-link-call-noted = { $who }: zapisano rozmowę
 event-call-link-call-removed = { $who }: usunięto zapis rozmowy
 event-call-link-do-not-call-set = { $who }: zaznaczono, żeby nie dzwonić
 event-call-link-do-not-call-lifted = { $who }: zaznaczono, że można znów dzwonić
+
+# What a salon sets.
+setting-call-link-kind = Numer telefonu otwiera
+    .hint = Dla stanowisk, na których nic nie wybrano.
+setting-call-link-kind-tel = Telefon
+setting-call-link-kind-sip = Program telefoniczny (sip:)
+setting-call-link-kind-callto = Starszy program (callto:)
+setting-call-link-kind-template = Adres centrali telefonicznej
+setting-call-link-template = Adres centrali telefonicznej
+    .hint = Tylko przy „Adres centrali telefonicznej”. Wpisz { "{number}" } tam, gdzie ma stać numer.
+setting-call-link-number = Zapis numeru
+setting-call-link-number-plus = +48 22 …
+setting-call-link-number-zeros = 0048 22 …
+setting-call-link-number-bare = 48 22 …

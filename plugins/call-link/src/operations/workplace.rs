@@ -5,13 +5,27 @@ use kartoteka_plugin::{Call, Error, Result, phone_link::PhoneLink};
 use super::{ID, USE};
 use crate::way::Way;
 
-/// How this workplace calls: by `tel:` until something else is chosen.
+/// How this workplace calls: as the salon does until something else is chosen here.
 ///
 /// # Errors
 /// 403 without `call-link.use`; 409 `no_workplace` for who has no session.
 pub async fn way(call: &Call) -> Result<Way> {
     call.require(USE)?;
-    Ok(chosen(call).await?.unwrap_or_default())
+    own_or_salons(call).await
+}
+
+/// How workplaces call that have chosen nothing.
+async fn of_salon(call: &Call) -> Result<Way> {
+    let way: Way = call.settings(ID).await?;
+    // What was set has been checked; what no longer passes counts for nothing.
+    Ok(way.without_idle_template().checked().unwrap_or_default())
+}
+
+async fn own_or_salons(call: &Call) -> Result<Way> {
+    match chosen(call).await? {
+        Some(way) => Ok(way),
+        None => of_salon(call).await,
+    }
 }
 
 /// Chooses how this workplace calls.
@@ -28,14 +42,14 @@ pub async fn choose(call: &Call, way: Way) -> Result<Way> {
     Ok(way)
 }
 
-/// What phone numbers become here; nothing where the workplace has chosen nothing.
+/// What phone numbers become here; nothing for who has no workplace.
 ///
 /// # Errors
 /// 403 without `call-link.use`; as the host says.
 pub(crate) async fn link(call: &Call) -> Result<Option<PhoneLink>> {
     call.require(USE)?;
     let way = match call.workplace() {
-        Some(_) => chosen(call).await?.unwrap_or_default(),
+        Some(_) => own_or_salons(call).await?,
         None => return Ok(None),
     };
     let word = call.texts().get("call-link-call");

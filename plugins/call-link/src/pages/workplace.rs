@@ -51,15 +51,13 @@ impl WayForm {
 
     /// What was chosen. What stands in the template's field counts for a template alone.
     fn way(&self) -> Way {
-        let kind = Kind::from_code(&self.kind).unwrap_or_default();
-        let template = Some(self.template.clone());
-        Way {
-            kind,
-            template: template.filter(|_| kind == Kind::Template),
-            number: NumberForm::from_code(&self.number)
-                .unwrap_or_default()
-                .into(),
-        }
+        let number = NumberForm::from_code(&self.number).unwrap_or_default();
+        let way = Way {
+            kind: Kind::from_code(&self.kind).unwrap_or_default(),
+            template: Some(self.template.clone()),
+            number: number.into(),
+        };
+        way.without_idle_template()
     }
 }
 

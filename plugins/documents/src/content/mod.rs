@@ -61,8 +61,8 @@ use Content::{
 };
 
 impl Content {
-    /// All that a salon takes. The one place where this is said.
-    pub const ALLOWED: [Self; 18] = [
+    /// All that can be told apart. Of these a salon chooses what it takes.
+    pub const ALL: [Self; 18] = [
         Pdf, Jpeg, Png, Webp, Gif, Heic, Tiff, Docx, Xlsx, Pptx, Odt, Ods, Doc, Xls, Ppt, Text,
         Csv, Vcard,
     ];
@@ -114,9 +114,7 @@ impl Content {
 
     /// From its code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALLOWED
-            .into_iter()
-            .find(|content| content.code() == code)
+        Self::ALL.into_iter().find(|content| content.code() == code)
     }
 
     /// `application/pdf`, …
@@ -131,9 +129,17 @@ impl Content {
         ending.to_ascii_uppercase()
     }
 
-    /// The names of all that is taken, for people.
-    pub fn names() -> String {
-        Self::ALLOWED.map(Self::name).join(", ")
+    /// The names of these kinds, for people.
+    pub fn names(contents: &[Self]) -> String {
+        let names: Vec<String> = contents.iter().map(|content| content.name()).collect();
+        names.join(", ")
+    }
+
+    /// The endings of these kinds, for a browser to offer files by.
+    pub fn endings(contents: &[Self]) -> String {
+        let all = contents.iter().flat_map(|content| content.facts().2);
+        let dotted: Vec<String> = all.map(|ending| format!(".{ending}")).collect();
+        dotted.join(",")
     }
 
     /// Whether it is a picture.

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::{WRITE, check_there, current, let_go, record};
 use crate::{
-    file::{File, Kind, Version},
+    file::{File, Kind, Version, today},
     input::{self, NewFile},
     receive::{self, Received},
+    settings::Settings,
     store,
 };
 
@@ -33,6 +34,7 @@ async fn put_on_card(call: &Call, new: NewFile, received: Vec<Received>) -> Resu
         return Err(error.field("/client_id", "required"));
     };
     error.if_any()?;
+    let retention_until = Settings::of(call).await?.retention_until(today(call));
     let mut tx = call.begin().await?;
     if store::person(&mut tx, client).await?.is_none() {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
@@ -52,7 +54,7 @@ async fn put_on_card(call: &Call, new: NewFile, received: Vec<Received>) -> Resu
             kind: new.kind.unwrap_or(by_content),
             note: new.note.clone(),
             review_on: None,
-            retention_until: None,
+            retention_until,
             created_at: call.now(),
             created_by: call.actor().to_string(),
             archived_at: None,

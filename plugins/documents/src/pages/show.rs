@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     PLACE,
+    upload::Takes,
     words::{self, Trouble, Who},
 };
 use crate::{
@@ -83,7 +84,7 @@ struct FilePage {
     deleted: Option<String>,
     trouble: Option<Trouble>,
     action: String,
-    limit_mb: String,
+    takes: Takes,
 }
 
 impl FilePage {
@@ -126,7 +127,7 @@ pub(super) async fn page(call: &Call, id: Uuid, said: Said) -> Result<Page> {
         deleted: file.archived_at.map(|at| ui.day(&at)),
         trouble: said.trouble,
         action,
-        limit_mb: (call.limits().upload_bytes >> 20).to_string(),
+        takes: Takes::of(&ui).await?,
         file,
         ui,
     };

@@ -52,7 +52,7 @@ pub(super) async fn section(call: Call, Path(client): Path<Uuid>) -> Result<Resp
             .map(|file| words::line(&ui, file))
             .collect(),
         more: (page.next).map(|_| ui.url(&format!("/documents?client={client}"))),
-        upload: Upload::new(&ui, client),
+        upload: Upload::new(&ui, client).await?,
         ui,
     })
 }

@@ -17,7 +17,7 @@ use super::{
     PLACE, show,
     words::{Trouble, Who},
 };
-use crate::{operations, receive::receive};
+use crate::{content::Content, operations, receive::receive, settings::Settings};
 
 /// On whose card; in the address, so that it is known whatever becomes of the form.
 #[derive(Debug, Deserialize)]
@@ -37,18 +37,51 @@ struct UploadPage {
 /// The form that takes files.
 pub(super) struct Upload {
     pub(super) action: String,
-    pub(super) limit_mb: String,
+    pub(super) takes: Takes,
     pub(super) trouble: Option<Trouble>,
 }
 
 impl Upload {
     /// The form for the card of `client`, empty.
-    pub(super) fn new(ui: &Ui, client: Uuid) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub(super) async fn new(ui: &Ui, client: Uuid) -> Result<Self> {
+        Ok(Self {
             action: ui.url(&format!("/documents?client={client}")),
-            limit_mb: (ui.call.limits().upload_bytes >> 20).to_string(),
+            takes: Takes::of(ui).await?,
             trouble: None,
-        }
+        })
+    }
+}
+
+/// What is taken here.
+pub(super) struct Takes {
+    /// In a sentence, for people.
+    pub(super) words: String,
+    /// By endings, for the browser to offer files by; the content decides.
+    pub(super) endings: String,
+}
+
+impl Takes {
+    /// By the salon's settings.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub(super) async fn of(ui: &Ui) -> Result<Self> {
+        let contents = Settings::of(&ui.call).await?.contents();
+        let mb = (ui.call.limits().upload_bytes >> 20).to_string();
+        let words = match contents.len() == Content::ALL.len() {
+            true => ui.t1("documents-taken", "mb", mb),
+            false => {
+                let kinds = Content::names(&contents);
+                ui.t2("documents-taken-these", "kinds", kinds, "mb", mb)
+            }
+        };
+        Ok(Self {
+            words,
+            endings: Content::endings(&contents),
+        })
     }
 }
 
@@ -72,7 +105,7 @@ pub(super) async fn upload_files(
     let person = operations::person(&call, client).await?;
     let (ui, status) = (Ui::new(&call), error.status);
     let trouble = Trouble::of(&ui, error)?;
-    let mut upload = Upload::new(&ui, client);
+    let mut upload = Upload::new(&ui, client).await?;
     upload.trouble = Some(trouble);
     let page = UploadPage {
         who: Who::of(&ui, client, &person),
