@@ -25,7 +25,7 @@ use crate::{
     services::{
         Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
         Memory, ObjectShelf, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
-        Tables,
+        Tables, WorkerDesk,
     },
     settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
@@ -34,8 +34,6 @@ use crate::{
 
 /// Passwords hashed at once, 19 MiB each.
 const HASHING_AT_ONCE: usize = 4;
-/// Whose workers are run: one module has any.
-const WORKERS_OF: &str = "core";
 
 /// Why a host did not start; a sentence for the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +152,7 @@ impl Host {
             wake_ups: wake_ups.clone(),
             registry: registry.clone(),
             teller: teller.clone(),
-            workers: Children::new(worker_program, &config.worker).of(WORKERS_OF),
+            workers: Arc::new(WorkerDesk(Children::new(worker_program, &config.worker))),
             scratch,
             objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),

@@ -11,6 +11,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 stories![
     erasing_takes_the_contents_along,
+    a_picture_is_shown_small_and_goes_with_its_file,
     erasing_takes_the_contents_along_while_it_is_off,
     a_kill_between_store_and_database_leaves_nothing_over,
     an_upload_that_was_swept_shows_nothing,
@@ -137,6 +138,45 @@ async fn erasing_takes_the_contents_along(mut world: World) {
         .await
         .is(200);
     assert_eq!(content.body, PDF);
+    world.end().await;
+}
+
+/// A picture of two pixels.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd\0\0\0\x0dIDAT\x78\x9c\x63\x38\x61\x04\x04\x27\0\x08\x3b\x02\x59\x95\x78\x3f\xb7\0\0\0\0IEND\xae\x42\x60\x82";
+
+async fn a_picture_is_shown_small_and_goes_with_its_file(mut world: World) {
+    world.switch_on("documents").await;
+    let client = card(&world, "Vogel").await;
+    let picture = upload(&world, &client, "a.png", PNG, &[]).await.is(201);
+    assert_eq!(picture.json()["versions"][0]["has_preview"], json!(true));
+    let at = format!("/documents/files/{}/preview", picture.id());
+    let small = world.get(&at).await.is(200);
+    assert_eq!(small.header("content-type"), Some("image/jpeg"));
+    assert_eq!(small.header("x-content-type-options"), Some("nosniff"));
+    let tag = small.header("etag").expect("a tag").to_owned();
+    let known = [("if-none-match", tag.as_str())];
+    world.send(Method::GET, &at, None, &known).await.is(304);
+    assert_eq!(lie(&world), 2);
+    // One that claims to be a picture is kept, and has none.
+    let broken = upload(&world, &client, "b.jpg", b"\xff\xd8\xff\xe0 photo", &[])
+        .await
+        .is(201);
+    assert_eq!(broken.json()["versions"][0]["has_preview"], json!(false));
+    let none = format!("/documents/files/{}/preview", broken.id());
+    world.get(&none).await.problem(404, "not_found");
+    world
+        .get(&format!("{at}?version=2"))
+        .await
+        .problem(404, "not_found");
+    let again = format!("/documents/files/{}/versions", picture.id());
+    let form = multipart::Form::new().part("file", part("c.png", PNG));
+    world
+        .carry_out(world.request(Method::POST, &again).multipart(form))
+        .await
+        .is(201);
+    assert_eq!(lie(&world), 5);
+    erase(&world, &client).await;
+    swept(&world, 0).await;
     world.end().await;
 }
 

@@ -34,4 +34,4 @@ pub use slots::SlotDesk;
 pub use stores::Stores;
 pub use tables::{Rows, Tables};
 pub use wake_ups::{Claim, Due, HostWakeUps};
-pub use workers::{Children, run_in_child};
+pub use workers::{Children, WorkerDesk, run_in_child};

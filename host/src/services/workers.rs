@@ -50,14 +50,6 @@ impl Children {
         })
     }
 
-    /// The workers of one module.
-    pub fn of(self: &Arc<Self>, module: &str) -> Arc<dyn Workers> {
-        Arc::new(ModuleWorkers {
-            children: self.clone(),
-            module: module.to_owned(),
-        })
-    }
-
     fn command(&self, module: &str, name: &str, input: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command
@@ -76,10 +68,8 @@ impl Children {
     }
 }
 
-struct ModuleWorkers {
-    children: Arc<Children>,
-    module: String,
-}
+/// The workers of all modules, for the calls of a host.
+pub struct WorkerDesk(pub Arc<Children>);
 
 /// A child whose answer is being read.
 struct Reading {
@@ -93,23 +83,26 @@ struct Reading {
 enum State {
     Waiting {
         children: Arc<Children>,
-        command: Box<Command>,
+        /// None where the name says no module.
+        command: Option<Box<Command>>,
         args: Vec<u8>,
     },
     Reading(Box<Reading>),
     Over,
 }
 
-impl Workers for ModuleWorkers {
+impl Workers for WorkerDesk {
     fn run(
         &self,
         name: &'static str,
         input: &Path,
         args: Vec<u8>,
     ) -> BoxStream<'static, Result<Bytes, WorkerError>> {
+        let command = name.split_once('.');
+        let command = command.map(|(module, name)| self.0.command(module, name, input));
         let start = State::Waiting {
-            children: self.children.clone(),
-            command: Box::new(self.children.command(&self.module, name, input)),
+            children: self.0.clone(),
+            command: command.map(Box::new),
             args,
         };
         stream::unfold(start, |state| async move {
@@ -131,7 +124,10 @@ async fn next(state: State) -> Result<Option<(Bytes, Box<Reading>)>, WorkerError
             children,
             command,
             args,
-        } => Box::new(spawn(&children, *command, args).await?),
+        } => {
+            let command = command.ok_or(WorkerError::NotStarted)?;
+            Box::new(spawn(&children, *command, args).await?)
+        }
     };
     match tokio::time::timeout_at(reading.deadline, reading.chunk()).await {
         Err(_) => Err(WorkerError::TooSlow),

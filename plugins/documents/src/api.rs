@@ -15,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use crate::{
-    deliver::deliver,
+    deliver::{deliver, deliver_preview},
     file::{File, Kind, State},
     input::FileChanges,
     operations::{self, FileFilter},
@@ -30,6 +30,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(restore_file))
         .routes(routes!(add_version))
         .routes(routes!(read_content))
+        .routes(routes!(read_preview))
 }
 
 /// Which files.
@@ -316,4 +317,36 @@ async fn read_content(
     headers: HeaderMap,
 ) -> Result<Response> {
     deliver(&call, id, params.version, params.inline, &headers).await
+}
+
+/// Which version.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PreviewParams {
+    /// The number of the version; the newest if absent.
+    #[param(minimum = 1)]
+    pub(crate) version: Option<i64>,
+}
+
+/// The small picture of a file that is a picture: JPEG, 640 pixels at the longest side.
+#[utoipa::path(
+    get, path = "/documents/files/{file}/preview", tag = "documents",
+    operation_id = "read_preview",
+    security(("bearer" = ["documents.read"])),
+    params(("file" = Uuid, Path, description = "The file"), PreviewParams),
+    responses(
+        (status = 200, description = "The picture", content_type = "image/jpeg", body = String,
+         headers(("ETag" = String))),
+        (status = 304, description = "It is the one that is known"),
+        (status = 404, description = "There is no such file, or no picture of it"),
+    )
+)]
+async fn read_preview(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(params): Query<PreviewParams>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    deliver_preview(&call, id, params.version, &headers).await
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use futures_util::TryStreamExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use kartoteka_plugin::{Call, Error, Result};
+use kartoteka_plugin::{Call, Error, Result, objects::Bytestream};
 use uuid::Uuid;
 
 use crate::{
@@ -59,9 +59,40 @@ pub async fn deliver(
         headers.insert(header::CONTENT_RANGE, value(&part));
     }
     let bytes = call.objects().read(key(version.object), range).await?;
-    // The status is sent by then: all that is left is to break off.
-    let bytes = bytes.map_err(|error| std::io::Error::other(error.code.clone()));
-    Ok((status, headers, Body::from_stream(bytes)).into_response())
+    Ok((status, headers, sent(bytes)).into_response())
+}
+
+/// The bytes as they come. The status is sent by then: where they fail, all that is left is to
+/// break off.
+fn sent(bytes: Bytestream<'static>) -> Body {
+    Body::from_stream(bytes.map_err(|error| std::io::Error::other(error.code.clone())))
+}
+
+/// Sends the small picture of the version `number` of the file `id`, the newest where none is
+/// named.
+///
+/// # Errors
+/// 403 without `documents.read`; 404, also where there is no small picture.
+pub async fn deliver_preview(
+    call: &Call,
+    id: Uuid,
+    number: Option<i64>,
+    asked: &HeaderMap,
+) -> Result<Response> {
+    let file = operations::show(call, id).await?;
+    let version = number.map_or_else(|| file.latest(), |number| file.numbered(number));
+    let preview = version.and_then(|version| version.preview);
+    let preview = preview.ok_or_else(Error::not_found)?;
+    let mut headers = safe(&format!("\"{preview}\""));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
+    if says(asked, &header::IF_NONE_MATCH, &format!("\"{preview}\"")) {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let size = call.objects().size(key(preview)).await?;
+    let size = size.ok_or_else(Error::not_found)?;
+    headers.insert(header::CONTENT_LENGTH, size.into());
+    let bytes = call.objects().read(key(preview), 0..size).await?;
+    Ok((StatusCode::OK, headers, sent(bytes)).into_response())
 }
 
 /// Whether a header names this tag, or any.
@@ -87,11 +118,17 @@ fn facts(version: &Version, tag: &str, inline: bool) -> HeaderMap {
     };
     let (plain, encoded) = names(&version.file_name);
     let disposition = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    let mut headers = HeaderMap::with_capacity(8);
+    let mut headers = safe(tag);
     headers.insert(header::CONTENT_TYPE, value(&version.media_type));
     headers.insert(header::CONTENT_DISPOSITION, value(&disposition));
-    headers.insert(header::ETAG, value(tag));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers
+}
+
+/// What makes sure that nothing of it runs.
+fn safe(tag: &str) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(header::ETAG, value(tag));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(POLICY),

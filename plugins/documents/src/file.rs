@@ -105,9 +105,21 @@ pub struct Version {
     pub uploaded_at: DateTime<Utc>,
     /// Who brought it: `user:<id>`, `token:<id>` or `system`.
     pub uploaded_by: String,
+    /// Whether there is a small picture of it.
+    pub has_preview: bool,
     /// Under which key it lies.
     #[serde(skip)]
     pub object: Uuid,
+    /// Under which key the small picture lies.
+    #[serde(skip)]
+    pub preview: Option<Uuid>,
+}
+
+impl Version {
+    /// All that lies in the store of it.
+    pub fn objects(&self) -> impl Iterator<Item = Uuid> {
+        [Some(self.object), self.preview].into_iter().flatten()
+    }
 }
 
 fn code<S: serde::Serializer>(content: &Content, serializer: S) -> Result<S::Ok, S::Error> {

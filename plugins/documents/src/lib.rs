@@ -10,6 +10,7 @@ pub mod input;
 pub mod operations;
 pub mod pages;
 pub mod patch;
+mod preview;
 pub mod ranges;
 pub mod receive;
 pub mod settings;
@@ -18,7 +19,7 @@ mod store;
 use axum::Router;
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Locale, Module, Result, Tx, manifest::Twins, objects::ObjectKey,
-    text::Source,
+    text::Source, workers::Worker,
 };
 use serde_json::Value as Json;
 use utoipa::{OpenApi as _, openapi::OpenApi};
@@ -70,7 +71,14 @@ impl Module for Documents {
     }
 
     fn migrations(&self) -> Twins {
-        kartoteka_plugin::twins!("../../migrations/documents", ["0001_files"])
+        kartoteka_plugin::twins!(
+            "../../migrations/documents",
+            ["0001_files", "0002_previews"]
+        )
+    }
+
+    fn worker(&self, name: &str) -> Option<Worker> {
+        (name == preview::WORKER).then_some(preview::work as Worker)
     }
 
     fn answer<'a>(

@@ -16,7 +16,7 @@ use crate::{
     content::{Content, Judge},
     file::Kind,
     input::{self, NewFile},
-    key, operations,
+    key, operations, preview,
     settings::Settings,
 };
 
@@ -30,6 +30,8 @@ const MOST: usize = 50;
 pub struct Received {
     /// Under which key.
     pub object: Uuid,
+    /// Under which key the small picture of it lies, if it is a picture.
+    pub preview: Option<Uuid>,
     /// How much it is.
     pub stored: StoredObject,
     /// What it is.
@@ -38,6 +40,13 @@ pub struct Received {
     pub media_type: String,
     /// Under which name it came, with an ending that says what it is.
     pub file_name: String,
+}
+
+impl Received {
+    /// All that lies in the store of it.
+    pub fn objects(&self) -> impl Iterator<Item = Uuid> {
+        [Some(self.object), self.preview].into_iter().flatten()
+    }
 }
 
 /// What a form held.
@@ -67,7 +76,7 @@ impl Form {
     }
 
     fn objects(&self) -> Vec<Uuid> {
-        self.files.iter().map(|file| file.object).collect()
+        self.files.iter().flat_map(Received::objects).collect()
     }
 }
 
@@ -277,6 +286,7 @@ async fn put(coming: &mut Coming<'_>, object: Uuid) -> Result<Received> {
     };
     Ok(Received {
         object,
+        preview: preview::make(call, object, &stored, content).await?,
         stored,
         content,
         media_type,

@@ -28,8 +28,8 @@ pub enum WorkerError {
 
 /// Runs the workers of a module.
 pub trait Workers: Send + Sync {
-    /// Starts the worker `name` on the file `input` and gives its answer as it
-    /// comes. Dropping the stream ends the child.
+    /// Starts the worker `name` (`core.read_sheet`: a module and what its manifest calls
+    /// it) on the file `input` and gives its answer as it comes. Dropping the stream ends the child.
     fn run(
         &self,
         name: &'static str,

@@ -4,18 +4,15 @@ use futures_util::StreamExt as _;
 use kartoteka_plugin::{Call, Error, jobs::Progress, workers::ScratchFile};
 use uuid::Uuid;
 
-use super::{
-    super::{
-        card::Card,
-        columns::{Column, Field, Mapping, ProblemCode, Recognition, Refusal, read_row, recognise},
-        import::RowProblem,
-        judge::{Candidate, Judge, Judgement},
-        sheet::{Cell, Frame, Frames, Head, Note, Options, Row},
-        show,
-        stop::{Stop, stream_problem, worker_problem},
-        store::{self, Staged, Stored},
-    },
-    WORKER,
+use super::super::{
+    card::Card,
+    columns::{Column, Field, Mapping, ProblemCode, Recognition, Refusal, read_row, recognise},
+    import::RowProblem,
+    judge::{Candidate, Judge, Judgement},
+    sheet::{Cell, Frame, Frames, Head, Note, Options, Row},
+    show,
+    stop::{Stop, stream_problem, worker_problem},
+    store::{self, Staged, Stored},
 };
 use crate::{
     clients::Phone,
@@ -88,7 +85,7 @@ impl<'a> Preview<'a> {
         let mut output = self
             .call
             .workers()
-            .run(WORKER, file.path(), options.to_args());
+            .run("core.read_sheet", file.path(), options.to_args());
         let mut frames = Frames::new();
         let mut head = None;
         let mut notes = None;

@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// 403 without `documents.write`; 422 where a rule is broken.
 pub async fn add(call: &Call, new: NewFile, received: Vec<Received>) -> Result<Vec<File>> {
-    let objects: Vec<Uuid> = received.iter().map(|one| one.object).collect();
+    let objects: Vec<Uuid> = received.iter().flat_map(Received::objects).collect();
     let added = put_on_card(call, new, received).await;
     if added.is_err() {
         let_go(call, &objects).await;
@@ -86,6 +86,11 @@ async fn keep(
     if !store::take(tx, received.object).await? {
         return Err(receive::too_slow());
     }
+    // One that was swept meanwhile is no loss: it can be done without.
+    let preview = match received.preview {
+        Some(preview) if store::take(tx, preview).await? => Some(preview),
+        _ => None,
+    };
     let hash = received.stored.sha256;
     let version = Version {
         number,
@@ -96,7 +101,9 @@ async fn keep(
         sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         uploaded_at: call.now(),
         uploaded_by: call.actor().to_string(),
+        has_preview: preview.is_some(),
         object: received.object,
+        preview,
     };
     store::add_version(tx, file, &version, &hash).await?;
     Ok(version)
@@ -107,10 +114,10 @@ async fn keep(
 /// # Errors
 /// 403 without `documents.write`; 404; 409 `document_deleted`.
 pub async fn add_version(call: &Call, id: Uuid, received: Received) -> Result<File> {
-    let object = received.object;
+    let objects: Vec<Uuid> = received.objects().collect();
     let added = put_on_top(call, id, received).await;
     if added.is_err() {
-        let_go(call, &[object]).await;
+        let_go(call, &objects).await;
     }
     added
 }

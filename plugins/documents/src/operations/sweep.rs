@@ -10,7 +10,10 @@ use kartoteka_plugin::{Call, Result};
 use uuid::Uuid;
 
 use super::{record, wake};
-use crate::{file::KEPT, key, store};
+use crate::{
+    file::{KEPT, Version},
+    key, store,
+};
 
 /// As many at a time.
 const AT_ONCE: i64 = 100;
@@ -51,7 +54,7 @@ async fn purge_some(call: &Call) -> Result<bool> {
         return Ok(false);
     }
     let versions = files.iter().flat_map(|file| &file.versions);
-    let objects: Vec<Uuid> = versions.map(|version| version.object).collect();
+    let objects: Vec<Uuid> = versions.flat_map(Version::objects).collect();
     store::pend(&mut tx, &objects, call.now()).await?;
     store::forget_versions(&mut tx, &ids).await?;
     store::remove(&mut tx, &ids).await?;

@@ -27,6 +27,7 @@ pub fn routes() -> Router {
             get(show::show_file).post(show::change_file),
         )
         .route("/documents/{file}/content", get(show::content))
+        .route("/documents/{file}/preview", get(show::preview))
         .route("/documents/{file}/versions", post(upload::add_version))
         .route("/documents/{file}/deletion", post(acts::delete_file))
         .route("/documents/{file}/restoration", post(acts::restore_file))

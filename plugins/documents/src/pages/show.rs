@@ -18,8 +18,8 @@ use super::{
     words::{self, Trouble, Who},
 };
 use crate::{
-    api::ContentParams,
-    deliver::deliver,
+    api::{ContentParams, PreviewParams},
+    deliver::{deliver, deliver_preview},
     file::{File, Kind},
     input::FileChanges,
     operations,
@@ -76,6 +76,8 @@ struct FilePage {
     versions: Vec<Shown>,
     /// Where the picture is, where it is one.
     picture: Option<String>,
+    /// Where it is small.
+    preview: Option<String>,
     /// Whether it can be looked at without being saved.
     is_shown: bool,
     fields: Fields,
@@ -120,6 +122,7 @@ pub(super) async fn page(call: &Call, id: Uuid, said: Said) -> Result<Page> {
         picture: latest
             .filter(|content| content.is_drawn())
             .map(|_| format!("{action}/content?inline=true")),
+        preview: words::preview(&ui, &file),
         is_shown: latest.is_some_and(|content| content.is_shown()),
         fields: said.typed.unwrap_or_else(|| of_file(&file)),
         problems: said.problems,
@@ -244,4 +247,14 @@ pub(super) async fn content(
     headers: HeaderMap,
 ) -> Result<Response> {
     deliver(&call, id, params.version, params.inline, &headers).await
+}
+
+/// `GET /{salon}/documents/{file}/preview`
+pub(super) async fn preview(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(params): Query<PreviewParams>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    deliver_preview(&call, id, params.version, &headers).await
 }

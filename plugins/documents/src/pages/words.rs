@@ -57,6 +57,8 @@ pub(super) struct Line {
     pub(super) href: String,
     /// Where the content itself is.
     pub(super) content: String,
+    /// Where the small picture is, where there is one.
+    pub(super) preview: Option<String>,
     pub(super) icon: &'static str,
     pub(super) kind: String,
     /// `PDF, 1.2 MB`
@@ -76,6 +78,7 @@ pub(super) fn line(ui: &Ui, file: &File) -> Line {
     Line {
         title: file.title.clone(),
         content,
+        preview: preview(ui, file),
         icon: file.kind.icon(),
         kind: kind(ui, file.kind),
         what: latest.map_or_else(String::new, |version| {
@@ -88,6 +91,14 @@ pub(super) fn line(ui: &Ui, file: &File) -> Line {
         deleted: file.archived_at.map(|at| ui.day(&at)),
         href,
     }
+}
+
+/// Where the small picture of the newest version is. The number makes it another address for
+/// each version.
+pub(super) fn preview(ui: &Ui, file: &File) -> Option<String> {
+    let version = file.latest().filter(|version| version.has_preview)?;
+    let number = version.number;
+    Some(ui.url(&format!("/documents/{}/preview?version={number}", file.id)))
 }
 
 /// What is to be done about a file.

@@ -61,6 +61,7 @@ fn file(row: &Row) -> Result<File, DbError> {
 /// The version of a row, and of which file it is.
 fn version(row: &Row) -> Result<(Uuid, Version), DbError> {
     let hash: Vec<u8> = row.get("sha256")?;
+    let preview: Option<Uuid> = row.get("preview")?;
     let version = Version {
         number: row.get("number")?,
         file_name: row.get("file_name")?,
@@ -70,7 +71,9 @@ fn version(row: &Row) -> Result<(Uuid, Version), DbError> {
         sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         uploaded_at: row.get("uploaded_at")?,
         uploaded_by: row.get("uploaded_by")?,
+        has_preview: preview.is_some(),
         object: row.get("object")?,
+        preview,
     };
     Ok((row.get("file_id")?, version))
 }

@@ -108,7 +108,7 @@ pub(crate) async fn with_versions(
     let rows = ask
         .ask(format!(
             "select file_id, number, object, size, content, media_type, sha256, file_name,
-                 uploaded_at, uploaded_by
+                 uploaded_at, uploaded_by, preview
              from documents__versions where salon_id = $1 and file_id in ({numbers})"
         ))
         .bind_all(values)
@@ -127,21 +127,26 @@ pub(crate) async fn with_versions(
     Ok(files)
 }
 
-/// Where the contents of all files of a client lie, deleted ones included.
+/// Where the contents and small pictures of all files of a client lie, deleted ones included.
 pub(crate) async fn objects_of_client(
     ask: &mut impl Ask,
     client: Uuid,
 ) -> Result<Vec<Uuid>, DbError> {
     let rows = ask
         .ask(
-            "select object from documents__versions
+            "select object, preview from documents__versions
              where salon_id = $1 and file_id in
                  (select id from documents__files where salon_id = $1 and client_id = $2)",
         )
         .bind(client)
         .all()
         .await?;
-    rows.iter().map(|row| row.get("object")).collect()
+    let mut objects = Vec::with_capacity(rows.len());
+    for row in &rows {
+        objects.push(row.get("object")?);
+        objects.extend(row.get::<Option<Uuid>>("preview")?);
+    }
+    Ok(objects)
 }
 
 /// Some of the files that were deleted at `time` or before, without versions.

@@ -38,8 +38,8 @@ pub(crate) async fn add_version(
 ) -> Result<(), DbError> {
     tx.query(
         "insert into documents__versions (salon_id, file_id, number, object, size, content,
-             media_type, sha256, file_name, uploaded_at, uploaded_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             media_type, sha256, file_name, uploaded_at, uploaded_by, preview)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(of)
     .bind(version.number)
@@ -51,6 +51,7 @@ pub(crate) async fn add_version(
     .bind(&version.file_name)
     .bind(version.uploaded_at)
     .bind(&version.uploaded_by)
+    .bind(version.preview)
     .execute()
     .await?;
     Ok(())
