@@ -137,7 +137,7 @@ impl Host {
             roster.clone(),
             registry
                 .wake_ups()
-                .chain([telling::WAKE_UP.to_owned()])
+                .chain([telling::WAKE_UP, region::FINISH_REMOVALS].map(str::to_owned))
                 .collect(),
         );
         telling::check(&registry)?;

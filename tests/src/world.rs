@@ -83,6 +83,12 @@ impl World {
         Self::set(stage, None, |_| {}, crate::trial::all).await
     }
 
+    /// The same, where a feature may do nothing for a second and no longer.
+    pub async fn in_a_hurry(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.feature_seconds = 1;
+        Self::set(stage, None, settings, crate::trial::all).await
+    }
+
     /// A fresh world whose host has a mail server.
     pub async fn with_mail(stage: Stage) -> Self {
         Self::set(

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 use super::{Region, journal::Note, shelf::Offer, store::FeatureRow};
 use crate::telling;
 
+/// Two who switch the same feature on do it within so much of each other.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
 /// The permission to switch features.
 const MANAGE: &str = "features.manage";
 
@@ -119,17 +121,30 @@ impl Region {
         self.shelf.find(id).ok_or_else(Error::not_found)?;
         let salon = call.salon().id;
         let listens = self.begin_telling(call, id).await?;
+        if listens {
+            // Before the commit, so that a kill after it forgets nothing; and once more below.
+            call.wake(telling::WAKE_UP, call.now() + TimeDelta::seconds(10))
+                .await?;
+        }
         let mut tx = self.store.begin().await?;
         // One switch of a salon after the other, so that each sees what it stands on.
         tx.lock_members(salon, call.now()).await?;
         let on = self.on(&tx.features(salon).await?);
         let is_off = |id: &String| !on.is_on(id);
+        let removed = tx.removals(salon).await?;
         let mut wanted: Vec<String> = self.shelf.requirements(id);
         wanted.retain(is_off);
         if !wanted.is_empty() && !cascade {
             return Err(self.stands_against(call, "requirements_off", id, &wanted));
         }
         wanted.extend(Some(id.to_owned()).filter(is_off));
+        if let Some(feature) = wanted
+            .iter()
+            .find(|id| removed.iter().any(|r| r.feature == **id))
+        {
+            let error = Error::conflict("removal_under_way");
+            return Err(error.arg("feature", self.feature_name(call, feature)));
+        }
         for feature in &wanted {
             let offer = self.shelf.find(feature).ok_or_else(Error::not_found)?;
             let reads = &*offer.reads;
@@ -150,8 +165,14 @@ impl Region {
 
     /// Before a feature counts as on, sets the cursors of those that will be and listen: what
     /// happens from now on they are told. No transaction of the region is open meanwhile.
+    ///
+    /// A host may have ended between the salon's transaction and the region's, then and when it
+    /// was switched off. The cursor that this left is of no use: it would tell what happened while
+    /// the feature was off. One that somebody else sets in this moment is.
     async fn begin_telling(&self, call: &Call, id: &str) -> Result<bool> {
-        let on = self.on(&self.store.features(call.salon().id).await?);
+        let before = call.now() - AT_ONCE;
+        let rows = self.store.features(call.salon().id).await?;
+        let on = self.on(&rows);
         let coming = self
             .shelf
             .requirements(id)
@@ -159,10 +180,14 @@ impl Region {
             .chain([id.to_owned()]);
         let mut listens = false;
         for feature in coming.filter(|feature| !on.is_on(feature)) {
-            if self.shelf.find(&feature).is_some_and(|offer| offer.listens) {
-                telling::begin(call, &feature).await?;
-                listens = true;
-            }
+            let Some(offer) = self.shelf.find(&feature).filter(|offer| offer.listens) else {
+                continue;
+            };
+            let row = rows.iter().find(|row| row.feature == feature);
+            let off = row.and_then(|row| row.off_at).unwrap_or(before);
+            let stale = (!offer.catches_up).then_some(off.max(before));
+            telling::begin(call, &feature, stale).await?;
+            listens = true;
         }
         Ok(listens)
     }

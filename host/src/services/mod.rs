@@ -26,7 +26,7 @@ pub use health::Health;
 pub use hooks::HookDesk;
 pub use jobs::HostJobs;
 pub use keys::{HostKeys, MasterKey};
-pub use objects::{ObjectShelf, prepare_tls};
+pub use objects::{ObjectShelf, WhileOn, prepare_tls};
 pub use roster::{BEAT, Roster};
 pub use salons::{SalonServices, Shared};
 pub use scratch::ScratchFolder;

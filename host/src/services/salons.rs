@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use super::{
     Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores, Tables,
+    WhileOn,
 };
 use crate::{
     assets,
@@ -178,6 +179,7 @@ impl SalonServices {
             shared.tables.clone(),
             engine.clone(),
         );
+        let objects = WhileOn::new(shared.objects.of(id), shared.region.clone(), salon.clone());
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),
@@ -188,8 +190,9 @@ impl SalonServices {
             wake_ups: shared.wake_ups.clone(),
             workers: shared.workers.clone(),
             scratch: shared.scratch.clone(),
-            objects: shared.objects.of(id),
+            objects: Arc::new(objects),
             directory,
+            switches: shared.region.clone(),
             erasure: Arc::new(erasure),
             limits: shared.limits,
             clock: shared.clock.clone(),

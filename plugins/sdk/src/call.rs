@@ -8,14 +8,14 @@ use uuid::Uuid;
 pub use crate::{
     actor::Actor,
     salon::{Limits, Salon},
-    services::{Clock, Directory, Services},
+    services::{Clock, Directory, Services, Switches},
 };
 
 use crate::{
     Db, Error, Locale, Permissions, Result, Texts, Tx,
     cache::Cache,
     contacts::{ContactKey, ContactKind},
-    db::{Journal, Weight},
+    db::{Claim, Journal, Weight},
     facts::Sheet,
     format::Format,
     hooks::HookAnswer,
@@ -37,6 +37,14 @@ pub struct Idempotency {
     pub fingerprint: [u8; 32],
 }
 
+/// The feature whose code a call runs.
+#[derive(Debug, Clone)]
+struct Acting {
+    feature: Arc<str>,
+    /// Whether it may write where it is off, too.
+    also_off: bool,
+}
+
 struct Inner {
     services: Arc<Services>,
     actor: Actor,
@@ -48,6 +56,7 @@ struct Inner {
     idempotency: Option<Idempotency>,
     /// Whether it answers a question inside somebody else's transaction.
     asked: bool,
+    acting: Option<Acting>,
 }
 
 /// One request, hook, event or job. Cheap to clone.
@@ -72,6 +81,7 @@ impl Call {
             session: None,
             idempotency: None,
             asked: false,
+            acting: None,
         }))
     }
 
@@ -85,6 +95,7 @@ impl Call {
             session: self.0.session,
             idempotency: self.0.idempotency.clone(),
             asked: self.0.asked,
+            acting: self.0.acting.clone(),
         }
     }
 
@@ -126,6 +137,45 @@ impl Call {
             asked: true,
             ..self.again()
         }))
+    }
+
+    /// The same call in the hands of `feature`: its transactions begin only while it is on,
+    /// unless it may also write where it is off. Only the host makes one.
+    #[must_use]
+    pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
+        let feature = feature.into();
+        Self(Arc::new(Inner {
+            acting: Some(Acting { feature, also_off }),
+            ..self.again()
+        }))
+    }
+
+    /// The feature whose code this call runs, where it is one's.
+    pub fn feature(&self) -> Option<&str> {
+        self.0.acting.as_ref().map(|acting| &*acting.feature)
+    }
+
+    /// That the feature whose code this call runs is on now, whatever was so when the call began.
+    ///
+    /// # Errors
+    /// 404 `feature_off`, or the engine's own.
+    pub async fn check_on(&self) -> Result<()> {
+        match &self.0.acting {
+            Some(acting) if !acting.also_off => self.check_feature_on(&acting.feature).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// That `feature` is on now.
+    ///
+    /// # Errors
+    /// 404 `feature_off`, or the engine's own.
+    pub async fn check_feature_on(&self, feature: &str) -> Result<()> {
+        let switches = &self.0.services.switches;
+        match switches.is_on(self.salon(), feature).await? {
+            true => Ok(()),
+            false => Err(Error::feature_off()),
+        }
     }
 
     /// The salon.
@@ -205,7 +255,7 @@ impl Call {
     /// # Errors
     /// As the engine says.
     pub async fn begin(&self) -> Result<Tx> {
-        self.begin_as(Weight::Short).await
+        self.begin_as(Weight::Short, None).await
     }
 
     /// Begins a transaction that holds the salon's writer for long.
@@ -213,16 +263,26 @@ impl Call {
     /// # Errors
     /// As the engine says.
     pub async fn begin_long(&self) -> Result<Tx> {
-        self.begin_as(Weight::Long).await
+        self.begin_as(Weight::Long, None).await
     }
 
-    async fn begin_as(&self, weight: Weight) -> Result<Tx> {
+    /// Begins a transaction that none of `feature` runs beside: those that have begun end first,
+    /// others wait. For the host, which removes what the feature keeps.
+    ///
+    /// # Errors
+    /// As the engine says; 503 `busy` where one takes too long.
+    pub async fn begin_alone(&self, feature: &str) -> Result<Tx> {
+        self.begin_as(Weight::Long, Some(Claim::Alone(feature)))
+            .await
+    }
+
+    async fn begin_as(&self, weight: Weight, claim: Option<Claim<'_>>) -> Result<Tx> {
         if self.0.asked {
             // On SQLite it would wait for who waits for it.
             let text = "a transaction was begun inside that of who asked";
             return Err(Error::internal(text));
         }
-        Ok(Tx::begin(self, weight).await?)
+        Tx::begin(self, weight, claim).await
     }
 
     pub(crate) fn services(&self) -> &Services {
