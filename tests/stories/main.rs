@@ -12,6 +12,7 @@ mod document;
 mod documents;
 mod documents_kept;
 mod doors;
+mod erased_meanwhile;
 mod erasure;
 mod events;
 mod feature_data;
