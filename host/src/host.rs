@@ -108,6 +108,10 @@ impl Host {
         } = making;
         let registry = Arc::new(registry);
         let health = Health::new(clock.clone());
+        let watching = health.clone();
+        stores.watch(Arc::new(move |salon, failed| {
+            watching.fitness().set(salon, failed);
+        }));
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
@@ -159,6 +163,7 @@ impl Host {
             objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
             tables,
+            health: health.clone(),
             limits: Limits {
                 upload_bytes: config.limits.upload_bytes as u64,
                 import_rows: config.limits.import_rows,
@@ -251,6 +256,15 @@ impl Host {
             .read(&"select 1 as one".into(), &[], Weight::Short)
             .await?;
         Ok(())
+    }
+
+    /// The features that cannot be used in a salon, each as a sentence. On SQLite this opens it.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn unfit(&self, salon: &Salon) -> Result<Vec<String>> {
+        let failed = self.stores.unfit(salon.id).await?;
+        Ok(failed.iter().map(ToString::to_string).collect())
     }
 
     /// A call of the operator, with every permission there is.

@@ -136,6 +136,7 @@ impl Host {
             return Err(Error::feature_off());
         }
         let call = self.call_of(loaded, &salon, "wake").await?;
+        self.health.fitness().check(salon.id, module)?;
         Ok(match loaded.manifest.is_feature() {
             true => call.of_feature(module, also_off),
             false => call,

@@ -1,6 +1,7 @@
 //! What the tests of the whole house share: servers, databases, doors.
 
 pub mod answer;
+pub mod brittle;
 pub mod browser;
 pub mod bucket;
 pub mod document;

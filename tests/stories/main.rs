@@ -16,6 +16,7 @@ mod erased_meanwhile;
 mod erasure;
 mod events;
 mod feature_data;
+mod feature_migrations;
 mod features;
 mod finding;
 mod hooks;

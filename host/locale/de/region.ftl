@@ -301,6 +301,7 @@ region-feature-not-confirmed = Das ist nicht { $feature }
 region-feature-removed = Entfernt
 region-feature-removed-lead = Von dem, was { $feature } gespeichert hatte, ist in diesem Salon nichts mehr da. Drucken Sie diese Seite, wenn Sie einen Nachweis brauchen.
 region-feature-data-link = Gespeicherte Daten
+region-feature-unavailable = Ihre Tabellen ließen sich nicht auf den neuen Stand bringen, deshalb ist sie nicht verfügbar. Was sie aufbewahrt, ist unberührt; der Betreiber weiß Bescheid.
 region-feature-rests = Sie ist mehrmals fehlgeschlagen und wird wieder versucht: { $until }.
 region-feature-missed = { $count ->
     [one] Ein Ereignis konnte ihr nicht mitgeteilt werden und wurde beiseitegelegt.
@@ -318,5 +319,7 @@ error-feature_failed = { $feature } kann gerade nicht antworten
     .detail = Es wurde nichts geändert. Versuchen Sie es gleich noch einmal, oder schalten Sie die Funktion aus.
 error-feature_too_slow = { $feature } hat zu lange gebraucht
     .detail = Vielleicht ist nicht geschehen, was es tun sollte. Sehen Sie nach, bevor Sie es noch einmal versuchen.
+error-feature_unavailable = { $feature } ist zurzeit nicht verfügbar
+    .detail = Die Tabellen ließen sich nicht auf den neuen Stand bringen. Was darin steht, ist unberührt; der Betreiber weiß Bescheid.
 error-feature_resting = Diese Funktion ist gerade nicht verfügbar
     .detail = Sie ist mehrmals fehlgeschlagen und wird bald wieder versucht.

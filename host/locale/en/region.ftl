@@ -301,6 +301,7 @@ region-feature-not-confirmed = This is not { $feature }
 region-feature-removed = Removed
 region-feature-removed-lead = Nothing of what { $feature } had written is left in this salon. Print this page if you need a proof.
 region-feature-data-link = Its data
+region-feature-unavailable = Its tables could not be brought up to date, so it cannot be used. What it keeps is untouched, and the operator was told.
 region-feature-rests = It failed several times and is tried again at { $until }.
 region-feature-missed = { $count ->
     [one] One event could not be told to it and was set aside.
@@ -318,5 +319,7 @@ error-feature_failed = { $feature } cannot answer at the moment
     .detail = Nothing was changed. Try again in a moment, or switch the feature off.
 error-feature_too_slow = { $feature } took too long
     .detail = What it was asked for may not have been done. Look before you try again.
+error-feature_unavailable = { $feature } cannot be used at the moment
+    .detail = Its tables could not be brought up to date. What it keeps is untouched, and the operator was told.
 error-feature_resting = This feature is not available at the moment
     .detail = It failed several times and is tried again shortly.

@@ -301,6 +301,7 @@ region-feature-not-confirmed = Questo non è { $feature }
 region-feature-removed = Rimosso
 region-feature-removed-lead = Di ciò che { $feature } aveva salvato non resta nulla in questo salone. Stampa questa pagina se ti serve una prova.
 region-feature-data-link = Dati salvati
+region-feature-unavailable = Non è stato possibile aggiornare le sue tabelle, quindi non è disponibile. Ciò che conserva è intatto; il gestore è avvisato.
 region-feature-rests = Ha fallito più volte; si riprova: { $until }.
 region-feature-missed = { $count ->
     [one] Un evento non ha potuto esserle comunicato ed è stato messo da parte.
@@ -318,5 +319,7 @@ error-feature_failed = { $feature } non può rispondere in questo momento
     .detail = Non è cambiato nulla. Riprova tra poco, o disattiva la funzione.
 error-feature_too_slow = { $feature } ha impiegato troppo tempo
     .detail = Forse ciò che era richiesto non è stato fatto. Controlla prima di riprovare.
+error-feature_unavailable = { $feature } non è disponibile al momento
+    .detail = Non è stato possibile aggiornare le tabelle. Ciò che contengono è intatto; il gestore è avvisato.
 error-feature_resting = Questa funzione non è disponibile in questo momento
     .detail = Ha fallito più volte; tra poco si riprova.

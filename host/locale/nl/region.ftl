@@ -301,6 +301,7 @@ region-feature-not-confirmed = Dit is niet { $feature }
 region-feature-removed = Verwijderd
 region-feature-removed-lead = Van wat { $feature } had opgeslagen, is in deze salon niets meer over. Druk deze pagina af als je een bewijs nodig hebt.
 region-feature-data-link = Opgeslagen gegevens
+region-feature-unavailable = De tabellen konden niet worden bijgewerkt, dus deze functie is niet beschikbaar. Wat ze bewaart, is onaangeroerd; de beheerder weet het.
 region-feature-rests = Ze is een paar keer mislukt en wordt opnieuw geprobeerd: { $until }.
 region-feature-missed = { $count ->
     [one] Eén gebeurtenis kon haar niet worden gemeld en is opzijgelegd.
@@ -318,5 +319,7 @@ error-feature_failed = { $feature } kan nu niet antwoorden
     .detail = Er is niets gewijzigd. Probeer het zo opnieuw, of schakel de functie uit.
 error-feature_too_slow = { $feature } deed er te lang over
     .detail = Misschien is niet gedaan wat werd gevraagd. Kijk eerst voordat u het opnieuw probeert.
+error-feature_unavailable = { $feature } is nu niet beschikbaar
+    .detail = De tabellen konden niet worden bijgewerkt. Wat erin staat, is onaangeroerd; de beheerder weet het.
 error-feature_resting = Deze functie is nu niet beschikbaar
     .detail = Ze is een paar keer mislukt en wordt straks opnieuw geprobeerd.

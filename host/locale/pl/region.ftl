@@ -303,6 +303,7 @@ region-feature-not-confirmed = To nie jest { $feature }
 region-feature-removed = Usunięto
 region-feature-removed-lead = Z tego, co zapisała funkcja { $feature }, nic już w tym salonie nie zostało. Wydrukuj tę stronę, jeśli potrzebujesz dowodu.
 region-feature-data-link = Zapisane dane
+region-feature-unavailable = Nie udało się zaktualizować jej tabel, więc nie można jej używać. Jej dane są nienaruszone, a operator został powiadomiony.
 region-feature-rests = Kilka razy zawiodła; następna próba: { $until }.
 region-feature-missed = { $count ->
     [one] Jednego zdarzenia nie udało się jej przekazać i zostało odłożone.
@@ -321,5 +322,7 @@ error-feature_failed = { $feature } nie może teraz odpowiedzieć
     .detail = Nic nie zostało zmienione. Spróbuj za chwilę albo wyłącz funkcję.
 error-feature_too_slow = Odpowiedź z { $feature } trwała zbyt długo
     .detail = Być może nie zrobiono tego, o co chodziło. Sprawdź, zanim spróbujesz ponownie.
+error-feature_unavailable = { $feature }: chwilowo niedostępne
+    .detail = Nie udało się zaktualizować tabel. Dane są nienaruszone, a operator został powiadomiony.
 error-feature_resting = Ta funkcja jest chwilowo niedostępna
     .detail = Kilka razy zawiodła; wkrótce zostanie sprawdzona ponownie.

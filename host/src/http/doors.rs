@@ -47,16 +47,21 @@ pub(super) struct Of {
 
 impl Of {
     /// 503, in the reader's words.
-    fn too_slow(&self, call: &Call) -> Error {
+    fn error(&self, call: &Call, code: &'static str) -> Error {
         let own = self.names.get(call.locale().code());
         let name = own.or_else(|| self.names.get("en"));
         let name = name.map_or(&*self.feature, String::as_str);
-        let mut error = Error::new(StatusCode::SERVICE_UNAVAILABLE, "feature_too_slow");
+        let error = Error::new(StatusCode::SERVICE_UNAVAILABLE, code);
+        error.arg("feature", name.to_owned())
+    }
+
+    fn too_slow(&self, call: &Call) -> Error {
+        let mut error = self.error(call, "feature_too_slow");
         error.cause = Some(format!(
             "{} took longer than {:?}",
             self.feature, self.limit
         ));
-        error.arg("feature", name.to_owned())
+        error
     }
 }
 
@@ -101,6 +106,9 @@ impl Door {
             feature, health, ..
         } = of;
         let salon = call.salon().id;
+        if health.fitness().of(salon, feature).is_some() {
+            return of.error(call, "feature_unavailable").into_response();
+        }
         if health.resting_until(salon, feature).is_some() {
             let status = StatusCode::SERVICE_UNAVAILABLE;
             return Error::new(status, "feature_resting").into_response();

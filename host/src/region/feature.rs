@@ -2,6 +2,17 @@
 //!
 //! Off keeps what a feature has written. What is on is part of the salon as the region
 //! remembers it, so that a switch counts at once here and within a moment on other hosts.
+//!
+//! The region and the salon cannot be written in one transaction. What a kill between them leaves:
+//!
+//! - *on*, the cursor set and the feature still off: the next switch sets the cursor anew.
+//! - *on*, before those who listen are told of what happened meanwhile: the wake-up for that was
+//!   asked for before.
+//! - *on with settings*, before these are written: on by its defaults. The answer never came, and
+//!   who sends it again does both.
+//! - *off*, the cursor not forgotten yet: the next switch on sets it anew, as above.
+//!
+//! An export writes nothing; for removals see [`super::feature_removal`].
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{Call, Error, Features, Result, Salon};
@@ -43,6 +54,9 @@ pub(super) struct Feature {
     pub(super) reads: Vec<String>,
     /// Until when it is left alone after failures; null while it does its work.
     pub(super) resting_until: Option<DateTime<Utc>>,
+    /// Why it cannot be used here, though it is on: `migration_failed`, where its tables could not
+    /// be brought up to date, which is tried again; null where it can.
+    pub(super) unavailable: Option<&'static str>,
     /// So many events it failed at again and again, and was passed by.
     pub(super) events_set_aside: i64,
     /// The permissions it brings.
@@ -282,6 +296,8 @@ impl Region {
             required_by: self.shelf.dependents(&offer.id, |other| on.is_on(other)),
             places: offer.places.clone(),
             reads: offer.reads.clone(),
+            unavailable: (self.health.fitness().of(call.salon().id, &offer.id))
+                .map(|_| "migration_failed"),
             resting_until: self.health.resting_until(call.salon().id, &offer.id),
             events_set_aside: (set_aside.iter())
                 .find(|(feature, _)| *feature == offer.id)

@@ -41,10 +41,11 @@ impl Region {
     /// What a feature keeps in the salon.
     ///
     /// # Errors
-    /// 403 without `features.manage`; 404.
+    /// 403 without `features.manage`; 404; 503 `feature_unavailable`.
     pub(super) async fn show_feature_data(&self, call: &Call, id: &str) -> Result<FeatureData> {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
+        self.health.fitness().check(call.salon().id, id)?;
         let rows = self.tables.count(call.db(), id).await?;
         Ok(FeatureData {
             feature: id.to_owned(),
@@ -57,10 +58,11 @@ impl Region {
     /// "exported_at", "tables": {"<table>": [row, …]}}`.
     ///
     /// # Errors
-    /// 403 without `features.manage`; 404. What fails while it is written breaks the body off.
+    /// 403 without `features.manage`; 404; 503 `feature_unavailable`. What fails while it is written breaks the body off.
     pub(super) fn export_feature(&self, call: &Call, id: &str) -> Result<Body> {
         call.require(MANAGE)?;
         let offer = self.shelf.find(id).ok_or_else(Error::not_found)?;
+        self.health.fitness().check(call.salon().id, id)?;
         let head = json!({"feature": id, "version": offer.version, "exported_at": call.now()});
         let head = head.to_string();
         // The head without its last brace: the tables come behind it.

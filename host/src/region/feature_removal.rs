@@ -78,6 +78,7 @@ impl Region {
     ) -> Result<RemovalReceipt> {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
+        self.health.fitness().check(call.salon().id, id)?;
         let row = self.begin_removal(call, id).await?;
         self.forget_everywhere().await;
         let (at, removed) = self.carry_out(call, &row).await?;
@@ -143,6 +144,7 @@ impl Region {
     /// Does what is left of it, from the second step on.
     async fn carry_out(&self, call: &Call, row: &RemovalRow) -> Result<(DateTime<Utc>, Removed)> {
         let (salon, feature) = (call.salon().id, row.feature.as_str());
+        self.health.fitness().check(salon, feature)?;
         let mut tx = call.begin_alone(feature).await?;
         let told = told(&mut tx, row.id).await?;
         let begun = self.store.removals(salon).await?;

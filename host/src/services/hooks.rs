@@ -21,7 +21,7 @@ use kartoteka_plugin::{
 };
 use serde_json::Value as Json;
 
-use super::Health;
+use super::{Health, Unfit};
 use crate::registry::{Loaded, Registry};
 
 /// The most that a declaration may ask for.
@@ -114,7 +114,14 @@ impl HookDesk {
             )));
         }
         let mut answers = Vec::new();
-        let asked = (plan.answerers.iter()).filter(|a| plan.also_off || call.has(&a.feature));
+        let salon = call.salon().id;
+        // Who is asked though it is off is asked because it may keep something.
+        let keeps = |feature: &str| self.health.fitness().of(salon, feature) != Some(Unfit::Empty);
+        let is_asked = |a: &&Answerer| match plan.also_off {
+            true => keeps(&a.feature),
+            false => call.has(&a.feature),
+        };
+        let asked = plan.answerers.iter().filter(is_asked);
         for answerer in asked {
             match self
                 .ask_one(plan, answerer, call, tx, hook, question)
@@ -151,8 +158,8 @@ impl HookDesk {
         question: &Json,
     ) -> Result<Result<Option<Json>, String>> {
         let (salon, feature) = (call.salon().id, &*answerer.feature);
-        if self.health.resting_until(salon, feature).is_some() {
-            return Ok(Err("it rests after failures".to_owned()));
+        if self.health.is_left_alone(salon, feature) {
+            return Ok(Err("it rests after failures, or cannot be used".to_owned()));
         }
         let savepoint = tx.savepoint(Claim::Shared(feature)).await?;
         if !plan.also_off && !switched_on(call, feature).await? {

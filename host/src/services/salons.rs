@@ -23,8 +23,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
-    Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores, Tables,
-    WhileOn,
+    Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, SlotDesk, Stores,
+    Tables, WhileOn,
 };
 use crate::{
     assets,
@@ -66,6 +66,8 @@ pub struct Shared {
     pub declarations: Arc<Declarations>,
     /// What features keep.
     pub tables: Arc<Tables>,
+    /// Which features can be used.
+    pub health: Arc<Health>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -178,6 +180,8 @@ impl SalonServices {
             shared.declarations.clone(),
             shared.tables.clone(),
             engine.clone(),
+            shared.health.clone(),
+            id,
         );
         let objects = WhileOn::new(shared.objects.of(id), shared.region.clone(), salon.clone());
         Ok(Arc::new(Services {

@@ -158,13 +158,19 @@ impl Tables {
         Ok((rows?, next))
     }
 
-    /// What features hold about `client`.
+    /// The features.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        self.features.iter().map(|(id, _)| id.as_str())
+    }
+
+    /// What these features hold about `client`.
     ///
     /// # Errors
     /// As the engine says.
-    pub async fn of_client(&self, db: &Db, client: Uuid) -> Result<Json> {
+    pub async fn of_client(&self, db: &Db, client: Uuid, features: &[&str]) -> Result<Json> {
         let mut all = Map::new();
-        for (feature, tables) in &self.features {
+        let asked = (self.features.iter()).filter(|(id, _)| features.contains(&id.as_str()));
+        for (feature, tables) in asked {
             let mut of_feature = Map::new();
             for table in tables {
                 let Some(sql) = &table.of_client else {

@@ -119,6 +119,16 @@ impl Host {
         };
         for loaded in self.registry.iter().filter(listening) {
             let told = match self.call_of(loaded, &salon, "event").await {
+                // Its cursor waits for it.
+                Ok(_)
+                    if self
+                        .health
+                        .fitness()
+                        .of(salon.id, &loaded.manifest.id)
+                        .is_some() =>
+                {
+                    continue;
+                }
                 Ok(call) => {
                     let told = Told::of(&call, &loaded.manifest.id);
                     self.tell_all(loaded, &told).await

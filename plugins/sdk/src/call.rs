@@ -1,5 +1,7 @@
 //! Who asks, for which salon, and what may be used to answer.
 
+mod acting;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +12,8 @@ pub use crate::{
     salon::{Limits, Salon},
     services::{Clock, Directory, Services, Switches},
 };
+
+use acting::Acting;
 
 use crate::{
     Db, Error, Locale, Permissions, Result, Texts, Tx,
@@ -35,14 +39,6 @@ pub struct Idempotency {
     pub key: String,
     /// SHA-256 of method, path and body.
     pub fingerprint: [u8; 32],
-}
-
-/// The feature whose code a call runs.
-#[derive(Debug, Clone)]
-struct Acting {
-    feature: Arc<str>,
-    /// Whether it may write where it is off, too.
-    also_off: bool,
 }
 
 struct Inner {
@@ -139,45 +135,6 @@ impl Call {
         }))
     }
 
-    /// The same call in the hands of `feature`: its transactions begin only while it is on,
-    /// unless it may also write where it is off. Only the host makes one.
-    #[must_use]
-    pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
-        let feature = feature.into();
-        Self(Arc::new(Inner {
-            acting: Some(Acting { feature, also_off }),
-            ..self.again()
-        }))
-    }
-
-    /// The feature whose code this call runs, where it is one's.
-    pub fn feature(&self) -> Option<&str> {
-        self.0.acting.as_ref().map(|acting| &*acting.feature)
-    }
-
-    /// That the feature whose code this call runs is on now, whatever was so when the call began.
-    ///
-    /// # Errors
-    /// 404 `feature_off`, or the engine's own.
-    pub async fn check_on(&self) -> Result<()> {
-        match &self.0.acting {
-            Some(acting) if !acting.also_off => self.check_feature_on(&acting.feature).await,
-            _ => Ok(()),
-        }
-    }
-
-    /// That `feature` is on now.
-    ///
-    /// # Errors
-    /// 404 `feature_off`, or the engine's own.
-    pub async fn check_feature_on(&self, feature: &str) -> Result<()> {
-        let switches = &self.0.services.switches;
-        match switches.is_on(self.salon(), feature).await? {
-            true => Ok(()),
-            false => Err(Error::feature_off()),
-        }
-    }
-
     /// The salon.
     pub fn salon(&self) -> &Salon {
         &self.0.services.salon
@@ -264,16 +221,6 @@ impl Call {
     /// As the engine says.
     pub async fn begin_long(&self) -> Result<Tx> {
         self.begin_as(Weight::Long, None).await
-    }
-
-    /// Begins a transaction that none of `feature` runs beside: those that have begun end first,
-    /// others wait. For the host, which removes what the feature keeps.
-    ///
-    /// # Errors
-    /// As the engine says; 503 `busy` where one takes too long.
-    pub async fn begin_alone(&self, feature: &str) -> Result<Tx> {
-        self.begin_as(Weight::Long, Some(Claim::Alone(feature)))
-            .await
     }
 
     async fn begin_as(&self, weight: Weight, claim: Option<Claim<'_>>) -> Result<Tx> {
