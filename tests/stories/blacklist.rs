@@ -272,6 +272,17 @@ async fn a_block_that_is_over_keeps_nothing_of_who_is_erased(mut world: World) {
     world.clock.advance(chrono::TimeDelta::days(2));
     let new = json!({"client_id": anna, "effect": "warn"});
     let holds = block(&world, new).await.is(201).id();
+    for (state, count) in [("active", 1), ("lifted", 1)] {
+        let list = world
+            .get(&format!("{BLOCKS}?client_id={anna}&state={state}"))
+            .await;
+        let list = list.is(200).json();
+        assert_eq!(
+            list["data"].as_array().map(Vec::len),
+            Some(count),
+            "{state}"
+        );
+    }
     let kept = async || {
         let export = world.get("/features/blacklist/export").await.is(200).json();
         let rows = export["tables"]["blacklist__contacts"]
