@@ -106,6 +106,10 @@ impl Host {
         } = making;
         let registry = Arc::new(registry);
         let health = Health::new(clock.clone());
+        let watching = health.clone();
+        stores.watch(Arc::new(move |salon, failed| {
+            watching.fitness().set(salon, failed);
+        }));
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
@@ -135,7 +139,7 @@ impl Host {
             roster.clone(),
             registry
                 .wake_ups()
-                .chain([telling::WAKE_UP.to_owned()])
+                .chain([telling::WAKE_UP, region::FINISH_REMOVALS].map(str::to_owned))
                 .collect(),
         );
         telling::check(&registry)?;
@@ -157,6 +161,7 @@ impl Host {
             objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
             tables,
+            health: health.clone(),
             limits: Limits {
                 upload_bytes: config.limits.upload_bytes as u64,
                 import_rows: config.limits.import_rows,
@@ -249,6 +254,15 @@ impl Host {
             .read(&"select 1 as one".into(), &[], Weight::Short)
             .await?;
         Ok(())
+    }
+
+    /// The features that cannot be used in a salon, each as a sentence. On SQLite this opens it.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn unfit(&self, salon: &Salon) -> Result<Vec<String>> {
+        let failed = self.stores.unfit(salon.id).await?;
+        Ok(failed.iter().map(ToString::to_string).collect())
     }
 
     /// A call of the operator, with every permission there is.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use http::StatusCode;
 use kartoteka_plugin::{
     Actor, Call, Error, Permissions, Result, Salon, jobs::Jobs as _, wake_ups::WakeUps as _,
 };
@@ -13,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     host::Host,
+    region,
     registry::Loaded,
     services::{Claim, Due},
     telling::{self, Outcome},
@@ -43,6 +43,9 @@ impl Host {
         if due.name == telling::WAKE_UP {
             return self.tell_woken(due, claim).await;
         }
+        if due.name == region::FINISH_REMOVALS {
+            return self.finish_removals(due, claim).await;
+        }
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
             Err(error) => {
@@ -66,6 +69,23 @@ impl Host {
         }
         let _ = end.await;
         Ok(())
+    }
+
+    /// Finishes what a host has left half removed.
+    async fn finish_removals(&self, due: Due, claim: Claim) -> Result<()> {
+        let finishing = async {
+            let salon = self.region.salon(due.salon).await?;
+            let salon = salon.ok_or_else(|| Error::internal("its salon is not here"))?;
+            let call = self.operator_call(&salon).await?;
+            self.region.finish_removals(&call).await
+        };
+        match finishing.await {
+            Ok(()) => self.wake_ups.done(&due, claim).await,
+            Err(error) => {
+                tell(&due, &error);
+                self.wake_ups.again(&due, claim).await
+            }
+        }
     }
 
     /// Tells what a host has left untold.
@@ -113,9 +133,14 @@ impl Host {
         let salon = salon.ok_or_else(|| Error::internal("its salon is not here"))?;
         if loaded.manifest.is_feature() && !also_off && !salon.features.is_on(module) {
             // What it keeps waits for it, and so does what it asked to be woken for.
-            return Err(Error::new(StatusCode::NOT_FOUND, "feature_off"));
+            return Err(Error::feature_off());
         }
-        self.call_of(loaded, &salon, "wake").await
+        let call = self.call_of(loaded, &salon, "wake").await?;
+        self.health.fitness().check(salon.id, module)?;
+        Ok(match loaded.manifest.is_feature() {
+            true => call.of_feature(module, also_off),
+            false => call,
+        })
     }
 
     /// A call of a module by itself, with the permissions that it brings.

@@ -1,14 +1,17 @@
 //! What the tests of the whole house share: servers, databases, doors.
 
 pub mod answer;
+pub mod brittle;
 pub mod browser;
 pub mod bucket;
 pub mod document;
+pub mod latecomer;
 pub mod literals;
 pub mod mail;
 pub mod postgres;
 pub mod process;
 pub mod reminders;
+pub mod scene;
 pub mod sheets;
 pub mod trial;
 pub mod twin;

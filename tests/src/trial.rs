@@ -47,6 +47,7 @@ pub fn all(log: &Log) -> Vec<Box<dyn Module>> {
         Box::new(Listener(LISTENER, log.clone())),
         Box::new(Listener(CHRONICLE, log.clone())),
         Box::new(crate::reminders::Reminders),
+        Box::new(crate::latecomer::Latecomer),
     ]
 }
 

@@ -67,7 +67,7 @@ pub struct World {
 }
 
 /// What a host has beside what is linked in.
-type Modules = fn(&Log) -> Vec<Box<dyn Module>>;
+pub type Modules = fn(&Log) -> Vec<Box<dyn Module>>;
 
 /// What a story sets otherwise than the configuration's defaults.
 type Settings = fn(&mut Config);
@@ -81,6 +81,17 @@ impl World {
     /// A fresh world with features that try the contract; see [`crate::trial`].
     pub async fn with_trials(stage: Stage) -> Self {
         Self::set(stage, None, |_| {}, crate::trial::all).await
+    }
+
+    /// A fresh world with a feature whose tables are as they should be; see [`crate::brittle`].
+    pub async fn with_brittle(stage: Stage) -> Self {
+        Self::set(stage, None, |_| {}, crate::brittle::sound).await
+    }
+
+    /// The same, where a feature may do nothing for a second and no longer.
+    pub async fn in_a_hurry(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.feature_seconds = 1;
+        Self::set(stage, None, settings, crate::trial::all).await
     }
 
     /// A fresh world whose host has a mail server.
@@ -207,6 +218,12 @@ impl World {
             )
             .await,
         );
+    }
+
+    /// Stops the host and starts one of another version, with these features.
+    pub async fn restart_with(&mut self, modules: Modules) {
+        self.modules = modules;
+        self.restart().await;
     }
 
     /// A second host on the same database, as on another machine, with its folder.

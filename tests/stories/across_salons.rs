@@ -34,6 +34,11 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         .id();
     world.import_at_rest(&import).await;
     switch_on(world, SALON, &world.token).await;
+    let off = world.request(Method::DELETE, "/features/blacklist");
+    world.carry_out(off).await.is(204);
+    let removal = world.request(Method::POST, "/features/blacklist/removal");
+    let removal = world.carry_out(removal).await.is(200).id();
+    switch_on(world, SALON, &world.token).await;
     let block = json!({"contacts": [{"kind": "phone", "value": "0176 1234567"}], "effect": "warn"});
     let block = world.carry_out(
         world
@@ -66,6 +71,7 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ),
         ("role", "staff".to_owned()),
         ("feature", "blacklist".to_owned()),
+        ("removal", removal),
         ("block", block),
         ("file", file),
         ("call", call),

@@ -13,6 +13,7 @@ stories![
     a_block_follows_the_phone_to_every_card,
     a_block_outlives_the_card,
     a_switched_off_blacklist_forgets_whom_the_law_forgets,
+    a_block_that_is_over_keeps_nothing_of_who_is_erased,
     a_block_ends_by_itself_and_comes_up_for_review,
     a_limit_is_carried_to_who_asks,
     a_bad_block_is_named_field_by_field,
@@ -251,6 +252,67 @@ async fn a_switched_off_blacklist_forgets_whom_the_law_forgets(mut world: World)
         "refuse",
         "and the block is not"
     );
+    world.end().await;
+}
+
+async fn a_block_that_is_over_keeps_nothing_of_who_is_erased(mut world: World) {
+    world.switch_on("blacklist").await;
+    let phones =
+        json!([{"kind": "phone", "value": PHONE}, {"kind": "phone", "value": "030 901820"}]);
+    let new = json!({"contacts": phones, "effect": "refuse", "reason": "Frau Vogel"});
+    let lifted = block(&world, new).await.is(201).id();
+    world.delete(&format!("{BLOCKS}/{lifted}"), 1).await.is(204);
+    let bare = json!([{"kind": "phone", "value": PHONE}]);
+    let new = json!({"contacts": bare, "effect": "refuse", "ends_on": "2026-03-03"});
+    let over = block(&world, new).await.is(201).id();
+    world.clock.advance(chrono::TimeDelta::days(2));
+    let anna = card(&world, "Vogel", PHONE).await;
+    let new = json!({"client_id": anna, "effect": "refuse", "ends_on": "2026-03-05"});
+    block(&world, new).await.is(201);
+    world.clock.advance(chrono::TimeDelta::days(2));
+    let new = json!({"client_id": anna, "effect": "warn"});
+    let holds = block(&world, new).await.is(201).id();
+    for (state, count) in [("active", 1), ("lifted", 1)] {
+        let list = world
+            .get(&format!("{BLOCKS}?client_id={anna}&state={state}"))
+            .await;
+        let list = list.is(200).json();
+        assert_eq!(
+            list["data"].as_array().map(Vec::len),
+            Some(count),
+            "{state}"
+        );
+    }
+    let kept = async || {
+        let export = world.get("/features/blacklist/export").await.is(200).json();
+        let rows = export["tables"]["blacklist__contacts"]
+            .as_array()
+            .expect("rows")
+            .clone();
+        let of = |row: &Value| row["block_id"].as_str().expect("a block").to_owned();
+        rows.iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(kept().await.len(), 5);
+    erase(&world, &anna).await;
+    let mut left = kept().await;
+    left.sort();
+    let mut expected = vec![lifted.clone(), holds];
+    expected.sort();
+    // The other phone of the lifted block is not hers.
+    assert_eq!(
+        left, expected,
+        "{over} and what was hers of {lifted} are gone"
+    );
+    let lifted = world
+        .get(&format!("{BLOCKS}/{lifted}"))
+        .await
+        .is(200)
+        .text();
+    assert!(
+        !lifted.contains("Frau Vogel") && !lifted.contains("1234567"),
+        "{lifted}"
+    );
+    assert_eq!(decision(&world, json!({"phone": PHONE})).await, "warn");
     world.end().await;
 }
 

@@ -17,7 +17,7 @@ stories![
 ];
 
 /// What each operation of the API asks for.
-const OPERATIONS: [(&str, &str); 79] = [
+const OPERATIONS: [(&str, &str); 80] = [
     ("add_source", "sources.write"),
     ("archive_client", "clients.write"),
     ("blacklist_change_block", "blacklist.write"),
@@ -86,6 +86,7 @@ const OPERATIONS: [(&str, &str); 79] = [
     ("show_client", "clients.read"),
     ("show_feature", "features.manage"),
     ("show_feature_data", "features.manage"),
+    ("show_feature_removal", "features.manage"),
     ("show_feature_settings", "features.manage"),
     ("show_import", "imports.read"),
     ("show_invitation", "users.manage"),

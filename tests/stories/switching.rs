@@ -97,6 +97,29 @@ async fn rows(host: &Process) -> i64 {
     host.number(text).await
 }
 
+async fn switched_on_again(host: &Process) {
+    for _ in 0..600 {
+        let request = host.request(Method::PUT, FEATURE);
+        let status = request.send().await.expect("an answer").status();
+        if status.is_success() {
+            return;
+        }
+        assert_eq!(status, 409);
+        // The host finishes it on threads of its own; asking yields to them.
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("a removal was never finished");
+}
+
+/// What the salon's journal tells of removals, that of access tells, too, and no more.
+async fn both_journals_agree(host: &Process) {
+    let entries = "select count(*) from journal where what = 'features.data_removed/1'";
+    let told = host.get("/access-changes?limit=200").await.is(200).json();
+    let told = told["data"].as_array().expect("changes").iter();
+    let told = told.filter(|change| change["what"] == "region.feature.data_removed/1");
+    assert_eq!(host.number(entries).await, told.count() as i64);
+}
+
 async fn killed_while_it_removes_it_has_removed_all_or_nothing(mut host: Process) {
     for wait in [0, 1, 3, 9] {
         switch(&host, true).await;
@@ -118,6 +141,12 @@ async fn killed_while_it_removes_it_has_removed_all_or_nothing(mut host: Process
         let _ = going.await;
         let left = rows(&host).await;
         assert!([0, 80].contains(&left), "{left} rows are left");
+        // What was begun is finished by itself; until then it cannot be switched on.
+        switched_on_again(&host).await;
+        let left = rows(&host).await;
+        assert!([0, 80].contains(&left), "{left} rows are left");
+        both_journals_agree(&host).await;
+        switch(&host, false).await;
         let again = host.post(&format!("{FEATURE}/removal"), json!({})).await;
         again.is(200);
         assert_eq!(rows(&host).await, 0);

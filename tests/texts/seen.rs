@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::ran;
 
 /// Folders and files that hold SQL for hosts to run.
-const PLACES: [&str; 2] = ["core/src", "host/src"];
+const PLACES: [&str; 3] = ["core/src", "host/src", "plugins"];
 
 /// Texts that no test runs, each with its reason.
 const UNSEEN: [(&str, &str); 12] = [

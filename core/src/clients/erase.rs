@@ -71,6 +71,9 @@ pub async fn preview_erasure(call: &Call, id: Uuid) -> Result<(Client, ErasurePr
 pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     call.require("clients.erase")?;
     let mut tx = call.begin().await?;
+    // Before anything is looked at: who writes something about the client in this moment holds
+    // them, too, so that one comes after the other, and sees what it did.
+    store::hold(&mut tx, id).await?;
     let client = store::load(&mut tx, id).await?;
     let client = client.ok_or_else(Error::not_found)?;
     imports::forget(&mut tx, &client).await?;

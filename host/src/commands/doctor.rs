@@ -8,6 +8,7 @@ use super::socket;
 use crate::{
     builder::HostBuilder,
     config::Config,
+    host::Host,
     http::Front,
     region::Overview,
     storage::sqlite::{open_files_warning, raise_open_files},
@@ -47,15 +48,13 @@ pub(super) async fn run(config: Config) -> ExitCode {
     } else {
         match HostBuilder::new(config).open().await {
             Ok(host) => {
-                report.good(&format!(
-                    "{} opens, tables are up to date",
-                    host.engine_name()
-                ));
+                report.good(&format!("{} opens", host.engine_name()));
                 report.good("the master key fits");
                 match host.region.overview().await {
                     Ok(found) => report.note(&in_words(&found)),
                     Err(error) => report.bad(&host.sentence(&error)),
                 }
+                tables(&host, &mut report).await;
                 match Front::new(host.clone()) {
                     Ok(_) => report.good("modules and their API documents fit together"),
                     Err(error) => report.bad(&error),
@@ -69,6 +68,28 @@ pub(super) async fn run(config: Config) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// Whether all tables are up to date, salon by salon.
+async fn tables(host: &Host, report: &mut Report) {
+    let salons = match host.region.salons().await {
+        Ok(salons) => salons,
+        Err(error) => return report.bad(&host.sentence(&error)),
+    };
+    let mut fit = true;
+    for salon in &salons {
+        let unfit = match host.unfit(salon).await {
+            Ok(unfit) => unfit,
+            Err(error) => vec![host.sentence(&error)],
+        };
+        for why in unfit {
+            fit = false;
+            report.bad(&format!("{}: {why}", salon.slug));
+        }
+    }
+    if fit {
+        report.good("tables are up to date");
     }
 }
 

@@ -115,6 +115,8 @@ pub struct Limits {
     pub connections: usize,
     /// Seconds until the head of a request must have arrived.
     pub head_seconds: u64,
+    /// Seconds that a feature may do nothing for a request.
+    pub feature_seconds: u64,
     /// Bytes of a request's body.
     pub body_bytes: usize,
     /// Bytes of an uploaded file.
@@ -268,6 +270,7 @@ impl Default for Limits {
         Self {
             connections: 4096,
             head_seconds: 15,
+            feature_seconds: 30,
             body_bytes: 1 << 20,
             upload_bytes: 50 << 20,
             import_rows: 500_000,

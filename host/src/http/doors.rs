@@ -1,6 +1,12 @@
 //! The doors of all modules, found by the first segment of a path.
 
-use std::{collections::HashMap, convert::Infallible, panic::AssertUnwindSafe, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    convert::Infallible,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -13,6 +19,7 @@ use http::StatusCode;
 use kartoteka_plugin::{Call, Error, Features, Result};
 use tower::Service as _;
 
+use super::flow::Flow;
 use crate::services::Health;
 
 /// The pattern of the route that answered, for log and figures: it has no ids in it.
@@ -25,7 +32,37 @@ pub(super) struct Door {
     api: Router,
     pages: Router,
     /// Whose it is, where a salon can switch it off.
-    feature: Option<(Arc<str>, Arc<Health>)>,
+    feature: Option<Of>,
+}
+
+/// A feature behind a door.
+#[derive(Clone)]
+pub(super) struct Of {
+    pub(super) feature: Arc<str>,
+    pub(super) names: Arc<BTreeMap<String, String>>,
+    pub(super) health: Arc<Health>,
+    /// How long it may do nothing for a request.
+    pub(super) limit: Duration,
+}
+
+impl Of {
+    /// 503, in the reader's words.
+    fn error(&self, call: &Call, code: &'static str) -> Error {
+        let own = self.names.get(call.locale().code());
+        let name = own.or_else(|| self.names.get("en"));
+        let name = name.map_or(&*self.feature, String::as_str);
+        let error = Error::new(StatusCode::SERVICE_UNAVAILABLE, code);
+        error.arg("feature", name.to_owned())
+    }
+
+    fn too_slow(&self, call: &Call) -> Error {
+        let mut error = self.error(call, "feature_too_slow");
+        error.cause = Some(format!(
+            "{} took longer than {:?}",
+            self.feature, self.limit
+        ));
+        error
+    }
 }
 
 impl Door {
@@ -39,9 +76,9 @@ impl Door {
     }
 
     /// The doors of a feature.
-    pub(super) fn of_feature(self, feature: &str, health: Arc<Health>) -> Self {
+    pub(super) fn of_feature(self, feature: Of) -> Self {
         Self {
-            feature: Some((feature.into(), health)),
+            feature: Some(feature),
             ..self
         }
     }
@@ -55,21 +92,39 @@ impl Door {
     }
 
     /// A feature that fails costs its own request, and is left alone for a while where it
-    /// fails too often.
+    /// fails too often. One that is too slow is dropped where it waits: what it had not
+    /// committed is undone.
     async fn answer(&self, router: &Router, call: &Call, mut request: Request) -> Response {
-        request.extensions_mut().insert(call.clone());
-        let Some((feature, health)) = &self.feature else {
+        let Some(of) = &self.feature else {
+            request.extensions_mut().insert(call.clone());
             return answer(router, request).await;
         };
+        request
+            .extensions_mut()
+            .insert(call.of_feature(&of.feature, false));
+        let Of {
+            feature, health, ..
+        } = of;
         let salon = call.salon().id;
+        if health.fitness().of(salon, feature).is_some() {
+            return of.error(call, "feature_unavailable").into_response();
+        }
         if health.resting_until(salon, feature).is_some() {
             let status = StatusCode::SERVICE_UNAVAILABLE;
             return Error::new(status, "feature_resting").into_response();
         }
+        let (request, flow) = Flow::of(request);
         let work = AssertUnwindSafe(answer(router, request)).catch_unwind();
-        let Ok(response) = work.await else {
-            health.failed(salon, feature);
-            return Error::internal("a panic").into_response();
+        let response = match flow.within(of.limit, work).await {
+            Some(Ok(response)) => response,
+            Some(Err(_)) => {
+                health.failed(salon, feature);
+                return Error::internal("a panic").into_response();
+            }
+            None => {
+                health.failed(salon, feature);
+                return of.too_slow(call).into_response();
+            }
         };
         if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
             health.failed(salon, feature);
@@ -142,9 +197,7 @@ impl Doors {
         let segment = segment.split('/').next().unwrap_or_default();
         let door = self.doors.get(segment).ok_or_else(Error::not_found)?;
         match &door.feature {
-            Some((feature, _)) if !features.is_on(feature) => {
-                Err(Error::new(StatusCode::NOT_FOUND, "feature_off"))
-            }
+            Some(of) if !features.is_on(&of.feature) => Err(Error::feature_off()),
             _ => Ok(door),
         }
     }

@@ -16,7 +16,7 @@ use http::{HeaderName, StatusCode, header};
 use kartoteka_plugin::{Call, Error, Locale, Manifest, Result, manifest::Area, page::PageFrame};
 
 use super::{
-    doors::{Door, Doors, RoutePattern, answer, noting},
+    doors::{Door, Doors, Of, RoutePattern, answer, noting},
     fixed,
     frame::{Frames, NamedArea, Owned, STYLEGUIDE},
     headers, problem,
@@ -72,7 +72,12 @@ impl Front {
             let door = Door::new(loaded.module.api().0, loaded.module.pages());
             match feature {
                 Some(id) => {
-                    let door = door.of_feature(id, host.health.clone());
+                    let door = door.of_feature(Of {
+                        feature: id.into(),
+                        names: Arc::new(manifest.names.clone()),
+                        health: host.health.clone(),
+                        limit: Duration::from_secs(host.config.limits.feature_seconds),
+                    });
                     doors.add([id.to_owned()], &door)?;
                 }
                 None => doors.add(manifest.segments.iter().cloned(), &door)?,

@@ -5,6 +5,7 @@ mod cross_site;
 mod doors;
 pub(crate) mod figures;
 mod fixed;
+mod flow;
 mod frame;
 mod front;
 mod headers;

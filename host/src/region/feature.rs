@@ -2,6 +2,17 @@
 //!
 //! Off keeps what a feature has written. What is on is part of the salon as the region
 //! remembers it, so that a switch counts at once here and within a moment on other hosts.
+//!
+//! The region and the salon cannot be written in one transaction. What a kill between them leaves:
+//!
+//! - *on*, the cursor set and the feature still off: the next switch sets the cursor anew.
+//! - *on*, before those who listen are told of what happened meanwhile: the wake-up for that was
+//!   asked for before.
+//! - *on with settings*, before these are written: on by its defaults. The answer never came, and
+//!   who sends it again does both.
+//! - *off*, the cursor not forgotten yet: the next switch on sets it anew, as above.
+//!
+//! An export writes nothing; for removals see [`super::feature_removal`].
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{Call, Error, Features, Result, Salon};
@@ -12,6 +23,8 @@ use utoipa::ToSchema;
 use super::{Region, journal::Note, shelf::Offer, store::FeatureRow};
 use crate::telling;
 
+/// Two who switch the same feature on do it within so much of each other.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
 /// The permission to switch features.
 const MANAGE: &str = "features.manage";
 
@@ -41,6 +54,9 @@ pub(crate) struct Feature {
     pub(super) reads: Vec<String>,
     /// Until when it is left alone after failures; null while it does its work.
     pub(super) resting_until: Option<DateTime<Utc>>,
+    /// Why it cannot be used here, though it is on: `migration_failed`, where its tables could not
+    /// be brought up to date, which is tried again; null where it can.
+    pub(super) unavailable: Option<&'static str>,
     /// So many events it failed at again and again, and was passed by.
     pub(super) events_set_aside: i64,
     /// The permissions it brings.
@@ -119,17 +135,30 @@ impl Region {
         self.shelf.find(id).ok_or_else(Error::not_found)?;
         let salon = call.salon().id;
         let listens = self.begin_telling(call, id).await?;
+        if listens {
+            // Before the commit, so that a kill after it forgets nothing; and once more below.
+            call.wake(telling::WAKE_UP, call.now() + TimeDelta::seconds(10))
+                .await?;
+        }
         let mut tx = self.store.begin().await?;
         // One switch of a salon after the other, so that each sees what it stands on.
         tx.lock_members(salon, call.now()).await?;
         let on = self.on(&tx.features(salon).await?);
         let is_off = |id: &String| !on.is_on(id);
+        let removed = tx.removals(salon).await?;
         let mut wanted: Vec<String> = self.shelf.requirements(id);
         wanted.retain(is_off);
         if !wanted.is_empty() && !cascade {
             return Err(self.stands_against(call, "requirements_off", id, &wanted));
         }
         wanted.extend(Some(id.to_owned()).filter(is_off));
+        if let Some(feature) = wanted
+            .iter()
+            .find(|id| removed.iter().any(|r| r.feature == **id))
+        {
+            let error = Error::conflict("removal_under_way");
+            return Err(error.arg("feature", self.feature_name(call, feature)));
+        }
         for feature in &wanted {
             let offer = self.shelf.find(feature).ok_or_else(Error::not_found)?;
             let reads = &*offer.reads;
@@ -150,8 +179,14 @@ impl Region {
 
     /// Before a feature counts as on, sets the cursors of those that will be and listen: what
     /// happens from now on they are told. No transaction of the region is open meanwhile.
+    ///
+    /// A host may have ended between the salon's transaction and the region's, then and when it
+    /// was switched off. The cursor that this left is of no use: it would tell what happened while
+    /// the feature was off. One that somebody else sets in this moment is.
     async fn begin_telling(&self, call: &Call, id: &str) -> Result<bool> {
-        let on = self.on(&self.store.features(call.salon().id).await?);
+        let before = call.now() - AT_ONCE;
+        let rows = self.store.features(call.salon().id).await?;
+        let on = self.on(&rows);
         let coming = self
             .shelf
             .requirements(id)
@@ -159,10 +194,14 @@ impl Region {
             .chain([id.to_owned()]);
         let mut listens = false;
         for feature in coming.filter(|feature| !on.is_on(feature)) {
-            if self.shelf.find(&feature).is_some_and(|offer| offer.listens) {
-                telling::begin(call, &feature).await?;
-                listens = true;
-            }
+            let Some(offer) = self.shelf.find(&feature).filter(|offer| offer.listens) else {
+                continue;
+            };
+            let row = rows.iter().find(|row| row.feature == feature);
+            let off = row.and_then(|row| row.off_at).unwrap_or(before);
+            let stale = (!offer.catches_up).then_some(off.max(before));
+            telling::begin(call, &feature, stale).await?;
+            listens = true;
         }
         Ok(listens)
     }
@@ -257,6 +296,8 @@ impl Region {
             required_by: self.shelf.dependents(&offer.id, |other| on.is_on(other)),
             places: offer.places.clone(),
             reads: offer.reads.clone(),
+            unavailable: (self.health.fitness().of(call.salon().id, &offer.id))
+                .map(|_| "migration_failed"),
             resting_until: self.health.resting_until(call.salon().id, &offer.id),
             events_set_aside: (set_aside.iter())
                 .find(|(feature, _)| *feature == offer.id)

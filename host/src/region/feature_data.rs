@@ -1,19 +1,18 @@
-//! What a feature keeps in a salon: counted, read out, and removed once it is off.
+//! What a feature keeps in a salon: counted and read out.
 
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use chrono::{DateTime, Utc};
 use futures_util::{StreamExt as _, stream};
 use kartoteka_plugin::{Call, Error, Result, Value};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Region, journal::Note, store::FeatureRow};
+use super::Region;
 use crate::services::{Rows, Tables};
 
-/// The permission to see and remove it.
+/// The permission to see it.
 const MANAGE: &str = "features.manage";
 
 /// Rows of one table.
@@ -38,25 +37,15 @@ pub(super) struct FeatureData {
     pub(super) tables: Vec<FeatureTable>,
 }
 
-/// What was removed.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct RemovalReceipt {
-    /// The feature.
-    pub(super) feature: String,
-    /// When.
-    pub(super) removed_at: DateTime<Utc>,
-    /// What there was, table by table. Nothing of it is left.
-    pub(super) tables: Vec<FeatureTable>,
-}
-
 impl Region {
     /// What a feature keeps in the salon.
     ///
     /// # Errors
-    /// 403 without `features.manage`; 404.
+    /// 403 without `features.manage`; 404; 503 `feature_unavailable`.
     pub(super) async fn show_feature_data(&self, call: &Call, id: &str) -> Result<FeatureData> {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
+        self.health.fitness().check(call.salon().id, id)?;
         let rows = self.tables.count(call.db(), id).await?;
         Ok(FeatureData {
             feature: id.to_owned(),
@@ -69,10 +58,11 @@ impl Region {
     /// "exported_at", "tables": {"<table>": [row, …]}}`.
     ///
     /// # Errors
-    /// 403 without `features.manage`; 404. What fails while it is written breaks the body off.
+    /// 403 without `features.manage`; 404; 503 `feature_unavailable`. What fails while it is written breaks the body off.
     pub(super) fn export_feature(&self, call: &Call, id: &str) -> Result<Body> {
         call.require(MANAGE)?;
         let offer = self.shelf.find(id).ok_or_else(Error::not_found)?;
+        self.health.fitness().check(call.salon().id, id)?;
         let head = json!({"feature": id, "version": offer.version, "exported_at": call.now()});
         let head = head.to_string();
         // The head without its last brace: the tables come behind it.
@@ -94,70 +84,10 @@ impl Region {
         });
         Ok(Body::from_stream(begin.chain(rows).chain(end)))
     }
-
-    /// Removes all that a feature keeps in the salon. It cannot be taken back.
-    ///
-    /// # Errors
-    /// 403 without `features.manage`; 404; 409 `feature_on`.
-    pub(super) async fn remove_feature_data(
-        &self,
-        call: &Call,
-        id: &str,
-    ) -> Result<RemovalReceipt> {
-        call.require(MANAGE)?;
-        self.shelf.find(id).ok_or_else(Error::not_found)?;
-        self.must_be_off(call, id).await?;
-        // Before the rows: should the host end here, they are still there to be removed once more.
-        call.objects().clear(id).await?;
-        let mut tx = call.begin_long().await?;
-        let removed = self.tables.remove(&mut tx, id).await?;
-        let counts = removed
-            .iter()
-            .map(|r| json!({"table": r.table, "rows": r.rows}));
-        let counts = json!({"feature": id, "tables": counts.collect::<Vec<_>>()});
-        // With the work itself, so that what there was is told however this ends.
-        tx.record(call.entry("features.data_removed/1").before(&counts));
-        tx.commit().await?;
-        // No transaction of the region was open meanwhile: nobody who signs in waits for it.
-        // Should the host end here, the row stays, and removing once more finds nothing.
-        let salon = call.salon().id;
-        let mut own = self.store.begin().await?;
-        own.lock_members(salon, call.now()).await?;
-        let is_on = |row: &FeatureRow| row.feature == id && row.off_at.is_none();
-        if !own.features(salon).await?.iter().any(is_on) {
-            own.forget_feature(salon, id).await?;
-        }
-        let note = Note::new("region.feature.data_removed/1", format!("feature:{id}"));
-        let note = note.before(counts);
-        self.record(&mut own, salon, &call.stamp(), note).await?;
-        let at = format!("/features/{id}/data");
-        self.keep_answer(&mut own, call, 200, &at).await?;
-        own.commit().await?;
-        call.erasure().settle().await?;
-        Ok(RemovalReceipt {
-            feature: id.to_owned(),
-            removed_at: call.now(),
-            tables: said(call, id, removed),
-        })
-    }
-}
-
-impl Region {
-    async fn must_be_off(&self, call: &Call, id: &str) -> Result<()> {
-        let rows = self.store.features(call.salon().id).await?;
-        let is_on = |row: &FeatureRow| row.feature == id && row.off_at.is_none();
-        match rows.iter().any(is_on) {
-            false => Ok(()),
-            true => {
-                let error = Error::conflict("feature_on");
-                Err(error.arg("feature", self.feature_name(call, id)))
-            }
-        }
-    }
 }
 
 /// Tables with their words.
-fn said(call: &Call, feature: &str, rows: Vec<Rows>) -> Vec<FeatureTable> {
+pub(super) fn said(call: &Call, feature: &str, rows: Vec<Rows>) -> Vec<FeatureTable> {
     let texts = call.texts();
     let prefix = format!("{}__", feature.replace('-', "_"));
     let table = |rows: Rows| {

@@ -10,6 +10,7 @@ mod cache;
 mod disabling;
 mod feature;
 mod feature_data;
+mod feature_removal;
 mod invitation;
 mod journal;
 mod mail;
@@ -35,6 +36,7 @@ mod workplace;
 mod tests;
 
 pub use access::{Access, Book, Role};
+pub(crate) use feature_removal::FINISH as FINISH_REMOVALS;
 pub use journal::Overview;
 pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;

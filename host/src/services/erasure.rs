@@ -13,7 +13,7 @@ use kartoteka_plugin::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::Tables;
+use super::{Health, Tables, Unfit, unavailable};
 
 /// What erasure does to one table.
 struct Step {
@@ -37,20 +37,50 @@ pub struct DeclaredErasure {
     declarations: Arc<Declarations>,
     tables: Arc<Tables>,
     engine: Arc<dyn Engine>,
+    health: Arc<Health>,
+    salon: Uuid,
 }
 
 impl DeclaredErasure {
-    /// Erasure in the salon of `engine`.
+    /// Erasure in `salon`, whose engine this is.
     pub fn new(
         declarations: Arc<Declarations>,
         tables: Arc<Tables>,
         engine: Arc<dyn Engine>,
+        health: Arc<Health>,
+        salon: Uuid,
     ) -> Self {
         Self {
             declarations,
             tables,
             engine,
+            health,
+            salon,
         }
+    }
+
+    /// Whether `module` keeps anything. What one keeps whose tables could not be brought up to
+    /// date is not known, so that nobody is told that all of it is there, or gone.
+    ///
+    /// # Errors
+    /// 503 `feature_unavailable`.
+    fn keeps(&self, module: &str) -> Result<bool> {
+        match self.health.fitness().of(self.salon, module) {
+            None => Ok(true),
+            Some(Unfit::Empty) => Ok(false),
+            Some(Unfit::Old) => Err(unavailable(module)),
+        }
+    }
+
+    /// The steps of the modules that keep something.
+    fn steps(&self) -> Result<Vec<&Step>> {
+        let mut steps = Vec::with_capacity(self.declarations.steps.len());
+        for step in &self.declarations.steps {
+            if self.keeps(&step.module)? {
+                steps.push(step);
+            }
+        }
+        Ok(steps)
     }
 }
 
@@ -159,13 +189,21 @@ impl Step {
 
 impl Erasure for DeclaredErasure {
     fn export<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Json>> {
-        Box::pin(self.tables.of_client(db, client))
+        Box::pin(async move {
+            let mut kept = Vec::new();
+            for feature in self.tables.features() {
+                if self.keeps(feature)? {
+                    kept.push(feature);
+                }
+            }
+            self.tables.of_client(db, client, &kept).await
+        })
     }
 
     fn preview<'a>(&'a self, db: &'a Db, client: Uuid) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
         Box::pin(async move {
-            let mut lines = Vec::with_capacity(self.declarations.steps.len());
-            for step in &self.declarations.steps {
+            let mut lines = Vec::new();
+            for step in self.steps()? {
                 let row = db.query(step.count.clone()).bind(client).one().await?;
                 lines.push(step.line(count(row.get("n")?)));
             }
@@ -179,10 +217,10 @@ impl Erasure for DeclaredErasure {
         client: Uuid,
     ) -> BoxFuture<'a, Result<Vec<ErasureLine>>> {
         Box::pin(async move {
-            let mut lines = Vec::with_capacity(self.declarations.steps.len());
+            let mut lines = Vec::new();
             // From the last to the first: what refers to a client goes before the client,
             // and a feature's rows before core's.
-            for step in self.declarations.steps.iter().rev() {
+            for step in self.steps()?.into_iter().rev() {
                 let rows = match &step.run {
                     Some(run) => tx.query(run.clone()).bind(client).execute().await?,
                     None => {

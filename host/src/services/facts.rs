@@ -85,7 +85,7 @@ impl FactDesk {
     ) -> Option<HashMap<Uuid, Json>> {
         let salon = call.salon().id;
         let feature = fact.feature.as_deref();
-        if feature.is_some_and(|feature| self.health.resting_until(salon, feature).is_some()) {
+        if feature.is_some_and(|feature| self.health.is_left_alone(salon, feature)) {
             return None;
         }
         let module = &self.registry.at(fact.module).module;

@@ -16,6 +16,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::call::Clock;
 use uuid::Uuid;
 
+use super::Fitness;
+
 /// So many failures within [`WINDOW`] degrade.
 const TOO_MANY: usize = 3;
 const WINDOW: TimeDelta = TimeDelta::minutes(1);
@@ -42,6 +44,7 @@ pub struct Health {
     states: Mutex<States>,
     /// How many have failed of late: usually none, and then nothing is locked.
     ailing: AtomicUsize,
+    fitness: Fitness,
 }
 
 impl Health {
@@ -51,7 +54,18 @@ impl Health {
             clock,
             states: Mutex::default(),
             ailing: AtomicUsize::new(0),
+            fitness: Fitness::default(),
         })
+    }
+
+    /// Which features cannot be used at all.
+    pub fn fitness(&self) -> &Fitness {
+        &self.fitness
+    }
+
+    /// Whether a feature is left alone in a salon: it rests, or cannot be used.
+    pub fn is_left_alone(&self, salon: Uuid, feature: &str) -> bool {
+        self.fitness.of(salon, feature).is_some() || self.resting_until(salon, feature).is_some()
     }
 
     /// Since when, or until when, a feature is left alone in a salon: the end of its rest.

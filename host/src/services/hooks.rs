@@ -15,13 +15,13 @@ use http::StatusCode;
 use jsonschema::Validator;
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Result, Tx,
-    db::Gate,
+    db::{Claim, Gate},
     hooks::{HookAnswer, Hooks},
     manifest::{Answers, Hook, OnFailure},
 };
 use serde_json::Value as Json;
 
-use super::Health;
+use super::{Health, Unfit};
 use crate::registry::{Loaded, Registry};
 
 /// The most that a declaration may ask for.
@@ -114,13 +114,21 @@ impl HookDesk {
             )));
         }
         let mut answers = Vec::new();
-        let asked = (plan.answerers.iter()).filter(|a| plan.also_off || call.has(&a.feature));
+        let salon = call.salon().id;
+        // Who is asked though it is off is asked because it may keep something.
+        let keeps = |feature: &str| self.health.fitness().of(salon, feature) != Some(Unfit::Empty);
+        let is_asked = |a: &&Answerer| match plan.also_off {
+            true => keeps(&a.feature),
+            false => call.has(&a.feature),
+        };
+        let asked = plan.answerers.iter().filter(is_asked);
         for answerer in asked {
             match self
                 .ask_one(plan, answerer, call, tx, hook, question)
                 .await?
             {
-                Ok(answer) => answers.push(HookAnswer {
+                Ok(None) => {}
+                Ok(Some(answer)) => answers.push(HookAnswer {
                     feature: answerer.feature.to_string(),
                     answer,
                 }),
@@ -138,7 +146,8 @@ impl HookDesk {
         Ok(answers)
     }
 
-    /// The outer error is one of the transaction, the inner one the feature's own.
+    /// Nothing, where it was switched off meanwhile. The outer error is one of the transaction,
+    /// the inner one the feature's own.
     async fn ask_one(
         &self,
         plan: &Plan,
@@ -147,12 +156,16 @@ impl HookDesk {
         tx: &mut Tx,
         hook: &str,
         question: &Json,
-    ) -> Result<Result<Json, String>> {
+    ) -> Result<Result<Option<Json>, String>> {
         let (salon, feature) = (call.salon().id, &*answerer.feature);
-        if self.health.resting_until(salon, feature).is_some() {
-            return Ok(Err("it rests after failures".to_owned()));
+        if self.health.is_left_alone(salon, feature) {
+            return Ok(Err("it rests after failures, or cannot be used".to_owned()));
         }
-        let savepoint = tx.savepoint().await?;
+        let savepoint = tx.savepoint(Claim::Shared(feature)).await?;
+        if !plan.also_off && !switched_on(call, feature).await? {
+            tx.end_savepoint(&savepoint, false).await?;
+            return Ok(Ok(None));
+        }
         let inside = call.asked();
         let module = &self.registry.at(answerer.module).module;
         let work = module.answer(&inside, tx, hook, question);
@@ -176,7 +189,16 @@ impl HookDesk {
                 tx.end_savepoint(&savepoint, false).await?;
             }
         }
-        Ok(outcome)
+        Ok(outcome.map(Some))
+    }
+}
+
+/// Whether a feature is still on, that was when the call began.
+async fn switched_on(call: &Call, feature: &str) -> Result<bool> {
+    match call.check_feature_on(feature).await {
+        Ok(()) => Ok(true),
+        Err(error) if error.code == "feature_off" => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

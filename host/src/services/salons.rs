@@ -23,7 +23,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
-    Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores, Tables,
+    Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, SlotDesk, Stores,
+    Tables, WhileOn,
 };
 use crate::{
     assets,
@@ -65,6 +66,8 @@ pub struct Shared {
     pub declarations: Arc<Declarations>,
     /// What features keep.
     pub tables: Arc<Tables>,
+    /// Which features can be used.
+    pub health: Arc<Health>,
     /// What the operator allows.
     pub limits: Limits,
     /// Time and chance.
@@ -177,7 +180,10 @@ impl SalonServices {
             shared.declarations.clone(),
             shared.tables.clone(),
             engine.clone(),
+            shared.health.clone(),
+            id,
         );
+        let objects = WhileOn::new(shared.objects.of(id), shared.region.clone(), salon.clone());
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),
@@ -188,8 +194,9 @@ impl SalonServices {
             wake_ups: shared.wake_ups.clone(),
             workers: shared.workers.clone(),
             scratch: shared.scratch.clone(),
-            objects: shared.objects.of(id),
+            objects: Arc::new(objects),
             directory,
+            switches: shared.region.clone(),
             erasure: Arc::new(erasure),
             limits: shared.limits,
             clock: shared.clock.clone(),

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use kartoteka_plugin::{BoxFuture, DbError, db::Engine};
 use uuid::Uuid;
 
-use crate::storage::{postgres::PostgresStore, sqlite::SqliteStore};
+use crate::storage::{
+    migrate::{MigrationError, Watcher},
+    postgres::PostgresStore,
+    sqlite::SqliteStore,
+};
 
 /// An opened store: one for the whole host, whichever engine it is.
 pub trait Stores: Send + Sync {
@@ -18,7 +22,14 @@ pub trait Stores: Send + Sync {
     /// What the region owns; binds nothing by itself.
     fn region(&self) -> Arc<dyn Engine>;
 
-    /// What one salon owns; binds `$1`. Made and migrated where it is not there yet.
+    /// Whom to tell of modules that could not be brought up to date: now of those of all salons,
+    /// and of those of one salon whenever it is opened. To be said once.
+    fn watch(&self, watcher: Watcher);
+
+    /// The modules that could not be brought up to date in one salon.
+    fn unfit(&self, id: Uuid) -> BoxFuture<'_, Result<Vec<MigrationError>, DbError>>;
+
+    /// What one salon owns; binds `$1`. Made where it is not there yet, and migrated.
     fn salon(&self, id: Uuid) -> BoxFuture<'_, Result<Arc<dyn Engine>, DbError>>;
 
     /// Waits for running statements and closes everything.
@@ -40,10 +51,20 @@ impl Stores for SqliteStore {
 
     fn salon(&self, id: Uuid) -> BoxFuture<'_, Result<Arc<dyn Engine>, DbError>> {
         Box::pin(async move {
-            if !self.salon_exists(id) {
-                self.create_salon(id).await?;
-            }
+            // Opened now, so that it is known which features can be used before any is.
+            self.create_salon(id).await?;
             Ok(Self::salon(self, id))
+        })
+    }
+
+    fn watch(&self, watcher: Watcher) {
+        Self::watch(self, watcher);
+    }
+
+    fn unfit(&self, id: Uuid) -> BoxFuture<'_, Result<Vec<MigrationError>, DbError>> {
+        Box::pin(async move {
+            self.create_salon(id).await?;
+            self.migration_failures(id).await
         })
     }
 
@@ -71,6 +92,14 @@ impl Stores for PostgresStore {
 
     fn salon(&self, id: Uuid) -> BoxFuture<'_, Result<Arc<dyn Engine>, DbError>> {
         Box::pin(async move { Ok(Self::salon(self, id)) })
+    }
+
+    fn watch(&self, watcher: Watcher) {
+        watcher(None, self.failed_migrations());
+    }
+
+    fn unfit(&self, _: Uuid) -> BoxFuture<'_, Result<Vec<MigrationError>, DbError>> {
+        Box::pin(async move { Ok(self.failed_migrations().to_vec()) })
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -4,7 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use kartoteka_plugin::{Db, Manifest, Result, Row, Sql, Tx, Value, db::Kind, manifest::Table};
+use chrono::{DateTime, Utc};
+use kartoteka_plugin::{
+    Db, Manifest, Result, Row, Sql, Tx, Value,
+    db::{Ask, JsonText, Kind},
+    manifest::Table,
+};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
@@ -18,6 +24,9 @@ const FORGET: [&str; 3] = [
     "delete from events_set_aside where salon_id = $1 and feature = $2",
     "delete from feature_settings where salon_id = $1 and feature = $2",
 ];
+
+const RECEIPT: &str = "select at, before from journal \
+     where salon_id = $1 and batch = $2 and what = $3";
 
 const BLANK: &str = "update journal set before = null, after = null \
      where salon_id = $1 and what >= $2 and what < $3";
@@ -51,7 +60,7 @@ pub struct Tables {
 }
 
 /// How many rows a table holds, or held.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
     /// The table.
     pub table: String,
@@ -78,6 +87,30 @@ impl Tables {
     fn of(&self, feature: &str) -> &[Declared] {
         let found = self.features.iter().find(|(id, _)| id == feature);
         found.map_or(&[], |(_, tables)| tables)
+    }
+
+    /// Whether there is such a feature here.
+    pub fn has(&self, feature: &str) -> bool {
+        self.features.iter().any(|(id, _)| id == feature)
+    }
+
+    /// When the entry `what` of the removal `id` was written, and what it says of before.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn removal(
+        ask: &mut impl Ask,
+        what: &str,
+        id: Uuid,
+    ) -> Result<Option<(DateTime<Utc>, JsonText)>> {
+        let row = ask.ask(RECEIPT).bind(id).bind(what).optional().await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let said: Option<JsonText> = row.get("before")?;
+        Ok(said
+            .map(|said| row.get("at").map(|at| (at, said)))
+            .transpose()?)
     }
 
     /// How many rows each table of `feature` holds in the salon.
@@ -125,13 +158,19 @@ impl Tables {
         Ok((rows?, next))
     }
 
-    /// What features hold about `client`.
+    /// The features.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        self.features.iter().map(|(id, _)| id.as_str())
+    }
+
+    /// What these features hold about `client`.
     ///
     /// # Errors
     /// As the engine says.
-    pub async fn of_client(&self, db: &Db, client: Uuid) -> Result<Json> {
+    pub async fn of_client(&self, db: &Db, client: Uuid, features: &[&str]) -> Result<Json> {
         let mut all = Map::new();
-        for (feature, tables) in &self.features {
+        let asked = (self.features.iter()).filter(|(id, _)| features.contains(&id.as_str()));
+        for (feature, tables) in asked {
             let mut of_feature = Map::new();
             for table in tables {
                 let Some(sql) = &table.of_client else {

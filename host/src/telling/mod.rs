@@ -55,13 +55,17 @@ impl Outcome {
     }
 }
 
-/// Lets a feature that is switched on be told what happens from now on, or from where it was.
+/// Lets a feature that is switched on be told what happens from now on, or from where it was if
+/// that was after `stale`.
 ///
 /// # Errors
 /// As the engine says.
-pub(crate) async fn begin(call: &Call, feature: &str) -> Result<()> {
+pub(crate) async fn begin(call: &Call, feature: &str, stale: Option<DateTime<Utc>>) -> Result<()> {
     let mut tx = call.begin().await?;
-    store::begin(&mut tx, feature).await?;
+    if let Some(stale) = stale {
+        store::end_stale(&mut tx, feature, stale).await?;
+    }
+    store::begin(&mut tx, feature, call.now()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -92,9 +96,11 @@ struct Told {
 }
 
 impl Told {
-    fn of(call: Call) -> Self {
-        let quiet = call.with_journal(Arc::new(SalonJournal::new(None)));
-        Self { call, quiet }
+    fn of(call: &Call, feature: &str) -> Self {
+        Self {
+            call: call.of_feature(feature, false),
+            quiet: call.with_journal(Arc::new(SalonJournal::new(None))),
+        }
     }
 }
 
@@ -113,7 +119,20 @@ impl Host {
         };
         for loaded in self.registry.iter().filter(listening) {
             let told = match self.call_of(loaded, &salon, "event").await {
-                Ok(call) => self.tell_all(loaded, &Told::of(call)).await,
+                // Its cursor waits for it.
+                Ok(_)
+                    if self
+                        .health
+                        .fitness()
+                        .of(salon.id, &loaded.manifest.id)
+                        .is_some() =>
+                {
+                    continue;
+                }
+                Ok(call) => {
+                    let told = Told::of(&call, &loaded.manifest.id);
+                    self.tell_all(loaded, &told).await
+                }
                 Err(error) => Err(error),
             };
             outcome = outcome.and(match told {
@@ -163,7 +182,7 @@ impl Host {
     ) -> Result<Option<Cursor>> {
         if known.is_none() {
             // Switched on by a version that did not know of events.
-            begin(call, feature).await?;
+            begin(call, feature, None).await?;
         }
         if self.is_alone() {
             return match known {

@@ -36,11 +36,12 @@ fn cursor(row: &Row) -> Result<Cursor, DbError> {
 }
 
 /// Lets `feature` begin with what happens from now on. One that has a cursor goes on there.
-pub(super) async fn begin(tx: &mut Tx, feature: &str) -> Result<(), DbError> {
+pub(super) async fn begin(tx: &mut Tx, feature: &str, now: DateTime<Utc>) -> Result<(), DbError> {
     let number = last(tx).await?;
-    let sql = "insert into event_cursors (salon_id, feature, number, failures, careful_until) \
-               values ($1, $2, $3, 0, 0) on conflict (salon_id, feature) do nothing";
-    let query = tx.query(sql).bind(feature).bind(number);
+    let sql = "insert into event_cursors \
+               (salon_id, feature, number, failures, careful_until, begun_at) \
+               values ($1, $2, $3, 0, 0, $4) on conflict (salon_id, feature) do nothing";
+    let query = tx.query(sql).bind(feature).bind(number).bind(now);
     query.execute().await.map(drop)
 }
 
@@ -48,6 +49,18 @@ pub(super) async fn begin(tx: &mut Tx, feature: &str) -> Result<(), DbError> {
 pub(super) async fn end(tx: &mut Tx, feature: &str) -> Result<(), DbError> {
     let sql = "delete from event_cursors where salon_id = $1 and feature = $2";
     tx.query(sql).bind(feature).execute().await.map(drop)
+}
+
+/// Forgets how far `feature` was, if it began at `stale` or before.
+pub(super) async fn end_stale(
+    tx: &mut Tx,
+    feature: &str,
+    stale: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let sql = "delete from event_cursors where salon_id = $1 and feature = $2 \
+               and (begun_at is null or begun_at <= $3)";
+    let query = tx.query(sql).bind(feature).bind(stale);
+    query.execute().await.map(drop)
 }
 
 /// The last entry there is.

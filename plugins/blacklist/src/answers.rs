@@ -121,7 +121,9 @@ async fn erase(call: &Call, tx: &mut Tx, client: Uuid) -> Result<()> {
         .collect();
     store::add_contacts(tx, &active, &followed).await?;
     store::forget_past(tx, client, today(call)).await?;
+    // By their contacts they are found, so these go after.
     store::forget_reasons(tx, &hashes).await?;
+    store::forget_past_on(tx, &hashes, today(call)).await?;
     store::forget_shown(tx, &hashes).await?;
     store::forget_shown_of(tx, client).await?;
     Ok(())

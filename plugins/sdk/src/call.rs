@@ -1,5 +1,7 @@
 //! Who asks, for which salon, and what may be used to answer.
 
+mod acting;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,14 +10,16 @@ use uuid::Uuid;
 pub use crate::{
     actor::Actor,
     salon::{Limits, Salon},
-    services::{Clock, Directory, Services},
+    services::{Clock, Directory, Services, Switches},
 };
+
+use acting::Acting;
 
 use crate::{
     Db, Error, Locale, Permissions, Result, Texts, Tx,
     cache::Cache,
     contacts::{ContactKey, ContactKind},
-    db::{Journal, Weight},
+    db::{Claim, Journal, Weight},
     facts::Sheet,
     format::Format,
     hooks::HookAnswer,
@@ -48,6 +52,7 @@ struct Inner {
     idempotency: Option<Idempotency>,
     /// Whether it answers a question inside somebody else's transaction.
     asked: bool,
+    acting: Option<Acting>,
 }
 
 /// One request, hook, event or job. Cheap to clone.
@@ -72,6 +77,7 @@ impl Call {
             session: None,
             idempotency: None,
             asked: false,
+            acting: None,
         }))
     }
 
@@ -85,6 +91,7 @@ impl Call {
             session: self.0.session,
             idempotency: self.0.idempotency.clone(),
             asked: self.0.asked,
+            acting: self.0.acting.clone(),
         }
     }
 
@@ -205,7 +212,7 @@ impl Call {
     /// # Errors
     /// As the engine says.
     pub async fn begin(&self) -> Result<Tx> {
-        self.begin_as(Weight::Short).await
+        self.begin_as(Weight::Short, None).await
     }
 
     /// Begins a transaction that holds the salon's writer for long.
@@ -213,16 +220,16 @@ impl Call {
     /// # Errors
     /// As the engine says.
     pub async fn begin_long(&self) -> Result<Tx> {
-        self.begin_as(Weight::Long).await
+        self.begin_as(Weight::Long, None).await
     }
 
-    async fn begin_as(&self, weight: Weight) -> Result<Tx> {
+    async fn begin_as(&self, weight: Weight, claim: Option<Claim<'_>>) -> Result<Tx> {
         if self.0.asked {
             // On SQLite it would wait for who waits for it.
             let text = "a transaction was begun inside that of who asked";
             return Err(Error::internal(text));
         }
-        Ok(Tx::begin(self, weight).await?)
+        Tx::begin(self, weight, claim).await
     }
 
     pub(crate) fn services(&self) -> &Services {

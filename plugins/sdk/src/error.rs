@@ -104,6 +104,11 @@ impl Error {
         Self::new(StatusCode::NOT_FOUND, "not_found")
     }
 
+    /// 404 of a feature that the salon has not on.
+    pub fn feature_off() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "feature_off")
+    }
+
     /// 409: what is there stands against it.
     pub fn conflict(code: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code)

@@ -68,7 +68,8 @@ pub trait Objects: Send + Sync {
     /// `content` fails, or where this is dropped, nothing is there.
     ///
     /// # Errors
-    /// What `content` gave; 507 `disk_full`; internal, as the store says.
+    /// What `content` gave; 404 `feature_off`, where the feature was switched off meanwhile; 507
+    /// `disk_full`; internal, as the store says.
     fn put<'a>(
         &'a self,
         key: ObjectKey,
@@ -88,9 +89,13 @@ pub trait Objects: Send + Sync {
     /// Deletes what lies under `key`, also what a broken off `put` left. Nothing there is no error.
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>>;
 
-    /// Deletes all objects of `feature`: what the host does when a salon removes what the feature
-    /// keeps.
-    fn clear<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<()>>;
+    /// The ids of all objects of `feature`, those that a broken off `put` left unfinished among
+    /// them. For the host, when a salon removes what the feature keeps.
+    fn all<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<Vec<Uuid>>>;
+
+    /// Deletes those objects of `feature`. Ids are never used again, so that this is right at
+    /// any time after they were listed.
+    fn clear<'a>(&'a self, feature: &'a str, ids: &'a [Uuid]) -> BoxFuture<'a, Result<()>>;
 
     /// The objects of `feature` that were put before `time`, in no order.
     fn older_than(

@@ -40,6 +40,14 @@ pub trait Directory: Send + Sync {
     fn names<'a>(&'a self, actors: &'a [String]) -> BoxFuture<'a, Result<HashMap<String, String>>>;
 }
 
+/// What is on at this moment, whatever a call began with.
+pub trait Switches: Send + Sync {
+    /// Whether `feature` is on in `salon`. Asked at the beginning of each of a feature's
+    /// transactions, so it should be known without a journey: what is switched off must be seen
+    /// by the time the switch was answered, on every host.
+    fn is_on<'a>(&'a self, salon: &'a Salon, feature: &'a str) -> BoxFuture<'a, Result<bool>>;
+}
+
 /// Everything that a salon's calls share. The host makes one per open salon.
 #[derive(Clone)]
 pub struct Services {
@@ -65,6 +73,8 @@ pub struct Services {
     pub objects: Arc<dyn Objects>,
     /// Names of those who act.
     pub directory: Arc<dyn Directory>,
+    /// What is on.
+    pub switches: Arc<dyn Switches>,
     /// Erasure by declaration.
     pub erasure: Arc<dyn Erasure>,
     /// By what contacts are known again.

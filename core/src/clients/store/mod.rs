@@ -9,7 +9,7 @@ pub(crate) use reading::{load, load_many, page};
 
 use chrono::{DateTime, Utc};
 use kartoteka_plugin::{
-    DbError, Tx,
+    DbError, Sql, Tx,
     db::{Ask, Bulk},
 };
 use uuid::Uuid;
@@ -102,6 +102,17 @@ pub(crate) async fn update(tx: &mut Tx, before: &Client, after: &Client) -> Resu
         insert_notes(tx, after.id, &after.notes);
     }
     Ok(true)
+}
+
+const HOLD: Sql = Sql::by_engine(
+    "select id from clients where salon_id = $1 and id = $2",
+    "select id from clients where salon_id = $1 and id = $2 for update",
+);
+
+/// Keeps everybody else from writing about the client until the transaction ends. On SQLite one
+/// writes at a time anyway.
+pub(crate) async fn hold(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
+    tx.query(HOLD).bind(id).optional().await.map(drop)
 }
 
 fn insert_contacts(tx: &mut Tx, client: &Client) {

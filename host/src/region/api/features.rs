@@ -15,12 +15,11 @@ use kartoteka_plugin::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use crate::{
     region::{
-        Region,
-        feature::Feature,
-        feature_data::{FeatureData, RemovalReceipt},
+        Region, feature::Feature, feature_data::FeatureData, feature_removal::RemovalReceipt,
     },
     settings::{FeatureSettings, Input},
 };
@@ -104,7 +103,8 @@ pub(super) struct SwitchOn {
     responses(
         (status = 200, description = "The feature", body = Feature),
         (status = 404, description = "There is none, or the operator withholds it"),
-        (status = 409, description = "`requirements_off`: `features` lists what it cannot do without"),
+        (status = 409, description = "`requirements_off`: `features` lists what it cannot do \
+            without; `removal_under_way`: what it kept is still being removed"),
         (status = 422, description = "A rule of its settings is broken"),
     )
 )]
@@ -197,7 +197,8 @@ pub(super) async fn export_feature(
     operation_id = "remove_feature_data",
     params(("feature" = String, Path, description = "Its id")),
     responses(
-        (status = 200, description = "What there was", body = RemovalReceipt),
+        (status = 200, description = "What there was", body = RemovalReceipt,
+            headers(("location" = String, description = "The receipt, to be read again"))),
         (status = 404, description = "There is none, or the operator withholds it"),
         (status = 409, description = "`feature_on`: it has to be switched off first"),
     )
@@ -206,6 +207,30 @@ pub(super) async fn remove_feature_data(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
     Path(id): Path<String>,
+) -> Result<Response> {
+    let receipt = region.remove_feature_data(&call, &id).await?;
+    let (slug, removal) = (&call.salon().slug, receipt.id);
+    let location = format!("/api/v1/salons/{slug}/features/{id}/removals/{removal}");
+    Ok(([(header::LOCATION, location)], Json(receipt)).into_response())
+}
+
+/// What was removed of what a feature kept.
+#[utoipa::path(
+    get, path = "/features/{feature}/removals/{removal}", tag = "features",
+    operation_id = "show_feature_removal",
+    params(
+        ("feature" = String, Path, description = "Its id"),
+        ("removal" = Uuid, Path, description = "The removal"),
+    ),
+    responses(
+        (status = 200, description = "What there was", body = RemovalReceipt),
+        (status = 404, description = "There is none"),
+    )
+)]
+pub(super) async fn show_feature_removal(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path((id, removal)): Path<(String, Uuid)>,
 ) -> Result<Json<RemovalReceipt>> {
-    region.remove_feature_data(&call, &id).await.map(Json)
+    region.show_removal(&call, &id, removal).await.map(Json)
 }

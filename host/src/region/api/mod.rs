@@ -48,6 +48,7 @@ pub(super) fn routes() -> (Router, OpenApi) {
         .routes(routes!(features::show_feature_data))
         .routes(routes!(features::export_feature))
         .routes(routes!(features::remove_feature_data))
+        .routes(routes!(features::show_feature_removal))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::change_role))
         .routes(routes!(tokens::list_tokens, tokens::create_token))

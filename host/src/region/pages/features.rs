@@ -129,6 +129,9 @@ fn tile(
 /// That it is left alone for a while, or missed something.
 fn trouble(call: &Call, feature: &Feature) -> Option<String> {
     let texts = call.texts();
+    if feature.unavailable.is_some() {
+        return Some(texts.get("region-feature-unavailable"));
+    }
     if let Some(until) = feature.resting_until {
         let until = call.format().time(&until);
         return Some(texts.with1("region-feature-rests", "until", until));

@@ -1,7 +1,7 @@
 //! Statements about what salons have switched on.
 
 use chrono::{DateTime, Utc};
-use kartoteka_plugin::{DbError, Row, db::JsonText};
+use kartoteka_plugin::{DbError, Row, db::JsonText, journal::Stamp};
 use uuid::Uuid;
 
 use super::{Store, StoreTx, binds};
@@ -11,6 +11,27 @@ pub(in crate::region) struct FeatureRow {
     pub(in crate::region) feature: String,
     pub(in crate::region) on_at: DateTime<Utc>,
     pub(in crate::region) off_at: Option<DateTime<Utc>>,
+}
+
+/// What a feature kept and is being removed.
+pub(in crate::region) struct RemovalRow {
+    pub(in crate::region) feature: String,
+    /// Under which the salon's journal tells what there was.
+    pub(in crate::region) id: Uuid,
+    /// Who asked for it.
+    pub(in crate::region) stamp: Stamp,
+}
+
+fn removal(row: &Row) -> Result<RemovalRow, DbError> {
+    Ok(RemovalRow {
+        feature: row.get("feature")?,
+        id: row.get("id")?,
+        stamp: Stamp {
+            at: row.get("asked_at")?,
+            actor: row.get("actor")?,
+            request: row.get("request")?,
+        },
+    })
 }
 
 fn feature(row: &Row) -> Result<FeatureRow, DbError> {
@@ -24,7 +45,19 @@ fn feature(row: &Row) -> Result<FeatureRow, DbError> {
 const FEATURES: &str =
     "select feature, on_at, off_at from features where salon = $1 order by feature";
 
+const REMOVALS: &str = "select feature, id, asked_at, actor, request from feature_removals \
+     where salon = $1 order by feature";
+
 impl Store {
+    /// What is being removed in the salon.
+    pub(in crate::region) async fn removals(
+        &self,
+        salon: Uuid,
+    ) -> Result<Vec<RemovalRow>, DbError> {
+        let rows = self.query(REMOVALS).bind(salon).all().await?;
+        rows.iter().map(removal).collect()
+    }
+
     /// What the salon has, or had, switched on.
     pub(in crate::region) async fn features(
         &self,
@@ -36,6 +69,44 @@ impl Store {
 }
 
 impl StoreTx {
+    /// What is being removed in the salon, as the transaction sees it.
+    pub(in crate::region) async fn removals(
+        &mut self,
+        salon: Uuid,
+    ) -> Result<Vec<RemovalRow>, DbError> {
+        let outcome = self.run(REMOVALS, binds![salon]).await?;
+        outcome.rows.iter().map(removal).collect()
+    }
+
+    /// Notes that what a feature keeps is about to be removed.
+    pub(in crate::region) async fn note_removal(
+        &mut self,
+        salon: Uuid,
+        row: &RemovalRow,
+    ) -> Result<(), DbError> {
+        let sql = "insert into feature_removals (salon, feature, id, asked_at, actor, request) \
+                   values ($1, $2, $3, $4, $5, $6)";
+        let (feature, stamp) = (row.feature.as_str(), &row.stamp);
+        let (actor, request) = (stamp.actor.as_str(), stamp.request.as_str());
+        self.run(
+            sql,
+            binds![salon, feature, row.id, stamp.at, actor, request],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Notes that it is done; `false` where that was noted before.
+    pub(in crate::region) async fn end_removal(
+        &mut self,
+        salon: Uuid,
+        row: &RemovalRow,
+    ) -> Result<bool, DbError> {
+        let sql = "delete from feature_removals where salon = $1 and feature = $2 and id = $3";
+        let ended = self.run(sql, binds![salon, row.feature.as_str(), row.id]);
+        Ok(ended.await?.affected == 1)
+    }
+
     /// What the salon has, or had, switched on, as the transaction sees it.
     pub(in crate::region) async fn features(
         &mut self,

@@ -14,7 +14,7 @@ mod tokens;
 mod users;
 mod workplaces;
 
-pub(super) use features::FeatureRow;
+pub(super) use features::{FeatureRow, RemovalRow};
 pub(super) use invitations::{InvitationRow, NewInvitationRow};
 pub(super) use journal::{EntryRow, NewEntryRow};
 pub(super) use members::MemberRow;

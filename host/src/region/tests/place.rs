@@ -168,7 +168,11 @@ impl Objects for Unasked {
     fn delete(&self, _: ObjectKey) -> BoxFuture<'_, Result<()>> {
         Box::pin(async { Ok(()) })
     }
-    fn clear<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<()>> {
+    fn all<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Vec<Uuid>>> {
+        unreachable!()
+    }
+
+    fn clear<'a>(&'a self, _: &'a str, _: &'a [Uuid]) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
     fn older_than(&self, _: &'static str, _: DateTime<Utc>) -> BoxStream<'_, Result<ObjectKey>> {
@@ -338,6 +342,7 @@ impl Place {
             scratch: Arc::new(Unasked),
             objects: Arc::new(Unasked),
             directory: self.region.clone(),
+            switches: self.region.clone(),
             erasure: Arc::new(Unasked),
             contacts: Arc::new(Unasked),
             facts: Arc::new(Unasked),

@@ -4,10 +4,18 @@
 mod place;
 #[cfg(test)]
 mod tests;
+mod while_on;
 
 pub use place::prepare_tls;
+pub use while_on::WhileOn;
 
-use std::{error::Error as StdError, io, ops::Range, path::PathBuf, sync::Arc};
+use std::{
+    error::Error as StdError,
+    io,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -95,7 +103,21 @@ impl SalonObjects {
     }
 
     fn at(&self, key: ObjectKey) -> StorePath {
-        StorePath::from(format!("{}/{}", self.folder(key.feature()), key.id()))
+        self.place_of(key.feature(), key.id())
+    }
+
+    fn place_of(&self, feature: &str, id: Uuid) -> StorePath {
+        StorePath::from(format!("{}/{id}", self.folder(feature)))
+    }
+
+    async fn delete_at(&self, at: &StorePath) -> Result<()> {
+        if let Some(left) = self.shelf.left_behind(at) {
+            gone(tokio::fs::remove_file(left).await)?;
+        }
+        match self.shelf.store().delete(at).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     async fn put_all(&self, key: ObjectKey, content: Bytestream<'_>) -> Result<StoredObject> {
@@ -225,34 +247,33 @@ impl Objects for SalonObjects {
     }
 
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async move {
-            let at = self.at(key);
-            if let Some(left) = self.shelf.left_behind(&at) {
-                gone(tokio::fs::remove_file(left).await)?;
-            }
-            match self.shelf.store().delete(&at).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-                Err(error) => Err(failed(error)),
-            }
-        })
+        Box::pin(async move { self.delete_at(&self.at(key)).await })
     }
 
-    fn clear<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<()>> {
+    fn all<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<Vec<Uuid>>> {
         Box::pin(async move {
             let folder = StorePath::from(self.folder(feature));
             let all = self.shelf.store().list(Some(&folder)).map_err(failed);
-            let paths: Vec<StorePath> = all.map_ok(|found| found.location).try_collect().await?;
-            for path in paths {
-                match self.shelf.store().delete(&path).await {
-                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                    Err(error) => return Err(failed(error)),
-                }
+            let id = |found: object_store::ObjectMeta| async move {
+                Ok(found
+                    .location
+                    .filename()
+                    .and_then(|name| name.parse::<Uuid>().ok()))
+            };
+            let mut ids: Vec<Uuid> = all.try_filter_map(id).try_collect().await?;
+            if let Some(folder) = self.shelf.folder(&folder) {
+                ids.extend(unfinished(&folder).await?);
             }
-            // With it goes what broken off uploads left.
-            match self.shelf.folder(&folder) {
-                Some(folder) => gone(tokio::fs::remove_dir_all(folder).await),
-                None => Ok(()),
+            Ok(ids)
+        })
+    }
+
+    fn clear<'a>(&'a self, feature: &'a str, ids: &'a [Uuid]) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for id in ids {
+                self.delete_at(&self.place_of(feature, *id)).await?;
             }
+            Ok(())
         })
     }
 
@@ -270,6 +291,23 @@ impl Objects for SalonObjects {
         });
         old.boxed()
     }
+}
+
+/// The ids of what broken off uploads left in a folder.
+async fn unfinished(folder: &Path) -> Result<Vec<Uuid>> {
+    let failed = |error: io::Error| Error::internal(format!("the folder of objects: {error}"));
+    let mut entries = match tokio::fs::read_dir(folder).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut ids = Vec::new();
+    while let Some(entry) = entries.next_entry().await.map_err(failed)? {
+        let name = entry.file_name();
+        let id = name.to_str().and_then(|name| name.strip_suffix("#1"));
+        ids.extend(id.and_then(|id| id.parse::<Uuid>().ok()));
+    }
+    Ok(ids)
 }
 
 fn gone(removed: io::Result<()>) -> Result<()> {

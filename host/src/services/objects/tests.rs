@@ -132,9 +132,22 @@ async fn salons_and_features_are_apart() {
     assert_eq!(list(&*ours, "papers", soon - TimeDelta::hours(1)).await, []);
     assert_eq!(list(&*ours, "others", soon).await, []);
     assert_eq!(list(&*theirs, "papers", soon).await, []);
-    theirs.clear("papers").await.unwrap();
-    ours.clear("others").await.unwrap();
+    let all = ours.all("papers").await.unwrap();
+    assert_eq!(all, [key(1).id()]);
+    assert!(theirs.all("papers").await.unwrap().is_empty());
+    assert!(ours.all("others").await.unwrap().is_empty());
+    theirs.clear("papers", &all).await.unwrap();
+    ours.clear("others", &all).await.unwrap();
     assert_eq!(ours.size(key(1)).await.unwrap(), Some(10));
-    ours.clear("papers").await.unwrap();
+    let left = place
+        .files()
+        .pop()
+        .unwrap()
+        .with_file_name(format!("{}#1", key(2).id()));
+    fs::write(left, "the beginning").unwrap();
+    let mut all = ours.all("papers").await.unwrap();
+    all.sort();
+    assert_eq!(all, [key(1).id(), key(2).id()], "what was broken off, too");
+    ours.clear("papers", &all).await.unwrap();
     assert_eq!(place.files(), Vec::<PathBuf>::new());
 }

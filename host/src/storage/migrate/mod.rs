@@ -9,10 +9,11 @@
 mod own;
 pub(crate) mod sqlite;
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use kartoteka_plugin::manifest::{Migrations, Twins};
 use ring::digest;
+use uuid::Uuid;
 
 pub use own::region;
 
@@ -118,12 +119,19 @@ impl MigrationSet {
         }
     }
 
+    /// The error, with whether any file of the module is among `applied`.
+    pub fn knowing(&self, mut error: MigrationError, applied: &[Applied]) -> MigrationError {
+        error.has_tables = applied.iter().any(|row| row.module == self.module);
+        error
+    }
+
     /// An error about one of this module's files.
     pub fn error(&self, name: &str, problem: Problem) -> MigrationError {
         MigrationError {
             module: self.module.to_string(),
             name: name.to_owned(),
             problem,
+            has_tables: false,
         }
     }
 }
@@ -149,7 +157,13 @@ pub struct MigrationError {
     pub name: String,
     /// What is wrong with it.
     pub problem: Problem,
+    /// Whether some of the module's files were applied before: it has tables, though not as it
+    /// needs them.
+    pub has_tables: bool,
 }
+
+/// Is told which modules could not be migrated: in one salon, or in all.
+pub type Watcher = Arc<dyn Fn(Option<Uuid>, &[MigrationError]) + Send + Sync>;
 
 /// What can be wrong with a migration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,6 +184,7 @@ impl fmt::Display for MigrationError {
             module,
             name,
             problem,
+            has_tables: _,
         } = self;
         match problem {
             Problem::Edited => write!(

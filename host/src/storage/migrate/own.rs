@@ -14,7 +14,8 @@ const REGION: Twins = twins!(
         "0004_access",
         "0006_wake_ups",
         "0007_features",
-        "0008_workplaces"
+        "0008_workplaces",
+        "0009_feature_removals"
     ]
 );
 /// The tables of the region.

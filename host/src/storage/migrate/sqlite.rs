@@ -70,7 +70,7 @@ fn apply_all(
         }
         if let Some(failure) = failure {
             batch(connection, "rollback to module")?;
-            failures.push(failure);
+            failures.push(set.knowing(failure, &known));
         }
         batch(connection, "release module")?;
     }

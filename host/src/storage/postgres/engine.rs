@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use kartoteka_plugin::{
     BoxFuture, DbError, Row, Sql, Value,
-    db::{Engine, Transaction, Weight},
+    db::{Claim, Engine, Transaction, Weight},
 };
 use uuid::Uuid;
 
 use super::{
+    claims,
     error::{Failure, Health},
     pool::{Lease, Pool, State, literal},
     statement::{Statement, Statements, run},
@@ -63,8 +64,16 @@ impl PostgresEngine {
 
     /// One round trip: the salon is set for the transaction alone, so that what the
     /// connection remembers stays true when the transaction ends.
-    async fn begin_transaction(&self, weight: Weight) -> Result<PostgresTransaction, DbError> {
+    async fn begin_transaction(
+        &self,
+        weight: Weight,
+        claim: Option<Claim<'_>>,
+    ) -> Result<PostgresTransaction, DbError> {
         let mut text = format!("begin; set local kartoteka.salon = {}", literal(self.salon));
+        if let Some(claim) = claim {
+            text.push_str("; ");
+            text.push_str(&claims::take(self.salon, claim));
+        }
         if weight == Weight::Long {
             // Long work meets rows that are seconds old, of which no statistics tell: taken for
             // a handful, each of 20,000 would be compared with all others. Hashing is never far
@@ -110,7 +119,18 @@ impl Engine for PostgresEngine {
 
     fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>> {
         Box::pin(async move {
-            let transaction = self.begin_transaction(weight).await?;
+            let transaction = self.begin_transaction(weight, None).await?;
+            Ok(Box::new(transaction) as Box<dyn Transaction>)
+        })
+    }
+
+    fn begin_with<'a>(
+        &'a self,
+        weight: Weight,
+        claim: Claim<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
+        Box::pin(async move {
+            let transaction = self.begin_transaction(weight, Some(claim)).await?;
             Ok(Box::new(transaction) as Box<dyn Transaction>)
         })
     }

@@ -75,7 +75,7 @@ impl Run<'_> {
         let mut failed = Vec::new();
         for set in &self.sets {
             if let Err(error) = self.module(connection, set, &applied).await? {
-                failed.push(error);
+                failed.push(set.knowing(error, &applied));
             }
         }
         if let Some(role) = self.application {

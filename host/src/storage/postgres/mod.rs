@@ -16,6 +16,7 @@
 //! 60 s; long transactions have 15 minutes. The server looks each second whether
 //! whoever asked is still there.
 
+mod claims;
 mod engine;
 mod error;
 mod migrate;

@@ -9,11 +9,12 @@ use std::{fmt::Write as _, sync::Arc};
 
 use kartoteka_plugin::{
     BoxFuture, DbError, Sql, Value,
-    db::{Later, Outcome, THEN, Text, Transaction, Weight},
+    db::{Claim, Later, Outcome, THEN, Text, Transaction, Weight},
 };
 use uuid::Uuid;
 
 use super::{
+    claims,
     error::{Failure, Health},
     pool::{Lease, State},
     statement::{Statements, run},
@@ -146,9 +147,15 @@ impl PostgresTransaction {
         Ok(())
     }
 
-    async fn open_savepoint(&mut self) -> Result<(), DbError> {
+    async fn open_savepoint(&mut self, claim: Option<Claim<'_>>) -> Result<(), DbError> {
         self.sound()?;
-        self.send(format!("savepoint s{}", self.depth + 1)).await?;
+        let mut text = String::new();
+        if let Some(claim) = claim {
+            // Before the savepoint: undoing that must not let go of it.
+            text = format!("{}; ", claims::take(self.salon, claim));
+        }
+        let _ = write!(text, "savepoint s{}", self.depth + 1);
+        self.send(text).await?;
         self.depth += 1;
         Ok(())
     }
@@ -243,7 +250,11 @@ impl Transaction for PostgresTransaction {
     }
 
     fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
-        Box::pin(self.open_savepoint())
+        Box::pin(self.open_savepoint(None))
+    }
+
+    fn savepoint_with<'a>(&'a mut self, claim: Claim<'a>) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(self.open_savepoint(Some(claim)))
     }
 
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {

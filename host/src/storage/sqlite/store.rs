@@ -6,7 +6,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -22,7 +22,7 @@ use super::{
     lock::private_folder,
     writer::{self, stopped},
 };
-use crate::storage::migrate::{MigrationError, MigrationSet};
+use crate::storage::migrate::{MigrationError, MigrationSet, Watcher};
 
 /// How the store behaves.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +83,7 @@ impl SqliteStore {
                 migrations: salons,
                 count,
                 now: AtomicU64::new(0),
+                watcher: OnceLock::new(),
                 state: Mutex::new(State {
                     region: Some(Arc::new(region)),
                     salons: HashMap::new(),
@@ -139,6 +140,11 @@ impl SqliteStore {
         Ok(lease.failures().to_vec())
     }
 
+    /// Tells `watcher` of each salon that is opened from now on; who was said first stays.
+    pub fn watch(&self, watcher: Watcher) {
+        let _ = self.inner.watcher.set(watcher);
+    }
+
     /// Moves the salon's log into its file, after which what was erased is on no
     /// page of either.
     ///
@@ -189,6 +195,7 @@ pub(super) struct Inner {
     migrations: Vec<MigrationSet>,
     count: Count,
     now: AtomicU64,
+    watcher: OnceLock<Watcher>,
     state: Mutex<State>,
 }
 
@@ -257,6 +264,9 @@ impl Inner {
         let opened = Database::open(&path, true, missing, &self.migrations, &self.count);
         let lease = opened.and_then(|database| {
             let database = Arc::new(database);
+            if let Some(watcher) = self.watcher.get() {
+                watcher(Some(id), database.failures());
+            }
             let mut state = self.state();
             if state.region.is_none() {
                 return Err(closed());

@@ -105,6 +105,12 @@ pub async fn restore(call: &Call, id: Uuid) -> Result<Block> {
 /// The block as a transaction sees it, of the version that a change is based on.
 async fn current(tx: &mut Tx, id: Uuid, based_on: Option<i64>) -> Result<Block> {
     let block = whole(tx, id).await?;
+    if let Some(client) = block.client_id
+        && !store::hold(tx, client).await?
+    {
+        // Erased in this moment: what the block says of them is not written back.
+        return Err(Error::changed_meanwhile());
+    }
     match based_on {
         Some(version) if version != block.version => {
             Err(Error::changed_meanwhile().with("current_version", block.version))

@@ -83,7 +83,7 @@ fn read_contacts(call: &Call, typed: &[NewBlockContact], error: &mut Error) -> V
 
 /// What is on the card of a client on whom no block holds yet.
 async fn contacts_on_card(call: &Call, tx: &mut Tx, client: Uuid) -> Result<Vec<StoredContact>> {
-    if store::person(tx, client).await?.is_none() {
+    if !store::hold(tx, client).await? {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     check_not_blocked(call, tx, client).await?;

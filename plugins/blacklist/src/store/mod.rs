@@ -7,8 +7,8 @@ mod writing;
 pub(crate) use matching::{FoundBy, contacts_of, on_contacts, on_holders, on_other_cards};
 pub(crate) use reading::{Person, lifted_since, load, page, people, person, with_contacts};
 pub(crate) use writing::{
-    StoredContact, add_contacts, change, forget_past, forget_reasons, forget_shown,
-    forget_shown_of, insert, set_lifted,
+    StoredContact, add_contacts, change, forget_past, forget_past_on, forget_reasons, forget_shown,
+    forget_shown_of, hold, insert, set_lifted,
 };
 
 use kartoteka_plugin::{DbError, Row, Value};

@@ -1,7 +1,7 @@
 //! Writing blocks.
 
 use chrono::NaiveDate;
-use kartoteka_plugin::{DbError, Tx, contacts::ContactKind, db::Bulk};
+use kartoteka_plugin::{DbError, Sql, Tx, contacts::ContactKind, db::Bulk};
 use uuid::Uuid;
 
 use super::places;
@@ -16,6 +16,17 @@ pub(crate) struct StoredContact {
     pub(crate) hash: [u8; 32],
     /// What people read; none for somebody who is about to be erased.
     pub(crate) shown: Option<String>,
+}
+
+const HOLD: Sql = Sql::by_engine(
+    "select id from core_clients_1 where salon_id = $1 and id = $2",
+    "select id from core_clients_1 where salon_id = $1 and id = $2 for key share",
+);
+
+/// Whether the client `id` is there, and then until the transaction ends: an erasure waits for
+/// it, as it waits for an erasure. On SQLite one writes at a time anyway.
+pub(crate) async fn hold(tx: &mut Tx, id: Uuid) -> Result<bool, DbError> {
+    Ok(tx.query(HOLD).bind(id).optional().await?.is_some())
 }
 
 /// Inserts a block.
@@ -177,6 +188,33 @@ pub(crate) async fn forget_past(
     )
     .bind(client)
     .bind(today)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// The same of blocks of bare contacts: of these contacts alone.
+pub(crate) async fn forget_past_on(
+    tx: &mut Tx,
+    hashes: &[[u8; 32]],
+    today: NaiveDate,
+) -> Result<(), DbError> {
+    if hashes.is_empty() {
+        return Ok(());
+    }
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let (numbers, values) = places(2, &hashes);
+    tx.query(format!(
+        "delete from blacklist__contacts
+         where salon_id = $1 and kind in ('phone', 'email') and hash in ({numbers})
+             and block_id in
+             (select b.id from blacklist__contacts c
+              join blacklist__blocks b on b.salon_id = $1 and b.id = c.block_id
+              where c.salon_id = $1 and c.kind in ('phone', 'email') and c.hash in ({numbers})
+                  and b.client_id is null and (b.lifted_at is not null or b.ends_on < $2))"
+    ))
+    .bind(today)
+    .bind_all(values)
     .execute()
     .await?;
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kartoteka_plugin::{Call, Error, Result};
 use uuid::Uuid;
 
-use super::{USE, there};
+use super::{USE, held};
 use crate::{
     calls::DoNotCall,
     input::{self, NewDoNotCall},
@@ -23,7 +23,7 @@ pub async fn forbid(call: &Call, client: Uuid, new: &NewDoNotCall) -> Result<DoN
     let reason = input::tidy(&mut error, "/reason", reason, input::REASON);
     error.if_any()?;
     let mut tx = call.begin().await?;
-    there(&mut tx, client).await?;
+    held(&mut tx, client).await?;
     let before = store::not_called(&mut tx, &[client]).await?.remove(&client);
     let after = match before.clone() {
         Some(before) => DoNotCall { reason, ..before },
@@ -51,7 +51,7 @@ pub async fn forbid(call: &Call, client: Uuid, new: &NewDoNotCall) -> Result<DoN
 pub async fn permit(call: &Call, client: Uuid) -> Result<()> {
     call.require(USE)?;
     let mut tx = call.begin().await?;
-    there(&mut tx, client).await?;
+    held(&mut tx, client).await?;
     if store::lift(&mut tx, client).await? {
         let entry = call.entry("call-link.do_not_call.lifted/1");
         tx.record(entry.subject(client));

@@ -4,7 +4,7 @@ use kartoteka_plugin::{Call, Error, FieldError, Result};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{USE, there};
+use super::{USE, held, there};
 use crate::{
     calls::{Direction, NotedCall},
     input::{self, NewCall},
@@ -57,7 +57,7 @@ pub async fn note(call: &Call, new: &NewCall) -> Result<Noted> {
     }
     error.if_any()?;
     let mut tx = call.begin().await?;
-    if store::person(&mut tx, new.client_id).await?.is_none() {
+    if !store::hold(&mut tx, new.client_id).await? {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     let phone = match phone {
@@ -98,6 +98,7 @@ pub async fn remove(call: &Call, id: Uuid) -> Result<NotedCall> {
     let mut tx = call.begin().await?;
     let noted = store::load(&mut tx, id).await?;
     let noted = noted.ok_or_else(Error::not_found)?;
+    held(&mut tx, noted.client_id).await?;
     if !store::delete(&mut tx, id).await? {
         return Err(Error::not_found());
     }

@@ -1,6 +1,6 @@
 //! Statements about clients, as the registry shows them to features.
 
-use kartoteka_plugin::{DbError, Row, db::Ask};
+use kartoteka_plugin::{DbError, Row, Sql, Tx, db::Ask};
 use uuid::Uuid;
 
 /// A client, as the registry names them.
@@ -39,6 +39,17 @@ pub(crate) async fn person(ask: &mut impl Ask, id: Uuid) -> Result<Option<Person
         .optional()
         .await?;
     row.as_ref().map(Person::of).transpose()
+}
+
+const HOLD: Sql = Sql::by_engine(
+    "select id from core_clients_1 where salon_id = $1 and id = $2",
+    "select id from core_clients_1 where salon_id = $1 and id = $2 for key share",
+);
+
+/// Whether the client `id` is there, and then until the transaction ends: an erasure waits for
+/// it, as it waits for an erasure. On SQLite one writes at a time anyway.
+pub(crate) async fn hold(tx: &mut Tx, id: Uuid) -> Result<bool, DbError> {
+    Ok(tx.query(HOLD).bind(id).optional().await?.is_some())
 }
 
 /// The phones of a client in E.164, as they stand on the card.

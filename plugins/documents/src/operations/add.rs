@@ -36,7 +36,7 @@ async fn put_on_card(call: &Call, new: NewFile, received: Vec<Received>) -> Resu
     error.if_any()?;
     let retention_until = Settings::of(call).await?.retention_until(today(call));
     let mut tx = call.begin().await?;
-    if store::person(&mut tx, client).await?.is_none() {
+    if !store::hold(&mut tx, client).await? {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     let alone = received.len() == 1;

@@ -72,6 +72,10 @@ async fn whole(ask: &mut impl Ask, id: Uuid) -> Result<File> {
 /// The file as a transaction sees it, of the version that a change is based on.
 async fn current(tx: &mut Tx, id: Uuid, based_on: Option<i64>) -> Result<File> {
     let file = whole(tx, id).await?;
+    if !store::hold(tx, file.client_id).await? {
+        // Erased in this moment, and the file with them.
+        return Err(Error::not_found());
+    }
     match based_on {
         Some(version) if version != file.version => {
             Err(Error::changed_meanwhile().with("current_version", file.version))

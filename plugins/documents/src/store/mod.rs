@@ -12,7 +12,7 @@ pub(crate) use reading::{
     with_versions,
 };
 pub(crate) use writing::{
-    add_version, change, forget_versions, forget_versions_of, insert, remove, set_archived,
+    add_version, change, forget_versions, forget_versions_of, hold, insert, remove, set_archived,
 };
 
 use kartoteka_plugin::{DbError, Row, Value};

@@ -9,7 +9,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{BoxFuture, Bulk, DbError, Later, Outcome, Sql, Transaction, Value, Weight};
+use super::{BoxFuture, Bulk, Claim, DbError, Later, Outcome, Sql, Transaction, Value, Weight};
 
 /// Between somebody and a transaction.
 #[derive(Debug, Default)]
@@ -123,6 +123,10 @@ impl Transaction for Gated {
 
     fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
         self.through(|inner| inner.savepoint())
+    }
+
+    fn savepoint_with<'a>(&'a mut self, claim: Claim<'a>) -> BoxFuture<'a, Result<(), DbError>> {
+        self.through(move |inner| inner.savepoint_with(claim))
     }
 
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {

@@ -63,10 +63,30 @@ pub trait Engine: Send + Sync {
     /// salon's writer for long, so that nobody else's commit may wait for it.
     fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>>;
 
+    /// Begins one that holds `claim` from its beginning to its end, in the same journey. An
+    /// engine with one writer at a time need not do anything for it.
+    fn begin_with<'a>(
+        &'a self,
+        weight: Weight,
+        claim: Claim<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
+        let _ = claim;
+        self.begin(weight)
+    }
+
     /// Makes what was deleted leave the files, as far as the engine can at once.
     fn settle(&self) -> BoxFuture<'_, Result<(), DbError>> {
         Box::pin(async { Ok(()) })
     }
+}
+
+/// What a transaction holds of a name within the salon until it ends. The name is a feature's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim<'a> {
+    /// Together with all others that share it.
+    Shared(&'a str),
+    /// Alone: once those have ended that share it; others wait until this one has.
+    Alone(&'a str),
 }
 
 /// Work of a transaction that nobody waits for the outcome of. What waits together may be
@@ -132,6 +152,13 @@ pub trait Transaction: Send {
 
     /// Opens a savepoint within the transaction; they nest.
     fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>>;
+
+    /// Opens a savepoint, and holds `claim` from here to the end of the transaction, in the same
+    /// journey; see [`Engine::begin_with`].
+    fn savepoint_with<'a>(&'a mut self, claim: Claim<'a>) -> BoxFuture<'a, Result<(), DbError>> {
+        let _ = claim;
+        self.savepoint()
+    }
 
     /// Ends the innermost savepoint, keeping (`true`) or undoing its work.
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>>;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    BoxFuture, Bulk, DbError, Later, Query, Sql, Transaction, Weight,
+    BoxFuture, Bulk, Claim, DbError, Later, Query, Sql, Transaction, Weight,
     gate::{Gate, Gated},
 };
 use crate::{
-    Call,
+    Call, Result as CallResult,
     call::Idempotency,
     journal::{Entry, Stamp},
 };
@@ -76,13 +76,28 @@ impl Savepoint {
 }
 
 impl Tx {
-    /// Begins a transaction; called by [`Call::begin`].
-    pub(crate) async fn begin(call: &Call, weight: Weight) -> Result<Self, DbError> {
+    /// Begins a transaction; called by [`Call::begin`]. That of a feature says so to who removes
+    /// what the feature keeps, and is one of a feature that is still on: a request may have begun
+    /// before it was switched off. Looked at in this order, nothing can come in between.
+    ///
+    /// # Errors
+    /// As the engine says; 404 `feature_off`.
+    pub(crate) async fn begin(
+        call: &Call,
+        weight: Weight,
+        claim: Option<Claim<'_>>,
+    ) -> CallResult<Self> {
         let journal = call.journal();
         if let Some(first) = journal.before() {
             first.await;
         }
-        let transaction = call.db().engine().begin(weight).await?;
+        let engine = call.db().engine();
+        let own = call.feature().map(Claim::Shared);
+        let transaction = match claim.or(own) {
+            None => engine.begin(weight).await?,
+            Some(claim) => engine.begin_with(weight, claim).await?,
+        };
+        call.check_on().await?;
         Ok(Self {
             transaction: Gated::new(transaction),
             journal,
@@ -164,14 +179,14 @@ impl Tx {
     }
 
     /// Opens a savepoint: what follows can be undone alone. For the host, which asks
-    /// features inside one.
+    /// features inside one, and with it holds `claim` from here on.
     ///
     /// # Errors
     /// As the engine says.
-    pub async fn savepoint(&mut self) -> Result<Savepoint, DbError> {
+    pub async fn savepoint(&mut self, claim: Claim<'_>) -> Result<Savepoint, DbError> {
         let waiting = std::mem::take(&mut self.waiting);
         self.transaction.run_all(waiting, None).await?;
-        self.transaction.savepoint().await?;
+        self.transaction.savepoint_with(claim).await?;
         Ok(Savepoint {
             entries: self.entries.len(),
             idempotency: self.idempotency.clone(),

@@ -1,0 +1,68 @@
+//! Calls in the hands of a feature, which may be switched off while one is under way.
+
+use std::sync::Arc;
+
+use super::{Call, Inner};
+use crate::{
+    Error, Result, Tx,
+    db::{Claim, Weight},
+};
+
+/// The feature whose code a call runs.
+#[derive(Debug, Clone)]
+pub(super) struct Acting {
+    feature: Arc<str>,
+    /// Whether it may write where it is off, too.
+    also_off: bool,
+}
+
+impl Call {
+    /// The same call in the hands of `feature`: its transactions begin only while it is on,
+    /// unless it may also write where it is off. Only the host makes one.
+    #[must_use]
+    pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
+        let feature = feature.into();
+        Self(Arc::new(Inner {
+            acting: Some(Acting { feature, also_off }),
+            ..self.again()
+        }))
+    }
+
+    /// The feature whose code this call runs, where it is one's.
+    pub fn feature(&self) -> Option<&str> {
+        self.0.acting.as_ref().map(|acting| &*acting.feature)
+    }
+
+    /// That the feature whose code this call runs is on now, whatever was so when the call began.
+    ///
+    /// # Errors
+    /// 404 `feature_off`, or the engine's own.
+    pub async fn check_on(&self) -> Result<()> {
+        match &self.0.acting {
+            Some(acting) if !acting.also_off => self.check_feature_on(&acting.feature).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// That `feature` is on now.
+    ///
+    /// # Errors
+    /// 404 `feature_off`, or the engine's own.
+    pub async fn check_feature_on(&self, feature: &str) -> Result<()> {
+        let switches = &self.0.services.switches;
+        match switches.is_on(self.salon(), feature).await? {
+            true => Ok(()),
+            false => Err(Error::feature_off()),
+        }
+    }
+
+    /// Begins a transaction that none of `feature` runs beside: those that have begun end first,
+    /// others wait. For the host, which removes what the feature keeps.
+    ///
+    /// # Errors
+    /// As the engine says; 503 `busy` where one takes too long.
+    pub async fn begin_alone(&self, feature: &str) -> Result<Tx> {
+        self.begin_as(Weight::Long, Some(Claim::Alone(feature)))
+            .await
+    }
+}
