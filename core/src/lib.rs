@@ -99,6 +99,7 @@ impl Module for Core {
                 "0009_views",
                 "0010_feature_settings",
                 "0011_events",
+                "0012_outgoing_mails",
             ]
         )
     }

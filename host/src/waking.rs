@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     host::Host,
     registry::Loaded,
-    services::{Claim, Due},
+    services::{Claim, Due, MAIL_WAKE_UP},
     telling::{self, Outcome},
 };
 
@@ -42,6 +42,9 @@ impl Host {
     async fn wake(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
         if due.name == telling::WAKE_UP {
             return self.tell_woken(due, claim).await;
+        }
+        if due.name == MAIL_WAKE_UP {
+            return self.mail_woken(due, claim).await;
         }
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
@@ -90,6 +93,16 @@ impl Host {
         self.wake_ups.done(&due, claim).await
     }
 
+    /// Sends the mails that a host has left unsent. Where nothing waits, it is looked once more
+    /// after a while: it may have come in the middle of a commit.
+    async fn mail_woken(&self, due: Due, claim: Claim) -> Result<()> {
+        let empty = self.postman.woken(self, due.salon).await;
+        match empty && !claim.was_put_off() {
+            true => self.wake_ups.again(&due, claim).await,
+            false => self.wake_ups.done(&due, claim).await,
+        }
+    }
+
     async fn run_woken(&self, call: Call, due: &Due, claim: Claim) -> Result<()> {
         let (module, name) = parts(due)?;
         let loaded = self.registry.iter().find(|m| m.manifest.id == module);
@@ -128,13 +141,17 @@ impl Host {
         let own = loaded.manifest.permissions.iter();
         let permissions: Permissions = own.map(|permission| permission.name.as_str()).collect();
         let id = self.salons.shared().clock.new_id();
-        Ok(Call::new(
+        let call = Call::new(
             self.salons.of(salon).await?,
             Actor::Plugin(loaded.manifest.id.clone()),
             permissions,
             salon.locale,
             format!("{why}-{id}"),
-        ))
+        );
+        Ok(match loaded.manifest.is_feature() {
+            true => call.of_feature(&loaded.manifest.id.as_str().into()),
+            false => call,
+        })
     }
 }
 

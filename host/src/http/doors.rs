@@ -57,10 +57,11 @@ impl Door {
     /// A feature that fails costs its own request, and is left alone for a while where it
     /// fails too often.
     async fn answer(&self, router: &Router, call: &Call, mut request: Request) -> Response {
-        request.extensions_mut().insert(call.clone());
         let Some((feature, health)) = &self.feature else {
+            request.extensions_mut().insert(call.clone());
             return answer(router, request).await;
         };
+        request.extensions_mut().insert(call.of_feature(feature));
         let salon = call.salon().id;
         if health.resting_until(salon, feature).is_some() {
             let status = StatusCode::SERVICE_UNAVAILABLE;

@@ -12,7 +12,6 @@ mod feature;
 mod feature_data;
 mod invitation;
 mod journal;
-mod mail;
 mod member;
 mod pages;
 mod password;
@@ -36,8 +35,8 @@ mod tests;
 
 pub use access::{Access, Book, Role};
 pub use journal::Overview;
-pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;
+pub(crate) use secret::long as new_secret;
 pub use shelf::Shelf;
 pub use token::{NewToken, TokenMaker};
 pub use user::NewUser;
@@ -55,7 +54,10 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
-use crate::services::{Health, Roster, Tables};
+use crate::{
+    mail::Mailer,
+    services::{Health, Roster, Tables},
+};
 use cache::Cache;
 use password::Passwords;
 use store::Store;

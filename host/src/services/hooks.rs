@@ -153,7 +153,10 @@ impl HookDesk {
             return Ok(Err("it rests after failures".to_owned()));
         }
         let savepoint = tx.savepoint().await?;
-        let inside = call.asked();
+        let inside = call.of_feature(&answerer.feature).asked();
+        if let Some(withheld) = call.salon().features.withheld(feature) {
+            savepoint.gate().withhold(&withheld.tables);
+        }
         let module = &self.registry.at(answerer.module).module;
         let work = module.answer(&inside, tx, hook, question);
         let outcome = within(answerer.limit, savepoint.gate(), work).await;

@@ -23,7 +23,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
-    Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, SlotDesk, Stores, Tables,
+    Declarations, DeclaredErasure, MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman, SlotDesk,
+    Stores, Tables,
 };
 use crate::{
     assets,
@@ -79,6 +80,10 @@ pub struct Shared {
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
     pub slots: Arc<SlotDesk>,
+    /// Who sends mails in salons' names.
+    pub postman: Arc<Postman>,
+    /// Requests to hosts outside.
+    pub outgoing: Arc<OutgoingDesk>,
     /// What salons have set of their features.
     pub settings: Arc<dyn Settings>,
 }
@@ -199,6 +204,8 @@ impl SalonServices {
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
             settings: shared.settings.clone(),
+            mails: shared.postman.of(id),
+            http: shared.outgoing.clone(),
             workplaces: shared.region.clone(),
             assets: assets::FOLDER,
         }))

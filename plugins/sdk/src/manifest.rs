@@ -85,6 +85,13 @@ pub struct Manifest {
     /// Whether, switched on again, it is told what happened while it was off.
     #[serde(default)]
     pub catches_up: bool,
+    /// Whether it writes mails in the salon's name; see [`crate::mail`].
+    #[serde(default)]
+    pub mail: bool,
+    /// Hosts that it calls by HTTPS, by exact name in lower case, perhaps with a port:
+    /// `api.example.org`; see [`crate::http`].
+    #[serde(default)]
+    pub hosts: Vec<String>,
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,
@@ -126,6 +133,16 @@ impl Manifest {
     /// Whether a salon switches it on and off: all but what brings the registry itself.
     pub fn is_feature(&self) -> bool {
         self.segments.is_empty()
+    }
+
+    /// All that a salon agrees to when it switches the feature on: `reads:core.contacts/1`,
+    /// `listens:core.client.registered/1`, `mail`, `hosts:api.example.org`.
+    pub fn asks(&self) -> Vec<String> {
+        let reads = self.reads.iter().map(|view| format!("reads:{view}"));
+        let listens = self.listens.iter().map(|event| format!("listens:{event}"));
+        let mail = self.mail.then(|| "mail".to_owned());
+        let hosts = self.hosts.iter().map(|host| format!("hosts:{host}"));
+        reads.chain(listens).chain(mail).chain(hosts).collect()
     }
 
     /// What stands before the names of its tables: `promo_codes__`.
