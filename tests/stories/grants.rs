@@ -6,7 +6,7 @@ use kartoteka_tests::{World, stories};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::services_shown::guarded;
+use crate::services_shown::{act, ask, guarded};
 
 stories![
     what_is_newly_asked_for_is_absent_until_somebody_agrees in with_shown_older,
@@ -48,19 +48,18 @@ async fn what_is_newly_asked_for_is_absent_until_somebody_agrees(mut world: Worl
     let now = feature(&world).await;
     assert_eq!((&now["on"], &now["asks_for"]), (&json!(true), &asks));
     let to = json!({"email": "fink@example.org"});
-    let answer = world.post("/thanks", to.clone()).await;
+    let answer = act(&world, "/thanks", to.clone()).await;
     let answer = answer.problem(403, "not_granted").json();
     assert_eq!(answer["asks_for"], "mail");
-    world
-        .post("/thanks/write/fink@example.org", Value::Null)
+    act(&world, "/thanks/write/fink@example.org", Value::Null)
         .await
         .problem(403, "not_granted");
-    let answer = world.get("/thanks/weather/Graz").await;
+    let answer = ask(&world, "/thanks/weather/Graz").await;
     let answer = answer.problem(403, "not_granted").json();
     assert_eq!(answer["asks_for"], format!("hosts:{host}"));
     for how in ["outside", "inside"] {
         let path = format!("/thanks/contacts/{how}");
-        world.get(&path).await.problem(403, "not_granted");
+        ask(&world, &path).await.problem(403, "not_granted");
     }
     let said = guarded(&world).await;
     assert!(said.contains("not read"), "{said}");
@@ -76,11 +75,11 @@ async fn what_is_newly_asked_for_is_absent_until_somebody_agrees(mut world: Worl
         let agreed = agree.await.is(200).json();
         assert_eq!(agreed["asks_for"], json!([]));
     }
-    world.post("/thanks", to).await.is(200);
-    assert_eq!(world.get("/thanks/weather/Graz").await.json(), "rain");
+    act(&world, "/thanks", to).await.is(200);
+    assert_eq!(ask(&world, "/thanks/weather/Graz").await.json(), "rain");
     for how in ["outside", "inside"] {
         let path = format!("/thanks/contacts/{how}");
-        world.get(&path).await.is(200);
+        ask(&world, &path).await.is(200);
     }
     let said = guarded(&world).await;
     assert!(!said.contains("not read"), "{said}");
@@ -101,7 +100,7 @@ async fn who_switches_on_agrees_to_all_of_it(mut world: World) {
     assert_eq!(now["mail"], true);
     assert_eq!(now["listens"], json!(["core.client.registered/1"]));
     assert_eq!(now["hosts"], json!([kartoteka_tests::outside::host()]));
-    world.get("/thanks/contacts/outside").await.is(200);
+    ask(&world, "/thanks/contacts/outside").await.is(200);
     world.end().await;
 }
 
@@ -123,7 +122,7 @@ async fn the_page_says_what_is_asked_for(mut world: World) {
         "/seidenhaar/settings/features/thanks/agree",
         "A word of thanks to clients after a visit.",
         "The town, and nothing about anybody.",
-        "Neue Karten",
+        "New cards",
         &kartoteka_tests::outside::host(),
     ] {
         assert!(shown.contains(said), "{said}: {shown}");

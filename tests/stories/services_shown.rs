@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use kartoteka_tests::{
-    Process, Stage, World,
+    Answer, Process, Stage, World,
     mail::{MailServer, refusing},
     stories,
 };
@@ -27,6 +27,17 @@ stories![
     who_answers_a_hook_asks_nobody_outside in with_shown,
 ];
 
+/// Asks the feature, whose doors are in no document.
+pub(crate) async fn ask(world: &World, path: &str) -> Answer {
+    world.carry_out(world.request(Method::GET, path)).await
+}
+
+/// Has the feature do something.
+pub(crate) async fn act(world: &World, path: &str, body: Value) -> Answer {
+    let request = world.request(Method::POST, path).json(&body);
+    world.carry_out(request).await
+}
+
 async fn register(world: &World) -> String {
     let new = json!({"last_name": "Fink"});
     world.post("/clients", new).await.is(201).id()
@@ -34,7 +45,7 @@ async fn register(world: &World) -> String {
 
 async fn thank(world: &World, client: &str) {
     let to = json!({"client": client, "email": "fink@example.org"});
-    world.post("/thanks", to).await.is(200);
+    act(world, "/thanks", to).await.is(200);
 }
 
 /// Lets what is due be done, some minutes later.
@@ -48,8 +59,7 @@ async fn a_mail_goes_out_with_the_work_that_wrote_it(mut world: World) {
     world.switch_on("thanks").await;
     let client = register(&world).await;
     thank(&world, &client).await;
-    world
-        .post("/thanks/write/answer@example.org", Value::Null)
+    act(&world, "/thanks/write/answer@example.org", Value::Null)
         .await
         .is(200);
     let letters = world.letters().await;
@@ -63,10 +73,7 @@ async fn a_mail_goes_out_with_the_work_that_wrote_it(mut world: World) {
         assert!(head.contains(line), "{line}: {head}");
     }
     assert!(!head.contains("Reply-To"), "{head}");
-    assert_eq!(
-        letters[0].body.trim(),
-        "Come again soon, says \u{2068}Seidenhaar\u{2069}."
-    );
+    assert_eq!(letters[0].body.trim(), "Come again soon, says Seidenhaar.");
     assert!(
         letters[1]
             .head
@@ -86,7 +93,7 @@ async fn work_that_is_undone_sends_nothing(mut world: World) {
     world.switch_on("thanks").await;
     for how in ["undone", "partly-undone"] {
         let path = format!("/thanks/write/{how}");
-        world.post(&path, Value::Null).await.is(200);
+        act(&world, &path, Value::Null).await.is(200);
     }
     later(&world).await;
     let letters = world.letters().await;
@@ -97,21 +104,21 @@ async fn work_that_is_undone_sends_nothing(mut world: World) {
 
 async fn a_salon_sends_so_many_mails_a_day(mut world: World) {
     world.switch_on("thanks").await;
-    world.post("/thanks/write/many", Value::Null).await.is(200);
+    act(&world, "/thanks/write/many", Value::Null).await.is(200);
     // Twenty more would be forty of twenty-five, and so none of them is.
-    let answer = world.post("/thanks/write/many", Value::Null).await;
+    let answer = act(&world, "/thanks/write/many", Value::Null).await;
     let answer = answer.problem(429, "mail_limit").json();
     assert_eq!(answer["most"], 25);
     assert_eq!(world.letters().await.len(), 20);
     world.clock.advance(TimeDelta::days(1));
-    world.post("/thanks/write/many", Value::Null).await.is(200);
+    act(&world, "/thanks/write/many", Value::Null).await.is(200);
     assert_eq!(world.letters().await.len(), 40);
     world.end().await;
 }
 
 async fn what_no_mail_can_be_is_refused(mut world: World) {
     world.switch_on("thanks").await;
-    let answer = world.post("/thanks/write/nobody", Value::Null).await;
+    let answer = act(&world, "/thanks/write/nobody", Value::Null).await;
     let answer = answer.problem(422, "invalid");
     assert_eq!(answer.pointers(), ["/to"]);
     world.end().await;
@@ -138,7 +145,7 @@ async fn who_is_refused_for_good_is_given_up_and_who_is_for_now_is_not(mut world
     let names = ["full", "gone", "well"].map(|name| format!("{name}-{stage}"));
     for name in &names {
         let path = format!("/thanks/write/{name}");
-        world.post(&path, Value::Null).await.is(200);
+        act(&world, &path, Value::Null).await.is(200);
     }
     let host = world.running().host();
     for _ in 0..3 {
@@ -189,7 +196,7 @@ async fn a_feature_that_is_removed_takes_its_mails_along(mut world: World) {
 async fn without_a_server_mails_are_refused(mut world: World) {
     world.switch_on("thanks").await;
     let to = json!({"email": "fink@example.org"});
-    let answer = world.post("/thanks", to).await;
+    let answer = act(&world, "/thanks", to).await;
     answer.problem(503, "mail_not_set_up");
     world.end().await;
 }
@@ -198,29 +205,29 @@ async fn hosts_outside_answer(mut world: World) {
     world.switch_on("thanks").await;
     let weather = async |town: &str| {
         let path = format!("/thanks/weather/{town}");
-        world.get(&path).await.is(200).json()
+        ask(&world, &path).await.is(200).json()
     };
     assert_eq!(weather("Graz").await, "rain");
     assert_eq!(weather("Nirgends").await, Value::Null);
-    let ask = async |what: &str| world.get(&format!("/thanks/outside/{what}")).await;
-    let moved = ask("elsewhere").await.is(200).json();
+    let outside = async |what: &str| ask(&world, &format!("/thanks/outside/{what}")).await;
+    let moved = outside("elsewhere").await.is(200).json();
     assert_eq!(moved["status"], 302, "no redirect is followed");
-    let echo = ask("echo").await.is(200).json();
+    let echo = outside("echo").await.is(200).json();
     let echo = echo["body"].as_str().expect("names of headers");
     assert!(
         !echo.contains("cookie") && !echo.contains("referer"),
         "{echo}"
     );
-    ask("late").await.problem(504, "outside_timed_out");
-    ask("large").await.problem(502, "outside_too_large");
-    ask("heavy").await.problem(502, "outside_too_large");
+    outside("late").await.problem(504, "outside_timed_out");
+    outside("large").await.problem(502, "outside_too_large");
+    outside("heavy").await.problem(502, "outside_too_large");
     world.end().await;
 }
 
 async fn only_hosts_of_the_manifest_are_called(mut world: World) {
     world.switch_on("thanks").await;
     for what in ["unnamed", "plain", "as-somebody"] {
-        let said = world.get(&format!("/thanks/outside/{what}")).await;
+        let said = ask(&world, &format!("/thanks/outside/{what}")).await;
         let said = said.is(200).json();
         let mistake = "a host was called that the manifest does not name";
         assert_eq!(said["mistake"], mistake, "{what}");
@@ -230,7 +237,7 @@ async fn only_hosts_of_the_manifest_are_called(mut world: World) {
 
 async fn nobody_reaches_inside_unless_the_operator_says_so(mut world: World) {
     world.switch_on("thanks").await;
-    let answer = world.get("/thanks/weather/Graz").await;
+    let answer = ask(&world, "/thanks/weather/Graz").await;
     answer.problem(502, "outside_unreachable");
     world.end().await;
 }
@@ -244,7 +251,7 @@ async fn who_answers_a_hook_asks_nobody_outside(mut world: World) {
 
 /// What the feature says as it is asked about a booking.
 pub(crate) async fn guarded(world: &World) -> String {
-    let who = json!({"contacts": [{"kind": "phone", "value": "0176 1234567"}], "via": "staff"});
+    let who = json!({"phone": "0176 1234567", "via": "staff"});
     world.post("/booking-checks", who).await.is(200).text()
 }
 
