@@ -15,6 +15,20 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use crate::Manifest;
+
+impl Manifest {
+    /// All that a salon agrees to when it switches the feature on: `reads:core.contacts/1`,
+    /// `listens:core.client.registered/1`, `mail`, `hosts:api.example.org`.
+    pub fn asks(&self) -> Vec<String> {
+        let reads = self.reads.iter().map(|view| format!("reads:{view}"));
+        let listens = self.listens.iter().map(|event| format!("listens:{event}"));
+        let mail = self.mail.then(|| "mail".to_owned());
+        let hosts = self.hosts.iter().map(|host| format!("hosts:{host}"));
+        reads.chain(listens).chain(mail).chain(hosts).collect()
+    }
+}
+
 /// What a feature asks for beyond what the salon has agreed to: it runs without.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Withheld {

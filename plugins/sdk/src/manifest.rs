@@ -135,16 +135,6 @@ impl Manifest {
         self.segments.is_empty()
     }
 
-    /// All that a salon agrees to when it switches the feature on: `reads:core.contacts/1`,
-    /// `listens:core.client.registered/1`, `mail`, `hosts:api.example.org`.
-    pub fn asks(&self) -> Vec<String> {
-        let reads = self.reads.iter().map(|view| format!("reads:{view}"));
-        let listens = self.listens.iter().map(|event| format!("listens:{event}"));
-        let mail = self.mail.then(|| "mail".to_owned());
-        let hosts = self.hosts.iter().map(|host| format!("hosts:{host}"));
-        reads.chain(listens).chain(mail).chain(hosts).collect()
-    }
-
     /// What stands before the names of its tables: `promo_codes__`.
     pub fn table_prefix(&self) -> String {
         format!("{}__", self.id.replace('-', "_"))
