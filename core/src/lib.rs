@@ -100,6 +100,7 @@ impl Module for Core {
                 "0010_feature_settings",
                 "0011_events",
                 "0012_cursors_begun",
+                "0013_outgoing_mails",
             ]
         )
     }

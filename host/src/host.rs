@@ -19,13 +19,14 @@ use kartoteka_plugin::{
 
 use crate::{
     config::{Config, Encryption},
+    mail::{MailSettings, MailTls, Mailer},
     modules,
-    region::{self, Book, MailSettings, MailTls, Mailer, Parts, Region, Settings, Shelf},
+    region::{self, Book, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
-        Memory, ObjectShelf, Roster, SalonServices, ScratchFolder, Shared, SlotDesk, Stores,
-        Tables, WorkerDesk,
+        Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MAIL_WAKE_UP,
+        MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman, Roster, SalonServices,
+        ScratchFolder, Shared, SlotDesk, Stores, Tables, WorkerDesk,
     },
     settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
@@ -85,6 +86,7 @@ pub struct Host {
     pub(crate) roster: Arc<Roster>,
     pub(crate) wake_ups: Arc<HostWakeUps>,
     pub(crate) teller: Arc<Teller>,
+    pub(crate) postman: Arc<Postman>,
     jobs: Arc<HostJobs>,
     stores: Arc<dyn Stores>,
     draining: AtomicBool,
@@ -119,12 +121,13 @@ impl Host {
         let shelf = Shelf::new(manifests, &config.features.withheld)?;
         let settings = FeatureSettings::new(registry.clone(), |id| shelf.has(id))?;
         let settings = Arc::new(settings);
+        let mailer = Mailer::new(mail(&config))?;
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),
             clock: clock.clone(),
             keys: Arc::new(master.region()),
             catalog: catalog.clone(),
-            mailer: Mailer::new(mail(&config))?,
+            mailer: mailer.clone(),
             book: book(&registry),
             shelf,
             settings: region_settings(&config, public_url.clone()),
@@ -139,11 +142,14 @@ impl Host {
             roster.clone(),
             registry
                 .wake_ups()
-                .chain([telling::WAKE_UP, region::FINISH_REMOVALS].map(str::to_owned))
+                .chain([telling::WAKE_UP, region::FINISH_REMOVALS, MAIL_WAKE_UP].map(str::to_owned))
                 .collect(),
         );
         telling::check(&registry)?;
         let teller = Teller::new(clock.clone(), wake_ups.clone());
+        let most = config.mail.per_salon_and_day;
+        let postman = Postman::new(mailer, clock.clone(), wake_ups.clone(), &registry, most);
+        let outgoing = OutgoingDesk::new(&registry, &config.outgoing)?;
         let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
         let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
         let objects = ObjectShelf::open(&config)?;
@@ -172,6 +178,8 @@ impl Host {
             facts: Arc::new(facts),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone())?,
+            postman: postman.clone(),
+            outgoing,
             settings: settings.clone(),
         };
         let host = Arc::new(Self {
@@ -186,12 +194,14 @@ impl Host {
             roster,
             wake_ups,
             teller,
+            postman,
             jobs,
             stores,
             draining: AtomicBool::new(false),
             lock: Mutex::new(lock),
         });
         host.teller.open(&host);
+        host.postman.open(&host);
         host.check_key().await?;
         Ok(host)
     }

@@ -10,6 +10,7 @@ mod document;
 mod host;
 mod http;
 pub mod journal;
+mod mail;
 pub mod modules;
 pub mod region;
 pub mod registry;

@@ -14,7 +14,7 @@ use crate::{
     host::Host,
     region,
     registry::Loaded,
-    services::{Claim, Due},
+    services::{Claim, Due, MAIL_WAKE_UP},
     telling::{self, Outcome},
 };
 
@@ -45,6 +45,9 @@ impl Host {
         }
         if due.name == region::FINISH_REMOVALS {
             return self.finish_removals(due, claim).await;
+        }
+        if due.name == MAIL_WAKE_UP {
+            return self.mail_woken(due, claim).await;
         }
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
@@ -108,6 +111,16 @@ impl Host {
             self.wake_ups.ask(due.salon, telling::WAKE_UP, at).await?;
         }
         self.wake_ups.done(&due, claim).await
+    }
+
+    /// Sends the mails that a host has left unsent. Where nothing waits, it is looked once more
+    /// after a while: it may have come in the middle of a commit.
+    async fn mail_woken(&self, due: Due, claim: Claim) -> Result<()> {
+        let empty = self.postman.woken(self, due.salon).await;
+        match empty && !claim.was_put_off() {
+            true => self.wake_ups.again(&due, claim).await,
+            false => self.wake_ups.done(&due, claim).await,
+        }
     }
 
     async fn run_woken(&self, call: Call, due: &Due, claim: Claim) -> Result<()> {

@@ -26,6 +26,8 @@ names = { en = "Tips", de = "Trinkgeld", nl = "Fooien", pl = "Napiwki", it = "Ma
 icon = "cake"
 reads = ["core.clients/1"]
 listens = ["core.client.registered/1"]
+mail = true
+hosts = ["tips.example"]
 
 [[permissions]]
 name = "tips.read"
@@ -95,6 +97,8 @@ const POSTGRES: &str = "create table tips__given (
 );
 ";
 const TEXTS: &str = "tips-about = What was given.
+tips-mail-about = Thanks to those who gave.
+tips-hosts-about = What was given, without names.
 permission-tips-read = See tips
 place-tips = Tips
 slot-tips-given = Tips
@@ -275,6 +279,42 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Made)> {
             ),
         ),
         (
+            "hosts",
+            "with a scheme",
+            manifest(
+                "hosts = [\"tips.example\"]",
+                "hosts = [\"https://tips.example\"]",
+            ),
+        ),
+        (
+            "hosts",
+            "with a path",
+            manifest(
+                "hosts = [\"tips.example\"]",
+                "hosts = [\"tips.example/v1\"]",
+            ),
+        ),
+        (
+            "hosts",
+            "a wildcard",
+            manifest("hosts = [\"tips.example\"]", "hosts = [\"*.tips.example\"]"),
+        ),
+        (
+            "hosts",
+            "an address",
+            manifest("hosts = [\"tips.example\"]", "hosts = [\"192.0.2.1\"]"),
+        ),
+        (
+            "hosts",
+            "an address in disguise",
+            manifest("hosts = [\"tips.example\"]", "hosts = [\"0x7f.1\"]"),
+        ),
+        (
+            "hosts",
+            "in capitals",
+            manifest("hosts = [\"tips.example\"]", "hosts = [\"Tips.example\"]"),
+        ),
+        (
             "answers",
             "what nobody asks",
             manifest("core.guard_booking/1", "core.guard_door/1"),
@@ -360,6 +400,22 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Made)> {
             "no sentence",
             Made {
                 texts: leaked(TEXTS.replace("tips-about", "tips-abuot")),
+                ..good()
+            },
+        ),
+        (
+            "texts",
+            "mails of which nothing is said",
+            Made {
+                texts: leaked(TEXTS.replace("tips-mail-about", "tips-mail-abuot")),
+                ..good()
+            },
+        ),
+        (
+            "texts",
+            "hosts of which nothing is said",
+            Made {
+                texts: leaked(TEXTS.replace("tips-hosts-about", "tips-hosts-abuot")),
                 ..good()
             },
         ),

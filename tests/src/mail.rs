@@ -33,21 +33,25 @@ impl MailServer {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for mail");
         let port = free_port();
-        let mut command = Command::new("aiosmtpd");
-        command
-            .args(["--nosetuid", "--listen", &format!("127.0.0.1:{port}")])
-            .args(["--class", "aiosmtpd.handlers.Mailbox"])
-            .arg(folder.path().join("mail"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        let child = command.spawn().expect("aiosmtpd: run tests/install");
         let server = Self {
-            child,
+            child: run(&folder, port),
             folder,
             port,
         };
         server.greets().await;
         server
+    }
+
+    /// Stops it for a while: who connects is refused.
+    pub fn pause(&mut self) {
+        self.child.kill().expect("to kill");
+        self.child.wait().expect("its end");
+    }
+
+    /// Starts it again, where it was.
+    pub async fn resume(&mut self) {
+        self.child = run(&self.folder, self.port);
+        self.greets().await;
     }
 
     /// Where it listens.
@@ -84,6 +88,83 @@ impl MailServer {
             .map(|(_, entry)| fs::read_to_string(entry.path()).expect("a mail"))
             .map(|mail| Letter::read(&mail.replace("\r\n", "\n")))
             .collect()
+    }
+}
+
+fn run(folder: &TempDir, port: u16) -> Child {
+    let mut command = Command::new("aiosmtpd");
+    command
+        .args(["--nosetuid", "--listen", &format!("127.0.0.1:{port}")])
+        .args(["--class", "aiosmtpd.handlers.Mailbox"])
+        .arg(folder.path().join("mail"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    command.spawn().expect("aiosmtpd: run tests/install")
+}
+
+/// A server that refuses for good whoever is called `gone`, for now whoever is called `full`, and
+/// takes all else; and what it was asked to take mails for, each time.
+pub mod refusing {
+    use std::{
+        io::{BufRead as _, BufReader, Write as _},
+        net::{TcpListener, TcpStream},
+        sync::{Mutex, OnceLock, PoisonError},
+    };
+
+    static ASKED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+    /// Where it listens: one server of this program.
+    pub fn port() -> u16 {
+        static PORT: OnceLock<u16> = OnceLock::new();
+        *PORT.get_or_init(|| {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+            let port = listener.local_addr().expect("an address").port();
+            std::thread::spawn(move || {
+                for stream in listener.incoming().flatten() {
+                    // It breaks off as it likes.
+                    std::thread::spawn(move || drop(serve(stream)));
+                }
+            });
+            port
+        })
+    }
+
+    /// How often it was asked for this address.
+    pub fn asked_for(address: &str) -> usize {
+        let asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().filter(|known| *known == address).count()
+    }
+
+    fn serve(stream: TcpStream) -> std::io::Result<()> {
+        let mut out = stream.try_clone()?;
+        out.write_all(b"220 here\r\n")?;
+        let mut lines = BufReader::new(stream).lines();
+        while let Some(line) = lines.next().transpose()? {
+            let answer: &[u8] = match line.get(..4).unwrap_or_default() {
+                "RCPT" => {
+                    let address = line.split(['<', '>']).nth(1).unwrap_or_default();
+                    let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+                    asked.push(address.to_owned());
+                    match address.split('-').next() {
+                        Some("gone") => b"550 nobody of that name\r\n",
+                        Some("full") => b"452 no room for now\r\n",
+                        _ => b"250 fine\r\n",
+                    }
+                }
+                "DATA" => {
+                    out.write_all(b"354 go on\r\n")?;
+                    for line in lines.by_ref() {
+                        if line? == "." {
+                            break;
+                        }
+                    }
+                    b"250 kept\r\n"
+                }
+                _ => b"250 fine\r\n",
+            };
+            out.write_all(answer)?;
+        }
+        Ok(())
     }
 }
 

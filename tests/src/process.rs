@@ -25,11 +25,20 @@ pub struct Process {
     database: Option<TestDatabase>,
     http: Client,
     running: Option<(Child, String)>,
+    /// What serves; the host's binary unless said otherwise.
+    program: PathBuf,
+    /// How it is set at every start.
+    settings: Vec<(String, String)>,
 }
 
 impl Process {
     /// A fresh host on `stage`, running.
     pub async fn on(stage: Stage) -> Self {
+        Self::of(program(), Vec::new(), stage).await
+    }
+
+    /// The same, served by another program and set otherwise.
+    pub async fn of(program: PathBuf, settings: Vec<(String, String)>, stage: Stage) -> Self {
         kartoteka::services::prepare_tls();
         let database = match stage {
             Stage::Sqlite => None,
@@ -41,6 +50,8 @@ impl Process {
             database,
             http: Client::new(),
             running: None,
+            program,
+            settings,
         };
         process.order(&["salon", "create", SALON, "--name", "Seidenhaar"]);
         process.token = process.order(&["token", "create", "--salon", SALON]);
@@ -89,7 +100,7 @@ impl Process {
 
     /// Starts the host on the data that is there.
     pub fn start(&mut self, settings: &[(&str, &str)]) {
-        let command = Command::new(program());
+        let command = Command::new(&self.program);
         self.start_by(command, settings);
     }
 
@@ -106,6 +117,7 @@ impl Process {
     fn start_by(&mut self, command: Command, settings: &[(&str, &str)]) {
         let mut command = self.set_up(command);
         command.arg("serve").envs(settings.iter().copied());
+        command.envs(self.settings.iter().cloned());
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
@@ -130,9 +142,12 @@ impl Process {
     /// Ends the host as a power cut would, so that it learns nothing of it, and starts
     /// another on the same data.
     pub async fn kill_and_start(&mut self) {
-        let (mut child, _) = self.running.take().expect("a running host");
-        child.kill().expect("to kill");
-        child.wait().expect("its end");
+        self.kill();
+        self.start_anew().await;
+    }
+
+    /// Starts another host on the data of one that was killed.
+    pub async fn start_anew(&mut self) {
         if self.database.is_some() {
             // Other hosts may share a database: one that says nothing counts as stopped
             // only after a while, which passes here at once.
@@ -140,6 +155,18 @@ impl Process {
             self.number(age).await;
         }
         self.start(&[]);
+    }
+
+    /// Ends the host as a power cut would.
+    pub fn kill(&mut self) {
+        let (mut child, _) = self.running.take().expect("a running host");
+        child.kill().expect("to kill");
+        child.wait().expect("its end");
+    }
+
+    /// Sets the host otherwise from its next start on.
+    pub fn set(&mut self, settings: Vec<(String, String)>) {
+        self.settings = settings;
     }
 
     /// Ends the host as its operator would.
@@ -226,16 +253,26 @@ impl Process {
                 row.expect("a number")
             }
             None => {
-                let file = files(&self.data().join("salons"));
-                let file = file
-                    .iter()
-                    .find(|f| f.extension().is_some_and(|e| e == "db"));
-                let file = rusqlite::Connection::open(file.expect("the salon's file"));
-                let row = file.expect("a file").query_row(sql, [], |row| row.get(0));
-                row.expect("a number")
+                let files = files(&self.data().join("salons"));
+                let is_file = |f: &&PathBuf| f.extension().is_some_and(|e| e == "db");
+                let file = files.iter().find(is_file).expect("the salon's file");
+                number_in(file, sql)
             }
         }
     }
+
+    /// The same out of the region's tables.
+    pub async fn number_of_region(&self, sql: &'static str) -> i64 {
+        match self.database {
+            Some(_) => self.number(sql).await,
+            None => number_in(&self.data().join("region.db"), sql),
+        }
+    }
+}
+
+fn number_in(file: &Path, sql: &str) -> i64 {
+    let file = rusqlite::Connection::open(file).expect("a file");
+    file.query_row(sql, [], |row| row.get(0)).expect("a number")
 }
 
 impl Drop for Process {

@@ -110,6 +110,45 @@ impl World {
         Self::set(stage, None, crate::bucket::configure, |_| Vec::new()).await
     }
 
+    /// A fresh world with the feature of [`crate::shown`], a mail server, and somebody outside.
+    pub async fn with_shown(stage: Stage) -> Self {
+        let settings: Settings = |config| {
+            crate::outside::configure(config);
+            config.mail.per_salon_and_day = 25;
+        };
+        let mail = Some(MailServer::start().await);
+        Self::set(stage, mail, settings, crate::shown::newer).await
+    }
+
+    /// The same with a mail server that refuses some; see [`crate::mail::refusing`].
+    pub async fn with_shown_refused(stage: Stage) -> Self {
+        let settings: Settings = |config| {
+            config.mail = Mail {
+                host: Some("127.0.0.1".to_owned()),
+                port: crate::mail::refusing::port(),
+                encryption: Encryption::None,
+                from: Some("no-reply@kartoteka.example".to_owned()),
+                ..Mail::default()
+            };
+        };
+        Self::set(stage, None, settings, crate::shown::newer).await
+    }
+
+    /// The same in its older version.
+    pub async fn with_shown_older(stage: Stage) -> Self {
+        let mail = Some(MailServer::start().await);
+        let settings: Settings = crate::outside::configure;
+        Self::set(stage, mail, settings, crate::shown::older).await
+    }
+
+    /// The same feature on a host without a mail server, whose operator lets nobody inside.
+    pub async fn with_shown_alone(stage: Stage) -> Self {
+        let settings: Settings = |config| {
+            config.outgoing.root_certificates = Some(crate::outside::authority());
+        };
+        Self::set(stage, None, settings, crate::shown::newer).await
+    }
+
     /// A fresh world that people reach by TLS.
     pub async fn behind_tls(stage: Stage) -> Self {
         let settings: Settings = |config| {
@@ -224,6 +263,11 @@ impl World {
     pub async fn restart_with(&mut self, modules: Modules) {
         self.modules = modules;
         self.restart().await;
+    }
+
+    /// The mail server, to be stopped and started.
+    pub fn mail_server(&mut self) -> &mut MailServer {
+        self.mail.as_mut().expect("a mail server")
     }
 
     /// A second host on the same database, as on another machine, with its folder.

@@ -56,6 +56,9 @@ const LARGE: &str = "
     insert into call_link__calls select salon, a_uuid(n), a_uuid(n), n::text, 'out', 'reached', null,
         now(), 'a' from one;
     insert into call_link__do_not_call select salon, a_uuid(n), now(), 'a', null from one;
+    insert into outgoing_mails select salon, a_uuid(n), n::text, a_uuid(n), 'a', null, 'b', 'c', now(),
+        now() + n * interval '1 minute', 0 from one;
+    insert into mail_days select salon, '2000-01-01'::date + n::int, 1 from one;
     insert into events_set_aside select salon, 'a', n, now() from one;
     analyze;
     set enable_seqscan = off;

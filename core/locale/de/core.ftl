@@ -13,6 +13,16 @@ permission-bookings-check = Fragen, ob jemand buchen darf
 # What features may read.
 view-core-clients = Namen und Nummern der Kundschaft
 view-core-contacts = Telefonnummern und E-Mail-Adressen der Kundschaft
+told-core-client-registered = Neue Karten
+told-core-client-changed = Geänderte Karten
+told-core-client-archived = Archivierte Karten
+told-core-client-restored = Aus dem Archiv geholte Karten
+told-core-client-erased = Gelöschte Kunden
+told-core-import-committed = Eingelesene Listen
+told-core-import-undone = Zurückgenommene Importe
+told-core-source-added = Neue Quellen
+told-core-source-renamed = Umbenannte Quellen
+told-core-source-removed = Entfernte Quellen
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Ich möchte Neuigkeiten und Angebote des Salons erhalten. Das kann ich jederzeit widerrufen.
@@ -222,6 +232,10 @@ clients-erases-consents = { $count ->
 clients-erases-import-rows = { $count ->
     [one] Eine Zeile einer eingelesenen Liste
    *[other] { $count } Zeilen eingelesener Listen
+  }
+clients-erases-outgoing-mails = { $count ->
+    [one] Eine E-Mail, die noch nicht gesendet ist
+   *[other] { $count } E-Mails, die noch nicht gesendet sind
   }
 clients-erases-journal = { $count ->
     [one] Was bei einer Änderung dastand

@@ -13,6 +13,16 @@ permission-bookings-check = Ask whether somebody may book
 # What features may read.
 view-core-clients = Names and numbers of clients
 view-core-contacts = Phone numbers and e-mail addresses of clients
+told-core-client-registered = New cards
+told-core-client-changed = Changed cards
+told-core-client-archived = Archived cards
+told-core-client-restored = Cards taken out of the archive
+told-core-client-erased = Erased clients
+told-core-import-committed = Imported lists
+told-core-import-undone = Imports taken back
+told-core-source-added = New sources
+told-core-source-renamed = Renamed sources
+told-core-source-removed = Removed sources
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = I would like to receive news and offers from the salon. I can take this back at any time.
@@ -222,6 +232,10 @@ clients-erases-consents = { $count ->
 clients-erases-import-rows = { $count ->
     [one] One row of an imported list
    *[other] { $count } rows of imported lists
+  }
+clients-erases-outgoing-mails = { $count ->
+    [one] One mail that waits to be sent
+   *[other] { $count } mails that wait to be sent
   }
 clients-erases-journal = { $count ->
     [one] What one change says

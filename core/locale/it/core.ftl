@@ -13,6 +13,16 @@ permission-bookings-check = Chiedere se qualcuno può prenotare
 # What features may read.
 view-core-clients = Nomi e numeri dei clienti
 view-core-contacts = Numeri di telefono e indirizzi e-mail dei clienti
+told-core-client-registered = Nuove schede
+told-core-client-changed = Schede modificate
+told-core-client-archived = Schede archiviate
+told-core-client-restored = Schede tolte dall’archivio
+told-core-client-erased = Clienti cancellati
+told-core-import-committed = Elenchi importati
+told-core-import-undone = Importazioni annullate
+told-core-source-added = Nuove provenienze
+told-core-source-renamed = Provenienze rinominate
+told-core-source-removed = Provenienze rimosse
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Desidero ricevere novità e offerte del salone. Posso revocare il consenso in qualsiasi momento.
@@ -222,6 +232,10 @@ clients-erases-consents = { $count ->
 clients-erases-import-rows = { $count ->
     [one] Una riga di un elenco importato
    *[other] { $count } righe di elenchi importati
+  }
+clients-erases-outgoing-mails = { $count ->
+    [one] Un’e-mail non ancora inviata
+   *[other] { $count } e-mail non ancora inviate
   }
 clients-erases-journal = { $count ->
     [one] Il contenuto di una modifica

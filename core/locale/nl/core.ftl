@@ -13,6 +13,16 @@ permission-bookings-check = Vragen of iemand mag boeken
 # What features may read.
 view-core-clients = Namen en nummers van klanten
 view-core-contacts = Telefoonnummers en e-mailadressen van klanten
+told-core-client-registered = Nieuwe kaarten
+told-core-client-changed = Gewijzigde kaarten
+told-core-client-archived = Gearchiveerde kaarten
+told-core-client-restored = Kaarten uit het archief gehaald
+told-core-client-erased = Gewiste klanten
+told-core-import-committed = Ingelezen lijsten
+told-core-import-undone = Teruggedraaide imports
+told-core-source-added = Nieuwe bronnen
+told-core-source-renamed = Hernoemde bronnen
+told-core-source-removed = Verwijderde bronnen
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Ik wil graag nieuws en aanbiedingen van de salon ontvangen. Ik kan dit altijd intrekken.
@@ -222,6 +232,10 @@ clients-erases-consents = { $count ->
 clients-erases-import-rows = { $count ->
     [one] Eén rij van een ingelezen lijst
    *[other] { $count } rijen van ingelezen lijsten
+  }
+clients-erases-outgoing-mails = { $count ->
+    [one] Eén e-mail die nog niet is verzonden
+   *[other] { $count } e-mails die nog niet zijn verzonden
   }
 clients-erases-journal = { $count ->
     [one] Wat er bij één wijziging stond

@@ -13,6 +13,16 @@ permission-bookings-check = Pytanie, czy ktoś może rezerwować
 # What features may read.
 view-core-clients = Imiona, nazwiska i numery klientów
 view-core-contacts = Numery telefonów i adresy e-mail klientów
+told-core-client-registered = Nowe karty
+told-core-client-changed = Zmienione karty
+told-core-client-archived = Zarchiwizowane karty
+told-core-client-restored = Karty przywrócone z archiwum
+told-core-client-erased = Usunięci klienci
+told-core-import-committed = Zaimportowane listy
+told-core-import-undone = Cofnięte importy
+told-core-source-added = Nowe źródła
+told-core-source-renamed = Źródła ze zmienioną nazwą
+told-core-source-removed = Usunięte źródła
 
 # What a client is asked, in the salon's language.
 consent-wording-marketing = Chcę otrzymywać nowości i oferty salonu. Mogę to w każdej chwili odwołać.
@@ -228,6 +238,11 @@ clients-erases-import-rows = { $count ->
     [one] Jeden wiersz wczytanej listy
     [few] { $count } wiersze wczytanych list
    *[other] { $count } wierszy wczytanych list
+  }
+clients-erases-outgoing-mails = { $count ->
+    [one] Jeden e-mail, który czeka na wysłanie
+    [few] { $count } e-maile, które czekają na wysłanie
+   *[other] { $count } e-maili, które czekają na wysłanie
   }
 clients-erases-journal = { $count ->
     [one] Treść jednej zmiany

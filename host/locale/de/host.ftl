@@ -37,6 +37,15 @@ error-disk_full = Auf der Festplatte ist kein Platz mehr
 error-object_gone = Diese Datei ist nicht mehr da
     .detail = Ihr Inhalt fehlt dort, wo Dateien liegen. Sagen Sie denen Bescheid, die Kartoteka für Sie betreiben.
 error-stopping = Der Dienst wird gerade beendet
+error-not_granted = Diese Funktion bittet um etwas, dem der Salon noch nicht zugestimmt hat
+    .detail = Wer Funktionen verwaltet, kann unter Einstellungen, Funktion hinzufügen, zustimmen.
+error-mail_limit = Ihr Salon hat heute so viele E-Mails gesendet, wie er darf ({ $most })
+    .detail = Morgen geht es weiter.
+error-outside_timed_out = Ein Dienst außerhalb hat zu lange gebraucht
+    .detail = Versuchen Sie es gleich noch einmal.
+error-outside_unreachable = Ein Dienst außerhalb ist nicht erreichbar
+    .detail = Versuchen Sie es gleich noch einmal.
+error-outside_too_large = Ein Dienst außerhalb hat zu viel geantwortet
 error-internal = Bei uns ist etwas schiefgegangen
     .detail = Es ist vermerkt. Versuchen Sie es gleich noch einmal.
 

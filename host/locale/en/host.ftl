@@ -37,6 +37,15 @@ error-disk_full = There is no room left on the disk
 error-object_gone = This file is not there any more
     .detail = Its content is missing from where files are kept. Tell whoever runs Kartoteka for you.
 error-stopping = The host is about to stop
+error-not_granted = This feature asks for something that the salon has not agreed to yet
+    .detail = Who manages features can agree to it under Settings, Add feature.
+error-mail_limit = Your salon has sent as many mails today as it may ({ $most })
+    .detail = Tomorrow it goes on.
+error-outside_timed_out = A service outside took too long
+    .detail = Try again in a moment.
+error-outside_unreachable = A service outside cannot be reached
+    .detail = Try again in a moment.
+error-outside_too_large = A service outside answered with too much
 error-internal = Something failed on our side
     .detail = It has been noted. Try again in a moment.
 

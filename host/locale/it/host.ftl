@@ -37,6 +37,15 @@ error-disk_full = Sul disco non c’è più spazio
 error-object_gone = Questo file non c’è più
     .detail = Il contenuto manca dal luogo in cui stanno i file. Lo dica a chi gestisce Kartoteka per Lei.
 error-stopping = Il servizio sta per fermarsi
+error-not_granted = Questa funzione chiede qualcosa a cui il salone non ha ancora acconsentito
+    .detail = Chi gestisce le funzioni può acconsentire in Impostazioni, Aggiungi funzione.
+error-mail_limit = Il salone ha inviato oggi tutte le e-mail che può ({ $most })
+    .detail = Domani si riprende.
+error-outside_timed_out = Un servizio esterno ha impiegato troppo tempo
+    .detail = Riprovate tra un momento.
+error-outside_unreachable = Un servizio esterno non è raggiungibile
+    .detail = Riprovate tra un momento.
+error-outside_too_large = Un servizio esterno ha risposto con troppo
 error-internal = Qualcosa è andato storto da noi
     .detail = È stato annotato. Riprova tra un attimo.
 

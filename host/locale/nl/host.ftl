@@ -37,6 +37,15 @@ error-disk_full = Er is geen ruimte meer op de schijf
 error-object_gone = Dit bestand is er niet meer
     .detail = De inhoud ontbreekt op de plaats waar bestanden staan. Meld het aan wie Kartoteka voor u beheert.
 error-stopping = De dienst wordt zo gestopt
+error-not_granted = Deze functie vraagt iets waarmee de salon nog niet heeft ingestemd
+    .detail = Wie functies beheert, kan instemmen onder Instellingen, Functie toevoegen.
+error-mail_limit = Uw salon heeft vandaag zoveel e-mails verzonden als mag ({ $most })
+    .detail = Morgen gaat het verder.
+error-outside_timed_out = Een dienst van buiten deed er te lang over
+    .detail = Probeer het zo nog eens.
+error-outside_unreachable = Een dienst van buiten is niet bereikbaar
+    .detail = Probeer het zo nog eens.
+error-outside_too_large = Een dienst van buiten antwoordde met te veel
 error-internal = Er ging bij ons iets mis
     .detail = Het is genoteerd. Probeer het zo opnieuw.
 

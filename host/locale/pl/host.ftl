@@ -37,6 +37,15 @@ error-disk_full = Na dysku nie ma już miejsca
 error-object_gone = Tego pliku już nie ma
     .detail = Brakuje jego zawartości w miejscu, gdzie leżą pliki. Proszę zgłosić to osobie, która prowadzi Kartotekę.
 error-stopping = Usługa zaraz się zatrzyma
+error-not_granted = Ta funkcja prosi o coś, na co salon jeszcze się nie zgodził
+    .detail = Kto zarządza funkcjami, może wyrazić zgodę w Ustawieniach, Dodaj funkcję.
+error-mail_limit = Salon wysłał dziś tyle e-maili, ile może ({ $most })
+    .detail = Jutro można wysyłać dalej.
+error-outside_timed_out = Usługa zewnętrzna odpowiadała za długo
+    .detail = Spróbuj ponownie za chwilę.
+error-outside_unreachable = Usługa zewnętrzna jest nieosiągalna
+    .detail = Spróbuj ponownie za chwilę.
+error-outside_too_large = Usługa zewnętrzna odpowiedziała zbyt obszernie
 error-internal = Coś się u nas nie powiodło
     .detail = Zostało to odnotowane. Spróbuj za chwilę.
 

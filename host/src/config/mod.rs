@@ -57,6 +57,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// Mail.
     pub mail: Mail,
+    /// Requests that features send.
+    pub outgoing: Outgoing,
     /// Files that stay.
     pub objects: Objects,
     /// Child processes.
@@ -161,6 +163,22 @@ pub struct Mail {
     /// Sender.
     #[serde(with = "optional")]
     pub from: Option<String>,
+    /// Mails of the features of one salon on one day.
+    pub per_salon_and_day: u32,
+}
+
+/// Requests that features send to hosts outside.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outgoing {
+    /// Names that may have addresses inside the operator's own network.
+    pub inside: Vec<String>,
+    /// File of certificates that are believed beside the system's.
+    #[serde(with = "optional")]
+    pub root_certificates: Option<PathBuf>,
+    /// The proxy; absent: none.
+    #[serde(with = "optional")]
+    pub proxy: Option<String>,
 }
 
 /// How a mail connection is protected.
@@ -238,6 +256,7 @@ impl Default for Config {
             limits: Limits::default(),
             sessions: Sessions::default(),
             mail: Mail::default(),
+            outgoing: Outgoing::default(),
             objects: Objects::default(),
             worker: Worker::default(),
             metrics: Metrics { token: None },
@@ -299,6 +318,7 @@ impl Default for Mail {
             user: None,
             password: None,
             from: None,
+            per_salon_and_day: 2_000,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kartoteka_plugin::{Locale, slots};
 
 use super::{Bench, CONTRACT, Others};
-use crate::registry;
+use crate::{registry, services::is_host};
 
 /// First segments that no feature may have.
 const RESERVED: [&str; 12] = [
@@ -146,6 +146,11 @@ fn conversation(bench: &mut Bench<'_>, others: &Others) {
         let known = others.views.contains(view);
         bench.must("reads", known, || {
             format!("it reads {view}, which nobody offers")
+        });
+    }
+    for host in &manifest.hosts {
+        bench.must("hosts", is_host(host), || {
+            format!("\"{host}\" is no exact name of a host in lower case, perhaps with a port")
         });
     }
     for hook in &manifest.hooks {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use kartoteka_plugin::{Manifest, Module};
 
 /// All rules.
-pub const RULES: [&str; 18] = [
+pub const RULES: [&str; 19] = [
     "answers",
     "contract",
     "doors",
@@ -19,6 +19,7 @@ pub const RULES: [&str; 18] = [
     "events",
     "facts",
     "hooks",
+    "hosts",
     "icon",
     "id",
     "keys",

@@ -10,7 +10,7 @@ use kartoteka_plugin::{Locale, manifest::Erase, text::Catalog};
 use super::Bench;
 
 /// What a key of a feature may begin with, before its id.
-const PREFIXES: [&str; 8] = [
+const PREFIXES: [&str; 9] = [
     "",
     "area-",
     "event-",
@@ -18,6 +18,7 @@ const PREFIXES: [&str; 8] = [
     "place-",
     "setting-",
     "slot-",
+    "told-",
     "view-",
 ];
 /// Keys by which errors and fields are said: they are of whoever raises them.
@@ -81,6 +82,9 @@ fn needed(bench: &Bench<'_>) -> Vec<String> {
     let manifest = &bench.manifest;
     let id = &manifest.id;
     let mut keys = vec![format!("{id}-about")];
+    // Read by whoever agrees to it.
+    keys.extend(manifest.mail.then(|| format!("{id}-mail-about")));
+    keys.extend((!manifest.hosts.is_empty()).then(|| format!("{id}-hosts-about")));
     let permissions = manifest.permissions.iter();
     keys.extend(permissions.map(|p| format!("permission-{}", p.name.replace('.', "-"))));
     keys.extend(

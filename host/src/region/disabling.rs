@@ -82,7 +82,11 @@ impl Region {
         for salon in &salons {
             let role = tx.role_of(*salon, user).await?;
             if role == Some(Role::Owner) && tx.owners(*salon).await? == 0 {
-                let slug = self.store.salon_by_id(*salon).await?.map(|s| s.slug);
+                let slug = self
+                    .store
+                    .salon_by_id(*salon)
+                    .await?
+                    .map(|row| row.salon.slug);
                 let error = Error::conflict("last_owner_of");
                 return Err(error.arg("salon", slug.unwrap_or_default()));
             }

@@ -20,7 +20,12 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Region, journal::Note, shelf::Offer, store::FeatureRow};
+use super::{
+    Region,
+    journal::Note,
+    shelf::Offer,
+    store::{FeatureRow, SalonRow, StoreTx},
+};
 use crate::telling;
 
 /// Two who switch the same feature on do it within so much of each other.
@@ -52,6 +57,15 @@ pub(crate) struct Feature {
     pub(super) places: Vec<String>,
     /// Which of the salon's data it may read, by versioned names.
     pub(super) reads: Vec<String>,
+    /// Which events of the salon it is told of, by versioned names.
+    pub(super) listens: Vec<String>,
+    /// Whether it writes mails in the salon's name.
+    pub(super) mail: bool,
+    /// Hosts outside that it calls.
+    pub(super) hosts: Vec<String>,
+    /// What it asks for beyond what the salon has agreed to, and does without until somebody
+    /// switches it on once more: `reads:<view>`, `listens:<event>`, `mail`, `hosts:<host>`.
+    pub(super) asks_for: Vec<String>,
     /// Until when it is left alone after failures; null while it does its work.
     pub(super) resting_until: Option<DateTime<Utc>>,
     /// Why it cannot be used here, though it is on: `migration_failed`, where its tables could not
@@ -82,8 +96,10 @@ struct State {
 
 impl Region {
     /// The salon with what it has on, of what can be had here.
-    pub(super) fn with_features(&self, mut salon: Salon) -> Salon {
-        salon.features = self.shelf.effective(&salon.features);
+    pub(super) fn with_features(&self, row: SalonRow) -> Salon {
+        let SalonRow { mut salon, granted } = row;
+        let on = self.shelf.effective(&salon.features);
+        salon.features = self.shelf.withholding(on, &granted);
         salon
     }
 
@@ -143,7 +159,8 @@ impl Region {
         let mut tx = self.store.begin().await?;
         // One switch of a salon after the other, so that each sees what it stands on.
         tx.lock_members(salon, call.now()).await?;
-        let on = self.on(&tx.features(salon).await?);
+        let rows = tx.features(salon).await?;
+        let on = self.on(&rows);
         let is_off = |id: &String| !on.is_on(id);
         let removed = tx.removals(salon).await?;
         let mut wanted: Vec<String> = self.shelf.requirements(id);
@@ -161,11 +178,14 @@ impl Region {
         }
         for feature in &wanted {
             let offer = self.shelf.find(feature).ok_or_else(Error::not_found)?;
-            let reads = &*offer.reads;
-            tx.switch_on(salon, feature, reads, call.now()).await?;
+            let asks = &*offer.asks;
+            tx.switch_on(salon, feature, asks, call.now()).await?;
             let note = Note::new("region.feature.switched_on/1", format!("feature:{feature}"));
-            let note = note.after(json!({"reads": reads}));
+            let note = note.after(json!({"granted": asks}));
             self.record(&mut tx, salon, &call.stamp(), note).await?;
+        }
+        if on.is_on(id) {
+            self.agree(&mut tx, call, id, &rows).await?;
         }
         tx.commit().await?;
         self.forget_everywhere().await;
@@ -175,6 +195,28 @@ impl Region {
                 .await?;
         }
         self.show_feature(call, id).await
+    }
+
+    /// Grants a feature that is on what a newer version of it asks for.
+    async fn agree(
+        &self,
+        tx: &mut StoreTx,
+        call: &Call,
+        id: &str,
+        rows: &[FeatureRow],
+    ) -> Result<()> {
+        let offer = self.shelf.find(id).ok_or_else(Error::not_found)?;
+        let row = rows.iter().find(|row| row.feature == id);
+        let granted = row.map_or(&[][..], |row| &row.granted);
+        if offer.lacks(granted).is_empty() {
+            return Ok(());
+        }
+        let salon = call.salon().id;
+        tx.grant(salon, id, &offer.asks).await?;
+        let note = Note::new("region.feature.granted/1", format!("feature:{id}"));
+        let note = note.before(json!({"granted": granted}));
+        let note = note.after(json!({"granted": offer.asks}));
+        self.record(tx, salon, &call.stamp(), note).await
     }
 
     /// Before a feature counts as on, sets the cursors of those that will be and listen: what
@@ -194,7 +236,11 @@ impl Region {
             .chain([id.to_owned()]);
         let mut listens = false;
         for feature in coming.filter(|feature| !on.is_on(feature)) {
-            let Some(offer) = self.shelf.find(&feature).filter(|offer| offer.listens) else {
+            let Some(offer) = self
+                .shelf
+                .find(&feature)
+                .filter(|offer| !offer.listens.is_empty())
+            else {
                 continue;
             };
             let row = rows.iter().find(|row| row.feature == feature);
@@ -240,7 +286,7 @@ impl Region {
         self.forget_everywhere().await;
         for feature in &going {
             let offer = self.shelf.find(feature);
-            if offer.is_some_and(|offer| offer.listens && !offer.catches_up) {
+            if offer.is_some_and(|offer| !offer.listens.is_empty() && !offer.catches_up) {
                 telling::end(call, feature).await?;
             }
         }
@@ -298,6 +344,12 @@ impl Region {
             reads: offer.reads.clone(),
             unavailable: (self.health.fitness().of(call.salon().id, &offer.id))
                 .map(|_| "migration_failed"),
+            listens: offer.listens.clone(),
+            mail: offer.mail,
+            hosts: offer.hosts.clone(),
+            asks_for: row
+                .filter(|_| on.is_on(&offer.id))
+                .map_or_else(Vec::new, |row| offer.lacks(&row.granted)),
             resting_until: self.health.resting_until(call.salon().id, &offer.id),
             events_set_aside: (set_aside.iter())
                 .find(|(feature, _)| *feature == offer.id)

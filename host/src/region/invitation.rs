@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::{
     NewUser, Region, Role,
     journal::Note,
-    mail::Mail,
     secret,
     store::{InvitationRow, NewInvitationRow},
     user,
 };
+use crate::mail::Mail;
 
 const MANAGE: &str = "users.manage";
 /// For so long an invitation is good.
@@ -113,9 +113,9 @@ impl Region {
         let address = format!("{}/invitations/{link}", self.settings.public_url);
         self.mailer.post(Mail {
             to: email.to_owned(),
-            to_name: String::new(),
             subject: texts.with1("mail-invitation-subject", "salon", salon.clone()),
             body: texts.with2("mail-invitation-body", "salon", salon, "link", address),
+            ..Mail::default()
         });
     }
 
@@ -171,9 +171,9 @@ impl Region {
         let salon = salon.ok_or_else(spent)?;
         let known = self.store.user_by_email(&row.email_folded).await?;
         Ok(Invited {
-            salon: salon.name,
+            salon: salon.salon.name,
             email: row.email,
-            locale: salon.locale,
+            locale: salon.salon.locale,
             known: known.is_some(),
         })
     }

@@ -13,7 +13,6 @@ mod feature_data;
 mod feature_removal;
 mod invitation;
 mod journal;
-mod mail;
 mod member;
 mod pages;
 mod password;
@@ -38,8 +37,8 @@ mod tests;
 pub use access::{Access, Book, Role};
 pub(crate) use feature_removal::FINISH as FINISH_REMOVALS;
 pub use journal::Overview;
-pub use mail::{MailSettings, MailTls, Mailer};
 pub use salon::NewSalon;
+pub(crate) use secret::long as new_secret;
 pub use shelf::Shelf;
 pub use token::{NewToken, TokenMaker};
 pub use user::NewUser;
@@ -57,7 +56,10 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
-use crate::services::{Health, Roster, Tables};
+use crate::{
+    mail::Mailer,
+    services::{Health, Roster, Tables},
+};
 use cache::Cache;
 use password::Passwords;
 use store::Store;

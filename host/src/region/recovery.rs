@@ -7,7 +7,8 @@ use kartoteka_plugin::{Actor, Error, Locale, Result};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Region, journal::Note, mail::Mail, password, secret, user};
+use super::{Region, journal::Note, password, secret, user};
+use crate::mail::Mail;
 
 /// For so long a link is good.
 const GOOD: TimeDelta = TimeDelta::hours(1);
@@ -70,6 +71,7 @@ impl Region {
             to: user.email,
             subject: texts.get("mail-recovery-subject"),
             body: texts.with2("mail-recovery-body", "name", user.name, "link", address),
+            ..Mail::default()
         };
         self.mailer.send(mail).await
     }

@@ -180,7 +180,7 @@ impl Region {
     /// As the engine says.
     pub async fn salons(&self) -> Result<Vec<Salon>> {
         let salons = self.store.salons().await?.into_iter();
-        Ok(salons.map(|salon| self.with_features(salon)).collect())
+        Ok(salons.map(|row| self.with_features(row)).collect())
     }
 
     /// The salons of a user, by slug.
@@ -188,7 +188,8 @@ impl Region {
     /// # Errors
     /// As the engine says.
     pub async fn salons_of(&self, user: Uuid) -> Result<Vec<Salon>> {
-        Ok(self.store.salons_of(user).await?)
+        let salons = self.store.salons_of(user).await?.into_iter();
+        Ok(salons.map(|row| self.with_features(row)).collect())
     }
 
     /// The wrapped key of a salon, as [`new_salon_key`](super::RegionKeys::new_salon_key)

@@ -26,7 +26,7 @@ pub(super) fn bytes<const N: usize>() -> Result<[u8; N]> {
 ///
 /// # Errors
 /// Internal, where no randomness can be had.
-pub(super) fn long() -> Result<String> {
+pub(crate) fn long() -> Result<String> {
     let mut text = String::with_capacity(43);
     while text.len() < 43 {
         for byte in bytes::<64>()? {

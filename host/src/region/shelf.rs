@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kartoteka_plugin::{Features, Locale, Manifest};
+use kartoteka_plugin::{Features, Locale, Manifest, features::Withheld};
 
 /// The features of the region, in the order in which they are offered.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     offers: Vec<Offer>,
+    /// What statements call each view: `core.contacts/1`, `core_contacts_1`.
+    views: BTreeMap<String, String>,
 }
 
 /// One feature.
@@ -24,8 +26,15 @@ pub(super) struct Offer {
     pub(super) permissions: Vec<String>,
     /// Where it appears, each once: `client.section`, `rail`.
     pub(super) places: Vec<String>,
-    /// Whether it is told what happens, and whether also what happened while it was off.
-    pub(super) listens: bool,
+    /// Versioned names of events that it is told of.
+    pub(super) listens: Vec<String>,
+    /// Whether it writes mails.
+    pub(super) mail: bool,
+    /// Hosts that it calls.
+    pub(super) hosts: Vec<String>,
+    /// All that a salon agrees to; see [`Manifest::asks`].
+    pub(super) asks: Vec<String>,
+    /// Whether it is also told what happened while it was off.
     pub(super) catches_up: bool,
     /// The first page of its own, below the salon.
     pub(super) page: Option<String>,
@@ -61,11 +70,20 @@ impl Offer {
                 .map(|p| p.name.clone())
                 .collect(),
             places,
-            listens: !manifest.listens.is_empty(),
+            listens: manifest.listens.clone(),
+            mail: manifest.mail,
+            hosts: manifest.hosts.clone(),
+            asks: manifest.asks(),
             catches_up: manifest.catches_up,
             page: rail.or(settings),
             has_settings: manifest.settings_schema.is_some(),
         }
+    }
+
+    /// What it asks for beyond what was `granted`.
+    pub(super) fn lacks(&self, granted: &[String]) -> Vec<String> {
+        let asks = self.asks.iter();
+        asks.filter(|ask| !granted.contains(ask)).cloned().collect()
     }
 
     /// Its name in a language.
@@ -86,10 +104,14 @@ impl Shelf {
         manifests: impl IntoIterator<Item = &'a Manifest>,
         withheld: &[String],
     ) -> Result<Self, String> {
-        let features = manifests.into_iter().filter(|m| m.is_feature());
-        let mut shelf = Self {
-            offers: features.map(Offer::of).collect(),
-        };
+        let mut shelf = Self::default();
+        for manifest in manifests {
+            let views = manifest.views.iter();
+            (shelf.views).extend(views.map(|view| (view.name.clone(), view.table.clone())));
+            if manifest.is_feature() {
+                shelf.offers.push(Offer::of(manifest));
+            }
+        }
         for offer in &shelf.offers {
             shelf.check(offer)?;
         }
@@ -180,6 +202,21 @@ impl Shelf {
         };
         switched.iter().filter(stands).collect()
     }
+
+    /// What features that are on ask for beyond what each was `granted`: they run without.
+    pub(super) fn withholding(&self, on: Features, granted: &[(String, Vec<String>)]) -> Features {
+        let lacking = granted.iter().filter(|(id, _)| on.is_on(id));
+        let withheld: Vec<_> = lacking
+            .filter_map(|(id, granted)| {
+                let asks = self.find(id)?.lacks(granted);
+                let views = asks.iter().filter_map(|ask| ask.strip_prefix("reads:"));
+                let tables = views.filter_map(|view| self.views.get(view).cloned());
+                let tables = tables.collect();
+                Some((id.clone(), Withheld { asks, tables }))
+            })
+            .collect();
+        on.withholding(withheld)
+    }
 }
 
 #[cfg(test)]
@@ -239,6 +276,26 @@ mod tests {
         let switched: Features = ["bonus", "till", "blacklist"].into_iter().collect();
         let on = shelf.effective(&switched);
         assert_eq!(on.iter().collect::<Vec<_>>(), ["blacklist"]);
+    }
+
+    #[test]
+    fn what_a_newer_version_asks_for_is_withheld() {
+        let text = "id = 'a'\nversion = '2'\ncontract = '0.1'\nnames = {}\nmail = true\n\
+                    reads = ['core.contacts/1', 'core.clients/1']\nhosts = ['a.example']\n";
+        let core = "id = 'core'\nversion = '2'\ncontract = '0.1'\nnames = {}\nsegments = ['clients']\n\
+                    [[views]]\nname = 'core.contacts/1'\ntable = 'core_contacts_1'\n";
+        let manifests: Vec<Manifest> = [core, text].map(|t| toml::from_str(t).unwrap()).into();
+        let shelf = Shelf::new(&manifests, &[]).unwrap();
+        let on: Features = ["a"].into_iter().collect();
+        let all = vec![("a".to_owned(), shelf.find("a").unwrap().asks.clone())];
+        assert_eq!(shelf.withholding(on.clone(), &all).withheld("a"), None);
+        let before = vec![("a".to_owned(), vec!["reads:core.clients/1".to_owned()])];
+        let on = shelf.withholding(on, &before);
+        let withheld = on.withheld("a").unwrap();
+        let asks = ["reads:core.contacts/1", "mail", "hosts:a.example"];
+        assert_eq!(withheld.asks, asks);
+        assert_eq!(withheld.tables, ["core_contacts_1"]);
+        assert!(on.grants("a", "reads:core.clients/1") && !on.grants("a", "mail"));
     }
 
     #[test]

@@ -89,6 +89,8 @@ impl FactDesk {
             return None;
         }
         let module = &self.registry.at(fact.module).module;
+        let own = fact.feature.as_ref().map(|f| call.of_feature(f, false));
+        let call = own.as_ref().unwrap_or(call);
         let work = AssertUnwindSafe(module.facts(call, name, clients)).catch_unwind();
         let outcome = match tokio::time::timeout(LIMIT, work).await {
             Ok(Ok(Ok(values))) => fits(values, &fact.schema),

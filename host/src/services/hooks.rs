@@ -166,7 +166,10 @@ impl HookDesk {
             tx.end_savepoint(&savepoint, false).await?;
             return Ok(Ok(None));
         }
-        let inside = call.asked();
+        let inside = call.of_feature(feature, plan.also_off).asked();
+        if let Some(withheld) = call.salon().features.withheld(feature) {
+            savepoint.gate().withhold(&withheld.tables);
+        }
         let module = &self.registry.at(answerer.module).module;
         let work = module.answer(&inside, tx, hook, question);
         let outcome = within(answerer.limit, savepoint.gate(), work).await;

@@ -23,8 +23,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
-    Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, SlotDesk, Stores,
-    Tables, WhileOn,
+    Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman,
+    SlotDesk, Stores, Tables, WhileOn,
 };
 use crate::{
     assets,
@@ -82,6 +82,10 @@ pub struct Shared {
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
     pub slots: Arc<SlotDesk>,
+    /// Who sends mails in salons' names.
+    pub postman: Arc<Postman>,
+    /// Requests to hosts outside.
+    pub outgoing: Arc<OutgoingDesk>,
     /// What salons have set of their features.
     pub settings: Arc<dyn Settings>,
 }
@@ -206,6 +210,8 @@ impl SalonServices {
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
             settings: shared.settings.clone(),
+            mails: shared.postman.of(id),
+            http: shared.outgoing.clone(),
             workplaces: shared.region.clone(),
             assets: assets::FOLDER,
         }))

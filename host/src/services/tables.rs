@@ -19,9 +19,10 @@ use super::erasure::name;
 /// Rows read at once.
 const PAGE: i64 = 500;
 
-const FORGET: [&str; 3] = [
+const FORGET: [&str; 4] = [
     "delete from event_cursors where salon_id = $1 and feature = $2",
     "delete from events_set_aside where salon_id = $1 and feature = $2",
+    "delete from outgoing_mails where salon_id = $1 and feature = $2",
     "delete from feature_settings where salon_id = $1 and feature = $2",
 ];
 

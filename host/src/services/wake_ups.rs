@@ -27,7 +27,7 @@ const NEVER: DateTime<Utc> = DateTime::from_timestamp_nanos(i64::MAX);
 
 const ASK: &str = "insert into wake_ups (salon, name, at, asked, failures) \
      values ($1, $2, $3, 1, 0) \
-     on conflict (salon, name) do update set asked = wake_ups.asked + 1, \
+     on conflict (salon, name) do update set asked = wake_ups.asked + 1, failures = 0, \
      at = case when excluded.at < wake_ups.at then excluded.at else wake_ups.at end";
 
 /// Due: its time has come and nobody is at it, or whoever was at it runs no more.
@@ -70,6 +70,13 @@ pub struct Due {
 pub struct Claim {
     asked: i64,
     failures: i64,
+}
+
+impl Claim {
+    /// Whether it was put off since it was last asked for.
+    pub fn was_put_off(&self) -> bool {
+        self.failures > 0
+    }
 }
 
 /// The wake-ups of the region.

@@ -12,7 +12,7 @@ use std::{collections::HashSet, panic::AssertUnwindSafe, sync::Arc, time::Durati
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt as _;
-use kartoteka_plugin::{Call, Features, Result, events::Event};
+use kartoteka_plugin::{Call, Features, Manifest, Result, events::Event};
 use uuid::Uuid;
 
 use crate::{
@@ -93,14 +93,20 @@ struct Told {
     call: Call,
     /// For cursors, whose writes are nobody's news.
     quiet: Call,
+    /// What the feature hears, as far as the salon has agreed to it.
+    hears: Vec<String>,
 }
 
 impl Told {
-    fn of(call: &Call, feature: &str) -> Self {
-        Self {
-            call: call.of_feature(feature, false),
-            quiet: call.with_journal(Arc::new(SalonJournal::new(None))),
-        }
+    fn of(call: &Call, manifest: &Manifest) -> Self {
+        let grants = |event: &&String| {
+            let features = &call.salon().features;
+            features.grants(&manifest.id, &format!("listens:{event}"))
+        };
+        let hears = manifest.listens.iter().filter(grants).cloned().collect();
+        let call = call.of_feature(&manifest.id, false);
+        let quiet = call.with_journal(Arc::new(SalonJournal::new(None)));
+        Self { call, quiet, hears }
     }
 }
 
@@ -130,7 +136,7 @@ impl Host {
                     continue;
                 }
                 Ok(call) => {
-                    let told = Told::of(&call, &loaded.manifest.id);
+                    let told = Told::of(&call, &loaded.manifest);
                     self.tell_all(loaded, &told).await
                 }
                 Err(error) => Err(error),
@@ -219,14 +225,14 @@ impl Host {
         cursor: Cursor,
         last: i64,
     ) -> Result<Option<Outcome>> {
-        let (manifest, feature) = (&loaded.manifest, loaded.manifest.id.as_str());
+        let feature = loaded.manifest.id.as_str();
         let call = &told.quiet;
         // After a failure one by one to the end of what it failed at, so that only that is set
         // aside, and what goes well is told once.
         let careful = cursor.failures > 0 || cursor.number < cursor.careful_until;
         let limit = if careful { 1 } else { BATCH };
         let actor = call.actor().to_string();
-        let events = store::next(call.db(), cursor.number, &manifest.listens, &actor, limit);
+        let events = store::next(call.db(), cursor.number, &told.hears, &actor, limit);
         let events = events.await?;
         let full = i64::try_from(events.len()).unwrap_or(i64::MAX) == limit;
         let to = events

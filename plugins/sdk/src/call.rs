@@ -1,6 +1,7 @@
 //! Who asks, for which salon, and what may be used to answer.
 
 mod acting;
+mod granted;
 
 use std::sync::Arc;
 

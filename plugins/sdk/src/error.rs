@@ -99,6 +99,11 @@ impl Error {
         Self::new(StatusCode::FORBIDDEN, "forbidden").arg("permission", permission)
     }
 
+    /// 403 `not_granted`: the feature asks for it, and the salon has not agreed to it yet.
+    pub fn not_granted(asks: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_granted").with("asks_for", asks)
+    }
+
     /// 404: it is not there, or may not be known of.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found")
@@ -192,6 +197,9 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            DbError::NotGranted { view } => {
+                Self::new(StatusCode::FORBIDDEN, "not_granted").with("view", view)
+            }
             other => Self::internal(other.to_string()),
         }
     }

@@ -85,6 +85,13 @@ pub struct Manifest {
     /// Whether, switched on again, it is told what happened while it was off.
     #[serde(default)]
     pub catches_up: bool,
+    /// Whether it writes mails in the salon's name; see [`crate::mail`].
+    #[serde(default)]
+    pub mail: bool,
+    /// Hosts that it calls by HTTPS, by exact name in lower case, perhaps with a port:
+    /// `api.example.org`; see [`crate::http`].
+    #[serde(default)]
+    pub hosts: Vec<String>,
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,

@@ -12,8 +12,10 @@ use crate::{
     db::Journal,
     facts::Facts,
     hooks::Hooks,
+    http::Http,
     jobs::Jobs,
     keys::Keys,
+    mail::Mails,
     manifest::Erasure,
     objects::Objects,
     salon::{Limits, Salon},
@@ -87,6 +89,10 @@ pub struct Services {
     pub slots: Arc<dyn Slots>,
     /// What the salon has set of its features.
     pub settings: Arc<dyn Settings>,
+    /// Mails in the salon's name.
+    pub mails: Arc<dyn Mails>,
+    /// Requests to hosts outside.
+    pub http: Arc<dyn Http>,
     /// What workplaces have chosen.
     pub workplaces: Arc<dyn Workplaces>,
     /// What the operator allows.

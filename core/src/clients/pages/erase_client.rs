@@ -16,12 +16,13 @@ use crate::{
 
 /// The tables whose rows a salon knows by a name. The others keep the registry running
 /// and are told together.
-const TOLD: [&str; 6] = [
+const TOLD: [&str; 7] = [
     "clients",
     "contacts",
     "notes",
     "consents",
     "import_rows",
+    "outgoing_mails",
     "journal",
 ];
 

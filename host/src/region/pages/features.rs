@@ -44,6 +44,15 @@ struct Tile {
     /// Where it appears, in words.
     places: Vec<String>,
     reads: Vec<String>,
+    /// What it is told of.
+    hears: Vec<String>,
+    /// That it writes mails, and what to whom.
+    mail: Option<String>,
+    hosts: String,
+    /// What it sends there, and why.
+    hosts_about: Option<String>,
+    /// What it asks for anew.
+    asks_for: Vec<String>,
     permissions: Vec<String>,
     requires: String,
     works_with: String,
@@ -114,6 +123,14 @@ fn tile(
             .map(|p| word("region-place-", p))
             .collect(),
         reads: feature.reads.iter().map(|r| word("view-", r)).collect(),
+        hears: feature.listens.iter().map(|e| told(&texts, e)).collect(),
+        mail: (feature.mail).then(|| texts.get(&format!("{}-mail-about", feature.id))),
+        hosts: feature.hosts.join(", "),
+        hosts_about: (!feature.hosts.is_empty())
+            .then(|| texts.get(&format!("{}-hosts-about", feature.id))),
+        asks_for: (feature.asks_for.iter())
+            .map(|ask| asked(&texts, &feature.id, ask))
+            .collect(),
         permissions: (feature.permissions.iter())
             .map(|p| permission_word(&texts, p))
             .collect(),
@@ -123,6 +140,33 @@ fn tile(
         works_with: names(&feature.works_with),
         feature,
         refused,
+    }
+}
+
+/// What an event tells, in a few words; its name where nobody has said them.
+fn told(texts: &Texts, event: &str) -> String {
+    let name = event.split('/').next().unwrap_or_default();
+    let key = format!("told-{}", name.replace(['.', '_'], "-"));
+    texts.find(&key, &[]).unwrap_or_else(|| event.to_owned())
+}
+
+/// What a feature asks for anew, in a sentence.
+fn asked(texts: &Texts, feature: &str, ask: &str) -> String {
+    let about = |what: &str| texts.get(&format!("{feature}-{what}-about"));
+    match ask.split_once(':') {
+        Some(("reads", view)) => {
+            let name = view.split('/').next().unwrap_or_default();
+            let word = texts.get(&format!("view-{}", name.replace('.', "-")));
+            texts.with1("region-feature-asks-reads", "what", word)
+        }
+        Some(("listens", event)) => {
+            texts.with1("region-feature-asks-listens", "what", told(texts, event))
+        }
+        Some(("hosts", host)) => {
+            let args = [("host", host.into()), ("about", about("hosts").into())];
+            texts.with("region-feature-asks-hosts", &args)
+        }
+        _ => texts.with1("region-feature-asks-mail", "about", about("mail")),
     }
 }
 
@@ -172,6 +216,21 @@ pub(super) async fn switch_on(
     let cascade = typed.get("cascade") == "true";
     let outcome = region.switch_feature_on(&call, &id, cascade).await;
     answer(&region, &call, &id, outcome.map(drop)).await
+}
+
+/// Agrees to what one that is on asks for anew.
+pub(super) async fn agree(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    match region.switch_feature_on(&call, &id, false).await {
+        Ok(_) => {
+            let slug = &call.salon().slug;
+            Ok(see_other(&format!("/{slug}/settings/features#{id}")))
+        }
+        Err(error) => page(&region, &call, None, Some((&id, &for_form(error)?))).await,
+    }
 }
 
 /// Switches one off.

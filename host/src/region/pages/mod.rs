@@ -75,6 +75,7 @@ pub(super) fn in_salon() -> Router {
         .route("/settings/changes", get(changes::show))
         .route("/settings/features", get(features::show))
         .route("/settings/features/{feature}/on", post(features::switch_on))
+        .route("/settings/features/{feature}/agree", post(features::agree))
         .route(
             "/settings/features/{feature}/off",
             post(features::switch_off),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kartoteka_plugin::{DbError, Row, db::JsonText, journal::Stamp};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{Store, StoreTx, binds};
@@ -11,6 +12,19 @@ pub(in crate::region) struct FeatureRow {
     pub(in crate::region) feature: String,
     pub(in crate::region) on_at: DateTime<Utc>,
     pub(in crate::region) off_at: Option<DateTime<Utc>>,
+    /// What the salon agreed to; see [`kartoteka_plugin::Manifest::asks`].
+    pub(in crate::region) granted: Vec<String>,
+}
+
+/// What was granted, as it is kept. The first hosts kept the bare names of views.
+pub(super) fn granted(kept: &Json) -> Vec<String> {
+    let asks = kept.as_array().into_iter().flatten();
+    let asks = asks.filter_map(Json::as_str);
+    asks.map(|ask| match ask == "mail" || ask.contains(':') {
+        true => ask.to_owned(),
+        false => format!("reads:{ask}"),
+    })
+    .collect()
 }
 
 /// What a feature kept and is being removed.
@@ -39,11 +53,12 @@ fn feature(row: &Row) -> Result<FeatureRow, DbError> {
         feature: row.get("feature")?,
         on_at: row.get("on_at")?,
         off_at: row.get("off_at")?,
+        granted: granted(&row.get("granted")?),
     })
 }
 
 const FEATURES: &str =
-    "select feature, on_at, off_at from features where salon = $1 order by feature";
+    "select feature, on_at, off_at, granted from features where salon = $1 order by feature";
 
 const REMOVALS: &str = "select feature, id, asked_at, actor, request from feature_removals \
      where salon = $1 order by feature";
@@ -129,6 +144,20 @@ impl StoreTx {
                    on_at = excluded.on_at, off_at = null";
         let granted = JsonText::of(&granted);
         self.run(sql, binds![salon, feature, granted, now])
+            .await
+            .map(drop)
+    }
+
+    /// Grants a feature that is on what it asks for now.
+    pub(in crate::region) async fn grant(
+        &mut self,
+        salon: Uuid,
+        feature: &str,
+        granted: &[String],
+    ) -> Result<(), DbError> {
+        let sql = "update features set granted = $3 where salon = $1 and feature = $2";
+        let granted = JsonText::of(&granted);
+        self.run(sql, binds![salon, feature, granted])
             .await
             .map(drop)
     }

@@ -18,6 +18,7 @@ pub(super) use features::{FeatureRow, RemovalRow};
 pub(super) use invitations::{InvitationRow, NewInvitationRow};
 pub(super) use journal::{EntryRow, NewEntryRow};
 pub(super) use members::MemberRow;
+pub(super) use salons::SalonRow;
 pub(super) use sessions::NewSessionRow;
 pub(super) use slowing::Counted;
 pub(super) use tokens::{NewTokenRow, TokenRow};

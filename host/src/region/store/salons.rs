@@ -1,27 +1,41 @@
 //! Statements about salons and the first start.
 
 use chrono::{DateTime, Utc};
-use kartoteka_plugin::{DbError, Row, Salon};
+use kartoteka_plugin::{DbError, Features, Row, Salon};
 use uuid::Uuid;
 
-use super::{Store, StoreTx, binds};
+use super::{Store, StoreTx, binds, features::granted};
+
+/// A salon, with all that it has switched on as features know it.
+pub(in crate::region) struct SalonRow {
+    pub(in crate::region) salon: Salon,
+    /// What each feature that is on was granted.
+    pub(in crate::region) granted: Vec<(String, Vec<String>)>,
+}
 
 /// Salons of rows that repeat one for each feature it has switched on.
-fn salons(rows: &[Row]) -> Result<Vec<Salon>, DbError> {
-    let mut salons: Vec<Salon> = Vec::new();
-    let mut on: Vec<String> = Vec::new();
+fn salons(rows: &[Row]) -> Result<Vec<SalonRow>, DbError> {
+    let mut salons = Vec::new();
+    let mut on: Vec<(String, Vec<String>)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        on.extend(row.get::<Option<String>>("feature")?);
+        if let Some(feature) = row.get::<Option<String>>("feature")? {
+            on.push((feature, granted(&row.get("granted")?)));
+        }
         let id: Uuid = row.get("id")?;
         let next = rows.get(at + 1).map(|next| next.get("id")).transpose()?;
         if next != Some(id) {
-            salons.push(salon(row, std::mem::take(&mut on))?);
+            let granted = std::mem::take(&mut on);
+            let on = granted.iter().map(|(feature, _)| feature.as_str());
+            salons.push(SalonRow {
+                salon: salon(row, on.collect())?,
+                granted,
+            });
         }
     }
     Ok(salons)
 }
 
-fn salon(row: &Row, on: Vec<String>) -> Result<Salon, DbError> {
+fn salon(row: &Row, features: Features) -> Result<Salon, DbError> {
     let odd = |column: &str| DbError::Decode {
         column: column.to_owned(),
         found: "an unknown word".to_owned(),
@@ -35,14 +49,14 @@ fn salon(row: &Row, on: Vec<String>) -> Result<Salon, DbError> {
         country: row.get("country")?,
         locale: locale.parse().map_err(|()| odd("locale"))?,
         time_zone: time_zone.parse().map_err(|_| odd("time_zone"))?,
-        features: on.into_iter().collect(),
+        features,
     })
 }
 
 macro_rules! select_salon {
     ($from:literal, $rest:literal) => {
         concat!(
-            "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone, f.feature from ",
+            "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone, f.feature, f.granted from ",
             $from,
             " left join features f on f.salon = s.id and f.off_at is null ",
             $rest
@@ -54,24 +68,27 @@ impl Store {
     pub(in crate::region) async fn salon_by_slug(
         &self,
         slug: &str,
-    ) -> Result<Option<Salon>, DbError> {
+    ) -> Result<Option<SalonRow>, DbError> {
         let sql = select_salon!("salons s", "where s.slug = $1");
         let rows = self.query(sql).bind(slug).all().await?;
         Ok(salons(&rows)?.pop())
     }
 
-    pub(in crate::region) async fn salon_by_id(&self, id: Uuid) -> Result<Option<Salon>, DbError> {
+    pub(in crate::region) async fn salon_by_id(
+        &self,
+        id: Uuid,
+    ) -> Result<Option<SalonRow>, DbError> {
         let sql = select_salon!("salons s", "where s.id = $1");
         let rows = self.query(sql).bind(id).all().await?;
         Ok(salons(&rows)?.pop())
     }
 
-    pub(in crate::region) async fn salons(&self) -> Result<Vec<Salon>, DbError> {
+    pub(in crate::region) async fn salons(&self) -> Result<Vec<SalonRow>, DbError> {
         let sql = select_salon!("salons s", "order by s.slug");
         salons(&self.query(sql).all().await?)
     }
 
-    pub(in crate::region) async fn salons_of(&self, user: Uuid) -> Result<Vec<Salon>, DbError> {
+    pub(in crate::region) async fn salons_of(&self, user: Uuid) -> Result<Vec<SalonRow>, DbError> {
         let sql = select_salon!(
             "memberships m join salons s on s.id = m.salon",
             "where m.user_id = $1 and m.disabled_at is null and m.removed_at is null \

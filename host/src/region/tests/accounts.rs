@@ -8,7 +8,10 @@ use super::{
     place::{PASSWORD, from, salon, user},
     smtp::{Inbox, link},
 };
-use crate::region::{Mailer, Role, sign_in::SignedIn, start::FirstStart};
+use crate::{
+    mail::Mailer,
+    region::{Role, sign_in::SignedIn, start::FirstStart},
+};
 
 const ANNA: &str = "anna@example.org";
 const NEW: &str = "ein Kamm rollt weiter";

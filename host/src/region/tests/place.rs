@@ -2,6 +2,7 @@
 
 use std::{any::Any, net::IpAddr, path::Path, sync::Arc};
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::stream::{self, BoxStream};
 use kartoteka_plugin::{
@@ -12,9 +13,11 @@ use kartoteka_plugin::{
     db::{Answer, Journal, Later, Transaction},
     facts::{Facts, Sheet},
     hooks::{HookAnswer, Hooks},
+    http::{Http, HttpError, HttpLimits},
     jobs::{Jobs, Progress, Work},
     journal::Stamp,
     keys::Keys,
+    mail::{Letter, Mail, Mails},
     manifest::{Erasure, ErasureLine, Permission},
     objects::{Bytestream, ObjectKey, Objects, StoredObject},
     settings::Settings as FeatureSettings,
@@ -28,9 +31,10 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
+    mail::Mailer,
     region::{
-        Book, Mailer, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf,
-        permissions, sign_in::Origin, texts,
+        Book, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf, permissions,
+        sign_in::Origin, texts,
     },
     services::{Health, Roster, Tables},
     storage::{
@@ -215,6 +219,44 @@ impl Facts for Unasked {
     }
 }
 
+impl Mails for Unasked {
+    fn ready(&self, _: &str) -> Result<()> {
+        Ok(())
+    }
+    fn check(&self, _: &Mail) -> Result<()> {
+        Ok(())
+    }
+    fn written<'a>(
+        &'a self,
+        _: &'a mut dyn Transaction,
+        _: DateTime<Utc>,
+    ) -> BoxFuture<'a, Result<u32, DbError>> {
+        Box::pin(async { Ok(0) })
+    }
+    fn most(&self) -> u32 {
+        0
+    }
+    fn before_commit(&self) -> Option<BoxFuture<'_, Result<(), DbError>>> {
+        None
+    }
+    fn keep(&self, _: Vec<Letter>) -> Vec<Later> {
+        Vec::new()
+    }
+    fn committed(&self) {}
+}
+
+impl Http for Unasked {
+    fn send<'a>(
+        &'a self,
+        _: &'a Salon,
+        _: &'a str,
+        _: http::Request<Bytes>,
+        _: HttpLimits,
+    ) -> BoxFuture<'a, Result<http::Response<Bytes>, HttpError>> {
+        Box::pin(async { Err(HttpError::NotAllowed) })
+    }
+}
+
 impl Slots for Unasked {
     fn fill<'a>(
         &'a self,
@@ -349,6 +391,8 @@ impl Place {
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
             settings: Arc::new(Unasked),
+            mails: Arc::new(Unasked),
+            http: Arc::new(Unasked),
             workplaces: self.region.clone(),
             limits: Limits {
                 upload_bytes: 0,

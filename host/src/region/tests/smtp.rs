@@ -8,7 +8,7 @@ use tokio::{
     sync::Mutex,
 };
 
-use crate::region::{MailSettings, MailTls, Mailer};
+use crate::mail::{MailSettings, MailTls, Mailer};
 
 /// Mails as they came, decoded.
 #[derive(Clone, Default)]

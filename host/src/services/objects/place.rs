@@ -43,7 +43,6 @@ fn folder_at(folder: &Path) -> io::Result<LocalFileSystem> {
 /// Lets reqwest make TLS by ring: it asks for what the process has, and fails where that is
 /// nothing. A second time changes nothing.
 pub fn prepare_tls() {
-    #[cfg(feature = "s3")]
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 

@@ -18,11 +18,14 @@ pub(super) struct Acting {
 
 impl Call {
     /// The same call in the hands of `feature`: its transactions begin only while it is on,
-    /// unless it may also write where it is off. Only the host makes one.
+    /// unless it may also write where it is off, and it has only what the salon agreed to of what
+    /// the feature asks for. Only the host makes one.
     #[must_use]
     pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
+        let services = self.services_for(feature);
         let feature = feature.into();
         Self(Arc::new(Inner {
+            services,
             acting: Some(Acting { feature, also_off }),
             ..self.again()
         }))

@@ -32,6 +32,11 @@ pub enum DbError {
     },
     /// A statement that must find one row found none.
     NotFound,
+    /// It names a view that the salon has not granted the feature.
+    NotGranted {
+        /// What statements call the view: `core_contacts_1`.
+        view: String,
+    },
     /// The engine failed: connection, disk, syntax.
     Engine(String),
 }
@@ -71,6 +76,7 @@ impl fmt::Display for DbError {
             Self::Busy => f.write_str("busy: another transaction is in the way"),
             Self::Decode { column, found } => write!(f, "column {column} holds {found}"),
             Self::NotFound => f.write_str("a row that must be there is not"),
+            Self::NotGranted { view } => write!(f, "not granted: {view}"),
             Self::Engine(message) => write!(f, "storage engine: {message}"),
         }
     }

@@ -5,23 +5,33 @@
 //! runs ends, and no other begins.
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{BoxFuture, Bulk, Claim, DbError, Later, Outcome, Sql, Transaction, Value, Weight};
+use super::{
+    BoxFuture, Bulk, Claim, DbError, Later, Outcome, Sql, Transaction, Value, Weight,
+    withheld::check,
+};
 
 /// Between somebody and a transaction.
 #[derive(Debug, Default)]
 pub struct Gate {
     closed: AtomicBool,
     busy: AtomicBool,
+    /// Views that who works behind it may not read.
+    withheld: OnceLock<Arc<[String]>>,
 }
 
 impl Gate {
     /// Lets no further statement begin.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
+    }
+
+    /// Lets no statement through that names one of these views; said once.
+    pub fn withhold(&self, views: &[String]) {
+        let _ = self.withheld.set(views.into());
     }
 
     /// Whether a statement is under way.
@@ -53,14 +63,26 @@ impl Drop for Busy<'_> {
 pub(super) struct Gated {
     inner: Box<dyn Transaction>,
     gates: Vec<Arc<Gate>>,
+    /// Views that who began the transaction may not read.
+    withheld: Arc<[String]>,
 }
 
 impl Gated {
-    pub(super) fn new(inner: Box<dyn Transaction>) -> Self {
+    pub(super) fn new(inner: Box<dyn Transaction>, withheld: Arc<[String]>) -> Self {
         Self {
             inner,
             gates: Vec::new(),
+            withheld,
         }
+    }
+
+    /// That who works in the transaction now may read what a statement names.
+    fn check(&self, sql: &Sql) -> Result<(), DbError> {
+        let withheld = match self.gates.last() {
+            None => Some(&self.withheld),
+            Some(gate) => gate.withheld.get(),
+        };
+        withheld.map_or(Ok(()), |views| check(sql, views))
     }
 
     /// Puts a gate before all statements to come.
@@ -84,7 +106,7 @@ impl Gated {
         &'a mut self,
         work: impl FnOnce(&'a mut dyn Transaction) -> BoxFuture<'a, Result<T, DbError>> + Send + 'a,
     ) -> BoxFuture<'a, Result<T, DbError>> {
-        let Self { inner, gates } = self;
+        let Self { inner, gates, .. } = self;
         match gates.last() {
             None => work(&mut **inner),
             Some(gate) => Box::pin(async move {
@@ -102,6 +124,9 @@ impl Transaction for Gated {
         binds: &'a [Value],
         weight: Weight,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        if let Err(error) = self.check(sql) {
+            return Box::pin(async { Err(error) });
+        }
         self.through(move |inner| inner.run(sql, binds, weight))
     }
 
@@ -114,6 +139,14 @@ impl Transaction for Gated {
         waiting: Vec<Later>,
         last: Option<(&'a Sql, &'a [Value])>,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
+        let waits = waiting.iter().filter_map(|later| match later {
+            Later::Statement(sql, _) => Some(sql),
+            Later::Rows(_) => None,
+        });
+        let mut all = waits.chain(last.map(|(sql, _)| sql));
+        if let Err(error) = all.try_for_each(|sql| self.check(sql)) {
+            return Box::pin(async { Err(error) });
+        }
         self.through(move |inner| inner.run_all(waiting, last))
     }
 

@@ -25,6 +25,7 @@ mod row;
 mod statement;
 mod transaction;
 mod value;
+mod withheld;
 
 pub use bulk::Bulk;
 pub use error::DbError;
@@ -196,6 +197,11 @@ impl Db {
     /// Wraps an engine; only the host has one.
     pub fn new(engine: Arc<dyn Engine>) -> Self {
         Self { engine }
+    }
+
+    /// The same without these views, as statements call them.
+    pub(crate) fn without(&self, views: &[String]) -> Self {
+        Self::new(Arc::new(withheld::Without::new(self.engine.clone(), views)))
     }
 
     /// A reading statement; `$1` is bound, further values with [`Query::bind`].

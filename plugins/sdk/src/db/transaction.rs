@@ -10,6 +10,7 @@ use crate::{
     Call, Result as CallResult,
     call::Idempotency,
     journal::{Entry, Stamp},
+    mail::{self, Letter, Mail, Mails},
 };
 
 /// What a repeatable request answered: kept, so that repeating it gives the same.
@@ -58,11 +59,16 @@ pub struct Tx {
     /// Whether entries were written before the commit.
     flushed: bool,
     answer: Option<Answer>,
+    mails: Arc<dyn Mails>,
+    letters: Vec<Letter>,
+    /// How many mails the salon had written on this day before.
+    written: Option<u32>,
 }
 
 /// An open savepoint of a [`Tx`].
 pub struct Savepoint {
     entries: usize,
+    letters: usize,
     idempotency: Option<Idempotency>,
     answer: Option<Answer>,
     gate: Arc<Gate>,
@@ -99,7 +105,7 @@ impl Tx {
         };
         call.check_on().await?;
         Ok(Self {
-            transaction: Gated::new(transaction),
+            transaction: Gated::new(transaction, call.unread()),
             journal,
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
@@ -107,6 +113,9 @@ impl Tx {
             entries: Vec::new(),
             flushed: false,
             answer: None,
+            mails: call.services().mails.clone(),
+            letters: Vec::new(),
+            written: None,
         })
     }
 
@@ -139,6 +148,37 @@ impl Tx {
     /// Notes what this transaction did, for the journal.
     pub fn record(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// Writes a mail that is kept with the commit and sent after it; see [`crate::mail`]. It is
+    /// of the feature whose code has `call`, whoever began the transaction.
+    ///
+    /// # Errors
+    /// 403 `not_granted`; 503 `mail_not_set_up`; 422 that names what of the mail is wrong; 429
+    /// `mail_limit`, where the salon has written as many today as the operator lets it; as the
+    /// engine says.
+    pub async fn send_mail(&mut self, call: &Call, mail: Mail) -> crate::Result<()> {
+        let feature = call.granted("mail")?;
+        self.mails.ready(feature)?;
+        self.mails.check(&mail)?;
+        let at = call.now();
+        let written = match self.written {
+            Some(written) => written,
+            None => self.mails.written(&mut self.transaction, at).await?,
+        };
+        self.written = Some(written);
+        let most = self.mails.most();
+        let here = u32::try_from(self.letters.len()).unwrap_or(u32::MAX);
+        if written.saturating_add(here) >= most {
+            return Err(mail::too_many(most));
+        }
+        self.letters.push(Letter {
+            id: call.new_id(),
+            feature: feature.to_owned(),
+            at,
+            mail,
+        });
+        Ok(())
     }
 
     /// Says what the request will answer once this commits. Under an
@@ -189,6 +229,7 @@ impl Tx {
         self.transaction.savepoint_with(claim).await?;
         Ok(Savepoint {
             entries: self.entries.len(),
+            letters: self.letters.len(),
             idempotency: self.idempotency.clone(),
             answer: self.answer.clone(),
             gate: self.transaction.open(),
@@ -211,6 +252,7 @@ impl Tx {
             self.transaction.run_all(waiting, None).await?;
         } else {
             self.entries.truncate(savepoint.entries);
+            self.letters.truncate(savepoint.letters);
             self.idempotency.clone_from(&savepoint.idempotency);
             self.answer.clone_from(&savepoint.answer);
         }
@@ -223,6 +265,16 @@ impl Tx {
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
         let recorded = self.flushed || !self.entries.is_empty();
+        let mailed = !self.letters.is_empty();
+        if mailed {
+            if let Some(first) = self.mails.before_commit() {
+                first.await?;
+            }
+            // The last rows but the journal's, so that whoever waits for the salon's count of
+            // mails is waited for by nobody.
+            let letters = std::mem::take(&mut self.letters);
+            self.waiting.extend(self.mails.keep(letters));
+        }
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
@@ -234,6 +286,9 @@ impl Tx {
         Box::new(self.transaction).commit().await?;
         if recorded {
             self.journal.committed();
+        }
+        if mailed {
+            self.mails.committed();
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use lettre::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, watch};
 
-use super::secret;
+use crate::region::new_secret;
 
 /// Mails under way at one time.
 const AT_ONCE: usize = 32;
@@ -55,17 +55,54 @@ pub struct MailSettings {
 }
 
 /// A mail to one person.
-pub(super) struct Mail {
-    pub(super) to: String,
+#[derive(Default)]
+pub(crate) struct Mail {
+    pub(crate) to: String,
     /// Empty where it is not known.
-    pub(super) to_name: String,
-    pub(super) subject: String,
-    pub(super) body: String,
+    pub(crate) to_name: String,
+    /// The name before the host's address; empty: the one that the operator set.
+    pub(crate) from_name: String,
+    /// Where answers go, where that is not the host's address.
+    pub(crate) reply_to: Option<String>,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+}
+
+/// Why a mail was not sent, without any address in it.
+pub(crate) struct Unsent {
+    /// For the log.
+    pub(crate) cause: String,
+    /// Whether trying again changes nothing.
+    pub(crate) for_good: bool,
+    /// Whether it would be so for any mail: the server is away, or does not take us.
+    pub(crate) of_server: bool,
 }
 
 struct Out {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+}
+
+impl Out {
+    async fn try_once(&self, message: Message) -> Result<(), Unsent> {
+        let sent = self.transport.send(message).await;
+        sent.map(drop).map_err(|error| Unsent {
+            cause: describe(&error),
+            for_good: error.is_permanent() && !is_about_us(&error),
+            of_server: error.status().is_none() || is_about_us(&error),
+        })
+    }
+}
+
+/// Whether the server refuses us and not the mail: a wrong password is put right in the end.
+fn is_about_us(error: &lettre::transport::smtp::Error) -> bool {
+    let code = error.status().map(u16::from);
+    code.is_some_and(|code| matches!(code, 421 | 454 | 530 | 534 | 535 | 538))
+}
+
+/// Whether `text` is an address that mail can be sent to.
+pub(crate) fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
 }
 
 /// Sends mails, or refuses to where no server is set.
@@ -77,7 +114,7 @@ pub struct Mailer {
 }
 
 /// One piece of work under way, however it ends.
-struct UnderWay(Arc<watch::Sender<usize>>);
+pub(crate) struct UnderWay(Arc<watch::Sender<usize>>);
 
 impl UnderWay {
     fn begin(count: &Arc<watch::Sender<usize>>) -> Self {
@@ -111,7 +148,7 @@ impl Mailer {
     ///
     /// # Errors
     /// 503 `mail_not_set_up`.
-    pub(super) fn ready(&self) -> Result<()> {
+    pub(crate) fn ready(&self) -> Result<()> {
         self.out().map(drop)
     }
 
@@ -126,23 +163,49 @@ impl Mailer {
     ///
     /// # Errors
     /// 503 `mail_not_set_up`; internal, without any address in its cause.
-    pub(super) async fn send(&self, mail: Mail) -> Result<()> {
+    pub(crate) async fn send(&self, mail: Mail) -> Result<()> {
         let out = self.out()?;
         let message = message(&out.from, mail)?;
         let mut pauses = AGAIN.into_iter();
         loop {
-            let Err(error) = out.transport.send(message.clone()).await else {
+            let Err(unsent) = out.try_once(message.clone()).await else {
                 return Ok(());
             };
             match pauses.next() {
-                Some(pause) if !error.is_permanent() => tokio::time::sleep(pause).await,
-                _ => return Err(Error::internal(describe(&error))),
+                Some(pause) if !unsent.for_good => tokio::time::sleep(pause).await,
+                _ => return Err(Error::internal(unsent.cause)),
             }
         }
     }
 
+    /// Tries once to send a mail.
+    ///
+    /// # Errors
+    /// What stands against it, and whether that may pass.
+    pub(crate) async fn try_once(&self, mail: Mail) -> Result<(), Unsent> {
+        let failed = |for_good: bool| {
+            move |error: Error| Unsent {
+                cause: error
+                    .cause
+                    .clone()
+                    .unwrap_or_else(|| error.code.to_string()),
+                for_good,
+                of_server: !for_good,
+            }
+        };
+        let out = self.out().map_err(failed(false))?;
+        let message = message(&out.from, mail).map_err(failed(true))?;
+        out.try_once(message).await
+    }
+
+    /// Says that something is under way until what this gives is dropped; the host's end waits
+    /// for it.
+    pub(crate) fn begin(&self) -> UnderWay {
+        UnderWay::begin(&self.under_way)
+    }
+
     /// Sends a mail after the answer; a failure is in the log alone.
-    pub(super) fn post(&self, mail: Mail) {
+    pub(crate) fn post(&self, mail: Mail) {
         let mailer = self.clone();
         self.afterwards(async move {
             if let Err(error) = mailer.send(mail).await {
@@ -152,7 +215,7 @@ impl Mailer {
     }
 
     /// Does what need not be waited for by who asked; the host's end waits for it.
-    pub(super) fn afterwards(&self, work: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn afterwards(&self, work: impl Future<Output = ()> + Send + 'static) {
         let under_way = UnderWay::begin(&self.under_way);
         let slots = self.slots.clone();
         tokio::spawn(async move {
@@ -163,7 +226,7 @@ impl Mailer {
     }
 
     /// Waits until what is under way is done.
-    pub(super) async fn drain(&self) {
+    pub(crate) async fn drain(&self) {
         // Fails only once the sender is gone, and `self` holds it.
         let _ = self
             .under_way
@@ -206,13 +269,22 @@ fn message(from: &Mailbox, mail: Mail) -> Result<Message> {
     let odd = |_| Error::internal("a mail cannot be addressed");
     let address: Address = mail.to.parse().map_err(odd)?;
     let name = Some(mail.to_name).filter(|name| !name.is_empty());
-    let id = format!("<{}@{}>", secret::long()?, from.email.domain());
-    Message::builder()
-        .from(from.clone())
+    let id = format!("<{}@{}>", new_secret()?, from.email.domain());
+    let from = match mail.from_name.is_empty() {
+        true => from.clone(),
+        false => Mailbox::new(Some(mail.from_name), from.email.clone()),
+    };
+    let mut builder = Message::builder()
+        .from(from)
         .to(Mailbox::new(name, address))
         .subject(mail.subject)
         .message_id(Some(id))
-        .header(ContentType::TEXT_PLAIN)
+        .header(ContentType::TEXT_PLAIN);
+    if let Some(reply_to) = mail.reply_to {
+        let address: Address = reply_to.parse().map_err(odd)?;
+        builder = builder.reply_to(Mailbox::new(None, address));
+    }
+    builder
         .body(mail.body)
         .map_err(|error| Error::internal(format!("a mail cannot be written: {error}")))
 }
