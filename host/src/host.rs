@@ -30,6 +30,7 @@ use crate::{
     settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
     telling::{self, Teller},
+    waking::Waking,
 };
 
 /// Passwords hashed at once, 19 MiB each.
@@ -87,6 +88,7 @@ pub struct Host {
     pub(crate) roster: Arc<Roster>,
     pub(crate) wake_ups: Arc<HostWakeUps>,
     pub(crate) teller: Arc<Teller>,
+    pub(crate) waking: Waking,
     jobs: Arc<HostJobs>,
     stores: Arc<dyn Stores>,
     draining: AtomicBool,
@@ -107,7 +109,7 @@ impl Host {
             public_url,
         } = making;
         let registry = Arc::new(registry);
-        let health = Health::new(clock.clone());
+        let health = Health::new(clock.clone(), config.development);
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
@@ -130,7 +132,11 @@ impl Host {
             health: health.clone(),
             tables: tables.clone(),
         }));
-        let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
+        let jobs = HostJobs::new(
+            tokio::runtime::Handle::current(),
+            roster.clone(),
+            health.clone(),
+        );
         let wake_ups = HostWakeUps::new(
             stores.region(),
             clock.clone(),
@@ -168,7 +174,7 @@ impl Host {
             contacts: Arc::from(modules::contacts()),
             facts: Arc::new(facts),
             hooks: Arc::new(hooks),
-            slots: SlotDesk::new(registry.clone())?,
+            slots: SlotDesk::new(registry.clone(), health.clone())?,
             settings: settings.clone(),
         };
         let host = Arc::new(Self {
@@ -183,6 +189,7 @@ impl Host {
             roster,
             wake_ups,
             teller,
+            waking: Waking::default(),
             jobs,
             stores,
             draining: AtomicBool::new(false),
@@ -273,7 +280,7 @@ impl Host {
     pub(crate) fn sentence(&self, error: &Error) -> String {
         let texts = self.catalog.texts(Locale::En);
         if let Some(cause) = &error.cause {
-            return cause.clone();
+            return cause.to_string();
         }
         let (mut sentence, detail) = texts.error(error);
         for field in &error.fields {

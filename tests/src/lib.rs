@@ -4,6 +4,7 @@ pub mod answer;
 pub mod browser;
 pub mod bucket;
 pub mod document;
+pub mod hanging;
 pub mod literals;
 pub mod mail;
 pub mod postgres;

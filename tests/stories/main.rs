@@ -29,6 +29,7 @@ mod imports_same_person;
 mod imports_undone;
 mod invitations;
 mod killed;
+mod limits;
 mod lost_uploads;
 mod newcomer;
 mod people;

@@ -13,7 +13,7 @@ use http::StatusCode;
 use kartoteka_plugin::{Call, Error, Features, Result};
 use tower::Service as _;
 
-use crate::services::Health;
+use crate::{services::Health, storage::deadline};
 
 /// The pattern of the route that answered, for log and figures: it has no ids in it.
 #[derive(Debug, Clone)]
@@ -66,11 +66,15 @@ impl Door {
             let status = StatusCode::SERVICE_UNAVAILABLE;
             return Error::new(status, "feature_resting").into_response();
         }
-        let work = AssertUnwindSafe(answer(router, request)).catch_unwind();
-        let Ok(response) = work.await else {
+        let work = deadline::of_feature(answer(router, request));
+        let work = AssertUnwindSafe(work).catch_unwind();
+        let Ok(mut response) = work.await else {
             health.failed(salon, feature);
             return Error::internal("a panic").into_response();
         };
+        if let Some(error) = response.extensions_mut().get_mut::<Error>() {
+            health.withhold(error);
+        }
         if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
             health.failed(salon, feature);
         } else {

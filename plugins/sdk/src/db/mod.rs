@@ -34,7 +34,7 @@ pub use statement::{Query, Sql, Text, Weight};
 pub use transaction::{Answer, Journal, Savepoint, Tx};
 pub use value::{IntoValue, JsonText, Kind, Value};
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 /// A future that crosses the contract.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -62,6 +62,17 @@ pub trait Engine: Send + Sync {
     /// Begins a writing transaction. [`Weight::Long`] says that it will hold the
     /// salon's writer for long, so that nobody else's commit may wait for it.
     fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>>;
+
+    /// Runs one short statement that writes, in a transaction of its own, and that does no harm
+    /// if it is done twice. Whoever waits for it may hold a transaction of another salon or of
+    /// none: it never waits for one of theirs to end.
+    fn note<'a>(&'a self, sql: &'a Sql, binds: &'a [Value]) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move {
+            let mut transaction = self.begin(Weight::Short).await?;
+            transaction.run(sql, binds, Weight::Short).await?;
+            transaction.commit().await
+        })
+    }
 
     /// Makes what was deleted leave the files, as far as the engine can at once.
     fn settle(&self) -> BoxFuture<'_, Result<(), DbError>> {
@@ -130,8 +141,9 @@ pub trait Transaction: Send {
         false
     }
 
-    /// Opens a savepoint within the transaction; they nest.
-    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>>;
+    /// Opens a savepoint within the transaction; they nest. After `limit` the engine ends what
+    /// still runs in it, though not at the cost of the transaction where it can help it.
+    fn savepoint(&mut self, limit: Option<Duration>) -> BoxFuture<'_, Result<(), DbError>>;
 
     /// Ends the innermost savepoint, keeping (`true`) or undoing its work.
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>>;

@@ -1,13 +1,15 @@
 //! Writing: a transaction with its journal entries.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
 
 use super::{
     BoxFuture, Bulk, DbError, Later, Query, Sql, Transaction, Weight,
     gate::{Gate, Gated},
 };
 use crate::{
-    Call,
+    Call, Error,
     call::Idempotency,
     journal::{Entry, Stamp},
 };
@@ -58,11 +60,15 @@ pub struct Tx {
     /// Whether entries were written before the commit.
     flushed: bool,
     answer: Option<Answer>,
+    /// Of which call it is, and what modules ask to be woken for once it is committed.
+    call: Call,
+    wakes: Vec<(&'static str, DateTime<Utc>)>,
 }
 
 /// An open savepoint of a [`Tx`].
 pub struct Savepoint {
     entries: usize,
+    wakes: usize,
     idempotency: Option<Idempotency>,
     answer: Option<Answer>,
     gate: Arc<Gate>,
@@ -92,6 +98,8 @@ impl Tx {
             entries: Vec::new(),
             flushed: false,
             answer: None,
+            call: call.clone(),
+            wakes: Vec::new(),
         })
     }
 
@@ -124,6 +132,20 @@ impl Tx {
     /// Notes what this transaction did, for the journal.
     pub fn record(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// Asks that the module be woken in this salon under `name`, at `at` or a little later; see
+    /// [`WakeUps`](crate::wake_ups::WakeUps). It is written right before the commit, apart from
+    /// this transaction, and gone with its savepoint.
+    ///
+    /// # Errors
+    /// Internal, where no manifest declares the name.
+    pub fn wake(&mut self, name: &'static str, at: DateTime<Utc>) -> crate::Result<()> {
+        if !self.call.services().wake_ups.declares(name) {
+            return Err(Error::internal(format!("no manifest declares {name}")));
+        }
+        self.wakes.push((name, at));
+        Ok(())
     }
 
     /// Says what the request will answer once this commits. Under an
@@ -164,16 +186,18 @@ impl Tx {
     }
 
     /// Opens a savepoint: what follows can be undone alone. For the host, which asks
-    /// features inside one.
+    /// features inside one. A statement in it that runs after `limit` is ended; where that costs
+    /// the transaction, undoing the savepoint says so.
     ///
     /// # Errors
     /// As the engine says.
-    pub async fn savepoint(&mut self) -> Result<Savepoint, DbError> {
+    pub async fn savepoint(&mut self, limit: Duration) -> Result<Savepoint, DbError> {
         let waiting = std::mem::take(&mut self.waiting);
         self.transaction.run_all(waiting, None).await?;
-        self.transaction.savepoint().await?;
+        self.transaction.savepoint(Some(limit)).await?;
         Ok(Savepoint {
             entries: self.entries.len(),
+            wakes: self.wakes.len(),
             idempotency: self.idempotency.clone(),
             answer: self.answer.clone(),
             gate: self.transaction.open(),
@@ -196,6 +220,7 @@ impl Tx {
             self.transaction.run_all(waiting, None).await?;
         } else {
             self.entries.truncate(savepoint.entries);
+            self.wakes.truncate(savepoint.wakes);
             self.idempotency.clone_from(&savepoint.idempotency);
             self.answer.clone_from(&savepoint.answer);
         }
@@ -208,6 +233,15 @@ impl Tx {
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
         let recorded = self.flushed || !self.entries.is_empty();
+        for (name, at) in std::mem::take(&mut self.wakes) {
+            // Before the salon's counter is taken, for which others wait.
+            let wake_ups = &self.call.services().wake_ups;
+            let asked = wake_ups.ask(self.call.salon().id, name, at).await;
+            asked.map_err(|error| match error.cause.as_deref() {
+                None => DbError::Busy,
+                Some(cause) => DbError::Engine(cause.to_owned()),
+            })?;
+        }
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
