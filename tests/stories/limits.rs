@@ -98,11 +98,12 @@ async fn neighbour(world: &World, slug: &str) -> uuid::Uuid {
     salon
 }
 
-/// Does what is due until so much was done in `salon`.
+/// Does what is due once, and waits until so much was done in `salon`; less long than until the
+/// host looks again by itself.
 async fn until_called(world: &World, salon: uuid::Uuid, times: usize) {
-    for _ in 0..1_000 {
-        let host = world.running().host().clone();
-        tokio::spawn(async move { host.wake_due().await });
+    let host = world.running().host().clone();
+    tokio::spawn(async move { host.wake_due().await });
+    for _ in 0..500 {
         if world.heard(salon).calls >= times {
             return;
         }
