@@ -99,8 +99,9 @@ const READ: Sql = Sql::by_engine(
 const WRITE: Sql = Sql::by_engine(
     "insert into client_numbers (salon_id, number) \
      with recursive endless (n) as (select 1 union all select n + 1 from endless) \
-     select $1, 'nobody''s' from endless where n < 0",
-    "insert into client_numbers (salon_id, number) select $1, 'nobody''s' from pg_sleep(3600)",
+     select $1, 'nobody''s' from endless where n < 0 on conflict (salon_id, number) do nothing",
+    "insert into client_numbers (salon_id, number) select $1, 'nobody''s' from pg_sleep(3600) \
+     on conflict (salon_id, number) do nothing",
 );
 
 async fn name(tx: &mut Tx, client: Uuid) -> Result<String> {
