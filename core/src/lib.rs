@@ -24,7 +24,7 @@ use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, manifest::Twins, text::Source, twins,
+    BoxFuture, Call, Error, Locale, Module, Result, module::Twins, text::Source, twins,
     workers::Worker,
 };
 use serde_json::Value as Json;
@@ -71,17 +71,7 @@ impl Module for Core {
     }
 
     fn texts(&self) -> Vec<Source> {
-        macro_rules! files {
-            ($($locale:ident $code:literal),*) => {
-                vec![$(
-                    (Locale::$locale, "core.ftl",
-                     include_str!(concat!("../locale/", $code, "/core.ftl"))),
-                    (Locale::$locale, "imports.ftl",
-                     include_str!(concat!("../locale/", $code, "/imports.ftl"))),
-                )*]
-            };
-        }
-        files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+        kartoteka_plugin::texts!("core.ftl")
     }
 
     fn migrations(&self) -> Twins {

@@ -12,7 +12,11 @@ use std::{
 };
 
 use kartoteka_plugin::{Module, call::Clock};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
 
 use crate::{
     commands::socket,
@@ -325,12 +329,19 @@ async fn beat(host: Arc<Host>) {
 
 async fn wake(host: Arc<Host>) {
     let mut looks = tokio::time::interval(LOOK);
+    // Dropped with this task: none begins any more when the host stops.
+    let mut looking = JoinSet::new();
     loop {
         looks.tick().await;
-        if let Err(error) = host.wake_due().await {
-            let cause = error.cause.as_deref().unwrap_or_default();
-            tracing::warn!(cause, "what is due could not be looked for");
-        }
+        // What one look found may take longer than until the next.
+        let host = host.clone();
+        looking.spawn(async move {
+            if let Err(error) = host.wake_due().await {
+                let cause = error.cause.as_deref().unwrap_or_default();
+                tracing::warn!(cause, "what is due could not be looked for");
+            }
+        });
+        while looking.try_join_next().is_some() {}
     }
 }
 

@@ -31,6 +31,7 @@ use crate::{
     settings::{self, FeatureSettings},
     storage::sqlite::DataLock,
     telling::{self, Teller},
+    waking::Waking,
 };
 
 /// Passwords hashed at once, 19 MiB each.
@@ -87,6 +88,7 @@ pub struct Host {
     pub(crate) wake_ups: Arc<HostWakeUps>,
     pub(crate) teller: Arc<Teller>,
     pub(crate) postman: Arc<Postman>,
+    pub(crate) waking: Waking,
     jobs: Arc<HostJobs>,
     stores: Arc<dyn Stores>,
     draining: AtomicBool,
@@ -107,7 +109,7 @@ impl Host {
             public_url,
         } = making;
         let registry = Arc::new(registry);
-        let health = Health::new(clock.clone());
+        let health = Health::new(clock.clone(), config.development);
         let watching = health.clone();
         stores.watch(Arc::new(move |salon, failed| {
             watching.fitness().set(salon, failed);
@@ -135,7 +137,11 @@ impl Host {
             health: health.clone(),
             tables: tables.clone(),
         }));
-        let jobs = HostJobs::new(tokio::runtime::Handle::current(), roster.clone());
+        let jobs = HostJobs::new(
+            tokio::runtime::Handle::current(),
+            roster.clone(),
+            health.clone(),
+        );
         let wake_ups = HostWakeUps::new(
             stores.region(),
             clock.clone(),
@@ -177,7 +183,7 @@ impl Host {
             contacts: Arc::from(modules::contacts()),
             facts: Arc::new(facts),
             hooks: Arc::new(hooks),
-            slots: SlotDesk::new(registry.clone())?,
+            slots: SlotDesk::new(registry.clone(), health.clone())?,
             postman: postman.clone(),
             outgoing,
             settings: settings.clone(),
@@ -195,6 +201,7 @@ impl Host {
             wake_ups,
             teller,
             postman,
+            waking: Waking::default(),
             jobs,
             stores,
             draining: AtomicBool::new(false),
@@ -295,7 +302,7 @@ impl Host {
     pub(crate) fn sentence(&self, error: &Error) -> String {
         let texts = self.catalog.texts(Locale::En);
         if let Some(cause) = &error.cause {
-            return cause.clone();
+            return cause.to_string();
         }
         let (mut sentence, detail) = texts.error(error);
         for field in &error.fields {

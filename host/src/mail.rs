@@ -185,10 +185,7 @@ impl Mailer {
     pub(crate) async fn try_once(&self, mail: Mail) -> Result<(), Unsent> {
         let failed = |for_good: bool| {
             move |error: Error| Unsent {
-                cause: error
-                    .cause
-                    .clone()
-                    .unwrap_or_else(|| error.code.to_string()),
+                cause: error.cause.as_deref().unwrap_or(&error.code).to_owned(),
                 for_good,
                 of_server: !for_good,
             }

@@ -1,13 +1,18 @@
 //! Wakes modules in the salons in which they asked for it.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use kartoteka_plugin::{
     Actor, Call, Error, Permissions, Result, Salon, jobs::Jobs as _, wake_ups::WakeUps as _,
 };
 use ring::digest;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use uuid::Uuid;
 
 use crate::{
@@ -15,21 +20,97 @@ use crate::{
     region,
     registry::Loaded,
     services::{Claim, Due, MAIL_WAKE_UP},
+    storage::deadline,
     telling::{self, Outcome},
 };
 
 /// When telling is looked at again that is going on elsewhere.
 const SOON: TimeDelta = TimeDelta::seconds(10);
+/// So many salons a module is woken in at one time. Each module has its own, so that one whose
+/// handlers hang holds up itself alone.
+const AT_ONCE: usize = 4;
+/// How long a handler may take; one that has more to do asks to be woken again.
+const LIMIT: Duration = Duration::from_secs(10 * 60);
+
+/// A salon and a module (or `host`) that is woken in it.
+type Whom = (Uuid, String);
+
+/// Who is being woken by this host.
+#[derive(Default)]
+pub(crate) struct Waking {
+    at_it: Mutex<HashSet<Whom>>,
+    turns: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+impl Waking {
+    /// Takes somebody on; nothing where this host is at it already.
+    fn take_on(&self, whom: &Whom) -> Option<TakenOn<'_>> {
+        let mut at_it = self.at_it.lock().unwrap_or_else(PoisonError::into_inner);
+        at_it.insert(whom.clone()).then(|| TakenOn {
+            waking: self,
+            whom: whom.clone(),
+        })
+    }
+
+    fn turns(&self, module: &str) -> Arc<Semaphore> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let turns = turns.entry(module.to_owned());
+        turns
+            .or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE)))
+            .clone()
+    }
+}
+
+/// Ends it however the waking ends.
+struct TakenOn<'w> {
+    waking: &'w Waking,
+    whom: Whom,
+}
+
+impl Drop for TakenOn<'_> {
+    fn drop(&mut self) {
+        let at_it = self.waking.at_it.lock();
+        at_it
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.whom);
+    }
+}
 
 impl Host {
-    /// Does what is due in all salons, one after the other, and gives how much that
-    /// was. Stopping the host waits for what runs as for any job.
+    /// Does what is due in all salons and this host is not at yet, and gives how much that was.
+    /// Salons and modules are woken side by side; one module in one salon for one thing after
+    /// the other. Stopping the host waits for what runs as for any job.
     ///
     /// # Errors
     /// As the engine says; what fails in one salon holds up no other.
     pub async fn wake_due(self: &Arc<Self>) -> Result<usize> {
-        let mut done = 0;
+        let mut groups: Vec<(Whom, Vec<Due>)> = Vec::new();
         for due in self.wake_ups.due().await? {
+            let module = due.name.split('.').next().unwrap_or_default();
+            let whom = (due.salon, module.to_owned());
+            match groups.iter_mut().find(|(known, _)| *known == whom) {
+                Some((_, all)) => all.push(due),
+                None => groups.push((whom, vec![due])),
+            }
+        }
+        let woken = groups
+            .into_iter()
+            .map(|(whom, all)| self.wake_one(whom, all));
+        let woken: Result<Vec<usize>> = join_all(woken).await.into_iter().collect();
+        Ok(woken?.into_iter().sum())
+    }
+
+    /// Wakes one module in one salon for all that is due.
+    async fn wake_one(self: &Arc<Self>, whom: Whom, all: Vec<Due>) -> Result<usize> {
+        let Some(_taken_on) = self.waking.take_on(&whom) else {
+            return Ok(0);
+        };
+        let turns = self.waking.turns(&whom.1);
+        // Nobody closes it.
+        let _turn = turns.acquire().await;
+        let mut done = 0;
+        for due in all {
+            // It may have waited for its turn, and been done elsewhere: the claim says so.
             if let Some(claim) = self.wake_ups.claim(&due).await? {
                 self.wake(due, claim).await?;
                 done += 1;
@@ -41,7 +122,7 @@ impl Host {
     /// Runs one as a job of its salon and waits for its end.
     async fn wake(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
         if due.name == telling::WAKE_UP {
-            return self.tell_woken(due, claim).await;
+            return self.wake_teller(due, claim).await;
         }
         if due.name == region::FINISH_REMOVALS {
             return self.finish_removals(due, claim).await;
@@ -52,7 +133,7 @@ impl Host {
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
             Err(error) => {
-                tell(&due, &error);
+                tell(&due, &error, error.cause.as_deref().unwrap_or_default());
                 return self.wake_ups.again(&due, claim).await;
             }
         };
@@ -85,13 +166,27 @@ impl Host {
         match finishing.await {
             Ok(()) => self.wake_ups.done(&due, claim).await,
             Err(error) => {
-                tell(&due, &error);
+                tell(&due, &error, error.cause.as_deref().unwrap_or_default());
                 self.wake_ups.again(&due, claim).await
             }
         }
     }
 
-    /// Tells what a host has left untold.
+    /// The same for what a host has left untold.
+    async fn wake_teller(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
+        let (ended, end) = oneshot::channel();
+        let (host, what) = (self.clone(), due.clone());
+        let work = async move {
+            // Whoever waited may have gone.
+            let _ = ended.send(host.tell_woken(what, claim).await);
+        };
+        if !self.jobs().run(job_of(&due), work) {
+            return self.wake_ups.again(&due, claim).await;
+        }
+        // Dropped at the end of the host, it comes again.
+        end.await.unwrap_or(Ok(()))
+    }
+
     async fn tell_woken(&self, due: Due, claim: Claim) -> Result<()> {
         let soon = self.salons.shared().clock.now() + SOON;
         // Where it is going on, here or elsewhere, is looked again soon: whoever is at it may end.
@@ -127,13 +222,14 @@ impl Host {
         let (module, name) = parts(due)?;
         let loaded = self.registry.iter().find(|m| m.manifest.id == module);
         let loaded = loaded.ok_or_else(Error::not_found)?;
-        match loaded.module.woken(call, name).await {
-            Ok(()) => self.wake_ups.done(due, claim).await,
-            Err(error) => {
-                tell(due, &error);
-                self.wake_ups.again(due, claim).await
-            }
-        }
+        let work = deadline::of_feature(loaded.module.woken(call, name));
+        let error = match tokio::time::timeout(LIMIT, work).await {
+            Ok(Ok(())) => return self.wake_ups.done(due, claim).await,
+            Ok(Err(error)) => error,
+            Err(_) => Error::internal("it took longer than it may"),
+        };
+        tell(due, &error, self.health.cause(&error));
+        self.wake_ups.again(due, claim).await
     }
 
     /// A call of the module itself, with the permissions that it brings.
@@ -181,8 +277,7 @@ fn parts(due: &Due) -> Result<(&str, &str)> {
     parts.ok_or_else(|| Error::internal("a wake-up names no module"))
 }
 
-fn tell(due: &Due, error: &Error) {
-    let cause = error.cause.as_deref().unwrap_or_default();
+fn tell(due: &Due, error: &Error, cause: &str) {
     tracing::error!(salon = %due.salon, name = due.name, code = %error.code, cause, "a wake-up failed and comes again");
 }
 

@@ -1,7 +1,7 @@
 //! A small feature that is well, and what becomes of it when it is changed.
 
 use axum::Router;
-use kartoteka_plugin::{Locale, Module, manifest::Twins, text::Source};
+use kartoteka_plugin::{Locale, Module, module::Twins, text::Source};
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 

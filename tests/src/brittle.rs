@@ -2,8 +2,8 @@
 
 use axum::{Router, routing::get};
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, Tx, extract::Json, manifest::Migrations,
-    manifest::Twins, text::Source,
+    BoxFuture, Call, Error, Locale, Module, Result, Tx, extract::Json, module::Migrations,
+    module::Twins, text::Source,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;

@@ -14,7 +14,7 @@ use axum::{
 };
 use futures_util::StreamExt as _;
 use kartoteka_plugin::{
-    Call, Locale, Module, Result, manifest::Twins, objects::ObjectKey, text::Source,
+    Call, Locale, Module, Result, module::Twins, objects::ObjectKey, text::Source,
 };
 use tokio::sync::Semaphore;
 use utoipa::openapi::OpenApi;

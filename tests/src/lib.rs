@@ -5,6 +5,7 @@ pub mod brittle;
 pub mod browser;
 pub mod bucket;
 pub mod document;
+pub mod hanging;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;

@@ -94,7 +94,9 @@ async fn write(call: Call, Path(how): Path<String>) -> Result<StatusCode> {
         }
         "partly-undone" => {
             tx.send_mail(&call, letter("kept@example.org")).await?;
-            let savepoint = tx.savepoint(Claim::Shared("shown")).await?;
+            let savepoint = tx
+                .savepoint(Duration::from_secs(1), Claim::Shared("shown"))
+                .await?;
             tx.send_mail(&call, letter("undone@example.org")).await?;
             tx.end_savepoint(&savepoint, false).await?;
         }

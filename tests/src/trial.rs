@@ -21,6 +21,8 @@ use serde_json::{Value as Json, json};
 use utoipa::openapi::{OpenApi, PathItem, PathsBuilder, path::HttpMethod, path::OperationBuilder};
 use uuid::Uuid;
 
+use crate::hanging::{HANGING, Hanging, STUBBORN};
+
 /// All of them.
 pub fn all(log: &Log) -> Vec<Box<dyn Module>> {
     vec![
@@ -48,6 +50,16 @@ pub fn all(log: &Log) -> Vec<Box<dyn Module>> {
         Box::new(Listener(CHRONICLE, log.clone())),
         Box::new(crate::reminders::Reminders),
         Box::new(crate::latecomer::Latecomer),
+        Box::new(Hanging {
+            manifest: HANGING,
+            id: "hanging",
+            log: log.clone(),
+        }),
+        Box::new(Hanging {
+            manifest: STUBBORN,
+            id: "stubborn",
+            log: log.clone(),
+        }),
     ]
 }
 
@@ -257,6 +269,8 @@ pub struct Heard {
     pub events: Vec<Event>,
     /// How often it was told anything.
     pub calls: usize,
+    /// How many of what hangs hang now, and hung at one time at most.
+    pub at_work: (usize, usize),
     failed: Vec<i64>,
 }
 

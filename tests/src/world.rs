@@ -149,6 +149,12 @@ impl World {
         Self::set(stage, None, settings, crate::shown::newer).await
     }
 
+    /// A fresh world whose host has as few connections to a database as it can do with.
+    pub async fn with_few_connections(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.postgres_connections = 2;
+        Self::set(stage, None, settings, |_| Vec::new()).await
+    }
+
     /// A fresh world that people reach by TLS.
     pub async fn behind_tls(stage: Stage) -> Self {
         let settings: Settings = |config| {

@@ -13,6 +13,7 @@ stories![
     erasing_takes_the_contents_along,
     a_picture_is_shown_small_and_goes_with_its_file,
     erasing_takes_the_contents_along_while_it_is_off,
+    many_are_erased_at_once_over_few_connections in with_few_connections,
     a_kill_between_store_and_database_leaves_nothing_over,
     an_upload_that_was_swept_shows_nothing,
     a_content_that_is_missing_is_said_to_be,
@@ -108,6 +109,31 @@ async fn erase(world: &World, client: &str) {
         (&files["count"], &files["outcome"]),
         (&json!(2), &json!("deleted"))
     );
+}
+
+async fn many_are_erased_at_once_over_few_connections(mut world: World) {
+    world.switch_on("documents").await;
+    let mut clients = Vec::new();
+    for n in 0..6 {
+        let client = card(&world, &format!("Vogel {n}")).await;
+        upload(&world, &client, "a.pdf", PDF, &[]).await.is(201);
+        clients.push(client);
+    }
+    let erase = |client: &String| {
+        let request = world.request(Method::POST, &format!("/clients/{client}/erasure"));
+        let answer = request.json(&json!({})).send();
+        tokio::spawn(tokio::time::timeout(Duration::from_secs(20), answer))
+    };
+    let erased: Vec<_> = clients.iter().map(erase).collect();
+    for answer in erased {
+        let answer = answer
+            .await
+            .expect("a task")
+            .expect("they wait for each other");
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+    swept(&world, 0).await;
+    world.end().await;
 }
 
 async fn erasing_takes_the_contents_along(mut world: World) {

@@ -13,6 +13,7 @@ stories![
     who_is_off_is_not_told in with_trials,
     who_catches_up_is_told_what_happened_meanwhile in with_trials,
     who_fails_once_is_told_again in with_trials,
+    who_fails_is_not_told_again_by_what_is_written_meanwhile in with_trials,
     one_bad_event_in_a_backlog_costs_no_more_than_itself in with_trials,
     switches_and_removals_wait_for_no_listener in with_trials,
     what_somebody_always_fails_at_is_set_aside in with_trials,
@@ -41,6 +42,31 @@ async fn heard(world: &World, count: usize) -> trial::Heard {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     panic!("heard {:?} and no more", world.heard(world.salon));
+}
+
+/// Waits until somebody was told so often, and perhaps failed.
+async fn until_called(world: &World, times: usize) {
+    for _ in 0..1_000 {
+        if world.heard(world.salon).calls >= times {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("told {} times", world.heard(world.salon).calls);
+}
+
+/// Lets time pass and wakes who is due until so much was heard.
+async fn woken_until_heard(world: &World, count: usize, step: TimeDelta) {
+    for _ in 0..500 {
+        world.clock.advance(step);
+        let host = world.running().host();
+        host.wake_due().await.expect("woken");
+        if world.heard(world.salon).events.len() >= count {
+            return;
+        }
+        // What a write has begun to tell may be under way still.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// The names on the cards that were told of.
@@ -162,15 +188,24 @@ async fn who_fails_once_is_told_again(world: World) {
     for name in ["Amsel", "Einmal", "Fink"] {
         register(&world, name).await;
     }
-    let host = world.running().host();
-    for _ in 0..20 {
-        world.clock.advance(TimeDelta::minutes(1));
-        host.wake_due().await.expect("woken");
-        if world.heard(world.salon).events.len() == 3 {
-            break;
-        }
-    }
+    woken_until_heard(&world, 3, TimeDelta::minutes(1)).await;
     assert_eq!(names(&heard(&world, 3).await), ["Amsel", "Einmal", "Fink"]);
+    world.end().await;
+}
+
+async fn who_fails_is_not_told_again_by_what_is_written_meanwhile(mut world: World) {
+    switch(&world, Method::PUT).await;
+    register(&world, "Immer").await;
+    until_called(&world, 1).await;
+    for n in 0..8 {
+        register(&world, &format!("Vogel {n}")).await;
+    }
+    // Stopping waits for whoever is being told.
+    world.restart().await;
+    assert_eq!(world.heard(world.salon).calls, 1);
+    world.clock.advance(TimeDelta::minutes(2));
+    world.running().host().wake_due().await.expect("woken");
+    until_called(&world, 2).await;
     world.end().await;
 }
 
@@ -190,11 +225,7 @@ async fn one_bad_event_in_a_backlog_costs_no_more_than_itself(world: World) {
         register(&world, &name).await;
     }
     switch(Method::PUT).await;
-    let host = world.running().host();
-    for _ in 0..8 {
-        world.clock.advance(TimeDelta::minutes(2));
-        host.wake_due().await.expect("woken");
-    }
+    woken_until_heard(&world, 29, TimeDelta::minutes(2)).await;
     let heard = heard(&world, 29).await;
     assert_eq!(names(&heard).len(), 29);
     // Before it once or twice, the bad one four times, behind it once.
@@ -222,15 +253,8 @@ async fn what_somebody_always_fails_at_is_set_aside(world: World) {
     for name in ["Amsel", "Immer", "Fink", "Panik", "Star"] {
         register(&world, name).await;
     }
-    let host = world.running().host();
-    for _ in 0..60 {
-        // Long enough for whatever rests in between.
-        world.clock.advance(TimeDelta::hours(2));
-        host.wake_due().await.expect("woken");
-        if world.heard(world.salon).events.len() == 3 {
-            break;
-        }
-    }
+    // Long enough for whatever rests in between.
+    woken_until_heard(&world, 3, TimeDelta::hours(2)).await;
     assert_eq!(names(&heard(&world, 3).await), ["Amsel", "Fink", "Star"]);
     let feature = world.get("/features/listener").await.is(200).json();
     assert_eq!(feature["events_set_aside"], 2);
@@ -242,13 +266,7 @@ async fn what_somebody_always_fails_at_is_set_aside(world: World) {
 async fn what_a_host_left_untold_is_told_by_the_next(mut world: World) {
     switch(&world, Method::PUT).await;
     register(&world, "Einmal").await;
-    // It has failed by now, or does at once.
-    for _ in 0..1_000 {
-        if world.heard(world.salon).calls > 0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until_called(&world, 1).await;
     world.restart().await;
     world.clock.advance(TimeDelta::minutes(2));
     let host = world.running().host();

@@ -319,7 +319,15 @@ async fn what_fails_too_often_is_left_alone_for_a_while(world: World) {
     act("refuse").await.problem(422, "invalid");
     act("error").await.problem(500, "internal");
     act("well").await.is(200);
+    let figure = async || {
+        let request = world.bare(Method::GET, "/metrics");
+        let request = request.header("x-forwarded-for", "127.0.0.1");
+        let text = world.carry_out(request).await.is(200).text();
+        text.contains("kartoteka_feature_resting_salons{feature=\"faulty\"} 1\n")
+    };
+    assert!(!figure().await);
     act("panic").await.problem(500, "internal");
+    assert!(figure().await, "the operator sees it");
     act("well").await.problem(503, "feature_resting");
     let others = world.carry_out(world.request(Method::GET, "/services"));
     others.await.is(200);

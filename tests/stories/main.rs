@@ -33,6 +33,7 @@ mod imports_undone;
 mod invitations;
 mod killed;
 mod late;
+mod limits;
 mod lost_uploads;
 mod newcomer;
 mod people;

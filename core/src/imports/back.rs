@@ -105,8 +105,8 @@ fn failed(error: WriteError) -> Error {
 
 /// Its answer has begun, so that only the end of the connection can tell.
 fn broken(error: Error) -> io::Error {
-    let cause = error.cause.clone();
-    io::Error::other(cause.unwrap_or_else(|| error.code.to_string()))
+    let cause = error.cause.as_deref();
+    io::Error::other(cause.unwrap_or(&error.code).to_owned())
 }
 
 fn stem(file_name: &str) -> &str {

@@ -3,10 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kartoteka_plugin::{
-    db::Kind,
-    manifest::{Erase, Migrations},
-};
+use kartoteka_plugin::{db::Kind, manifest::Erase, module::Migrations};
 
 use super::Bench;
 

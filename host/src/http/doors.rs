@@ -16,11 +16,11 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 use http::StatusCode;
-use kartoteka_plugin::{Call, Error, Features, Result};
+use kartoteka_plugin::{Call, Error, Features, Result, error::Cause};
 use tower::Service as _;
 
 use super::flow::Flow;
-use crate::services::Health;
+use crate::{services::Health, storage::deadline};
 
 /// The pattern of the route that answered, for log and figures: it has no ids in it.
 #[derive(Debug, Clone)]
@@ -57,10 +57,8 @@ impl Of {
 
     fn too_slow(&self, call: &Call) -> Error {
         let mut error = self.error(call, "feature_too_slow");
-        error.cause = Some(format!(
-            "{} took longer than {:?}",
-            self.feature, self.limit
-        ));
+        let cause = format!("{} took longer than {:?}", self.feature, self.limit);
+        error.cause = Some(Cause::Engine(cause));
         error
     }
 }
@@ -114,8 +112,9 @@ impl Door {
             return Error::new(status, "feature_resting").into_response();
         }
         let (request, flow) = Flow::of(request);
-        let work = AssertUnwindSafe(answer(router, request)).catch_unwind();
-        let response = match flow.within(of.limit, work).await {
+        let work = deadline::of_feature(answer(router, request));
+        let work = AssertUnwindSafe(work).catch_unwind();
+        let mut response = match flow.within(of.limit, work).await {
             Some(Ok(response)) => response,
             Some(Err(_)) => {
                 health.failed(salon, feature);
@@ -126,6 +125,9 @@ impl Door {
                 return of.too_slow(call).into_response();
             }
         };
+        if let Some(error) = response.extensions_mut().get_mut::<Error>() {
+            health.withhold(error);
+        }
         if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
             health.failed(salon, feature);
         } else {

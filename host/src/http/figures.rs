@@ -1,6 +1,10 @@
 //! Figures for the operator's monitoring.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use http::Method;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -37,6 +41,17 @@ pub(super) fn start() {
 /// All figures in Prometheus' text format.
 pub(super) fn text() -> String {
     handle().map(PrometheusHandle::render).unwrap_or_default()
+}
+
+/// How many salons each feature is left alone in because it fails there, in the same format.
+pub(super) fn resting(features: &BTreeMap<Arc<str>, usize>) -> String {
+    const NAME: &str = "kartoteka_feature_resting_salons";
+    let mut text = format!("# TYPE {NAME} gauge\n");
+    for (feature, salons) in features {
+        // Ids of features hold letters, digits and hyphens alone.
+        text.push_str(&format!("{NAME}{{feature=\"{feature}\"}} {salons}\n"));
+    }
+    text
 }
 
 /// Folds what was counted; without it memory grows with each answer.

@@ -72,7 +72,8 @@ async fn show_metrics(
         return Err(Error::not_found());
     }
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    Ok(([(header::CONTENT_TYPE, kind)], figures::text()).into_response())
+    let text = figures::text() + &figures::resting(&host.health.resting());
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
 fn may_see_metrics(host: &Host, address: IpAddr, headers: &HeaderMap) -> bool {

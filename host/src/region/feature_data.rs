@@ -135,7 +135,7 @@ impl Export {
         let goes_on = after.is_some();
         let page = (self.tables).page(self.call.db(), &self.feature, &self.table, after);
         let (rows, next) = page.await.map_err(|error| {
-            let cause = error.cause.clone().unwrap_or_default();
+            let cause = error.cause.as_deref().unwrap_or_default();
             tracing::error!(cause, "an export of a feature's data broke off");
             std::io::Error::other("the export broke off")
         })?;

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::Health;
-use crate::registry::Registry;
+use crate::{registry::Registry, storage::deadline};
 
 /// How long a module may take.
 const LIMIT: Duration = Duration::from_millis(500);
@@ -91,13 +91,11 @@ impl FactDesk {
         let module = &self.registry.at(fact.module).module;
         let own = fact.feature.as_ref().map(|f| call.of_feature(f, false));
         let call = own.as_ref().unwrap_or(call);
-        let work = AssertUnwindSafe(module.facts(call, name, clients)).catch_unwind();
+        let work = deadline::within(LIMIT, LIMIT, module.facts(call, name, clients));
+        let work = AssertUnwindSafe(work).catch_unwind();
         let outcome = match tokio::time::timeout(LIMIT, work).await {
             Ok(Ok(Ok(values))) => fits(values, &fact.schema),
-            Ok(Ok(Err(error))) => Err(error
-                .cause
-                .clone()
-                .unwrap_or_else(|| error.code.to_string())),
+            Ok(Ok(Err(error))) => Err(self.health.cause(&error).to_owned()),
             // The panic itself was logged by its hook.
             Ok(Err(_)) => Err("a panic".to_owned()),
             Err(_) => Err(format!("it took longer than {LIMIT:?}")),

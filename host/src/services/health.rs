@@ -5,7 +5,8 @@
 //! long. One success makes it whole. Others do not notice.
 
 use std::{
-    collections::HashMap,
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -13,7 +14,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kartoteka_plugin::call::Clock;
+use kartoteka_plugin::{Error, call::Clock, error::Cause};
 use uuid::Uuid;
 
 use super::Fitness;
@@ -41,6 +42,8 @@ type States = HashMap<(Uuid, Arc<str>), State>;
 /// The health of all features in all salons of this host.
 pub struct Health {
     clock: Arc<dyn Clock>,
+    /// Whether the log says all that features say of why they fail, as where they are made.
+    shows_causes: bool,
     states: Mutex<States>,
     /// How many have failed of late: usually none, and then nothing is locked.
     ailing: AtomicUsize,
@@ -49,9 +52,10 @@ pub struct Health {
 
 impl Health {
     /// All are well.
-    pub fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+    pub fn new(clock: Arc<dyn Clock>, shows_causes: bool) -> Arc<Self> {
         Arc::new(Self {
             clock,
+            shows_causes,
             states: Mutex::default(),
             ailing: AtomicUsize::new(0),
             fitness: Fitness::default(),
@@ -68,6 +72,36 @@ impl Health {
         self.fitness.of(salon, feature).is_some() || self.resting_until(salon, feature).is_some()
     }
 
+    /// What may be logged of why a feature failed: what it puts together may name a person.
+    pub fn cause<'e>(&self, error: &'e Error) -> &'e str {
+        match &error.cause {
+            None => self.code(error),
+            Some(cause) if self.shows_causes => cause,
+            Some(cause) => cause.safe(),
+        }
+    }
+
+    /// What may be logged of a feature's code.
+    pub fn code<'e>(&self, error: &'e Error) -> &'e str {
+        match &error.code {
+            Cow::Owned(_) if !self.shows_causes => "(code withheld)",
+            code => code,
+        }
+    }
+
+    /// Takes from a feature's error what may not be logged.
+    pub fn withhold(&self, error: &mut Error) {
+        if self.shows_causes {
+            return;
+        }
+        if let Some(Cause::Made(_)) = &error.cause {
+            error.cause = error
+                .cause
+                .as_ref()
+                .map(|cause| Cause::Made(cause.safe().to_owned()));
+        }
+    }
+
     /// Since when, or until when, a feature is left alone in a salon: the end of its rest.
     pub fn resting_until(&self, salon: Uuid, feature: &str) -> Option<DateTime<Utc>> {
         if self.ailing.load(Ordering::Relaxed) == 0 {
@@ -75,6 +109,18 @@ impl Health {
         }
         let until = self.lock().get(&(salon, feature.into()))?.until?;
         (self.clock.now() < until).then_some(until)
+    }
+
+    /// In how many salons each feature is left alone now; those that are nowhere are absent.
+    pub fn resting(&self) -> BTreeMap<Arc<str>, usize> {
+        let now = self.clock.now();
+        let mut resting = BTreeMap::new();
+        for ((_, feature), state) in self.lock().iter() {
+            if state.until.is_some_and(|until| now < until) {
+                *resting.entry(feature.clone()).or_default() += 1;
+            }
+        }
+        resting
     }
 
     /// It did what it was asked for.
@@ -131,7 +177,7 @@ mod tests {
     #[test]
     fn three_failures_within_a_minute_and_no_fewer() {
         let clock = Arc::new(TestClock::at(DateTime::UNIX_EPOCH));
-        let health = Health::new(clock.clone());
+        let health = Health::new(clock.clone(), false);
         let (salon, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         for _ in 0..5 {
             // Slowly failing is not failing too often.
@@ -144,12 +190,18 @@ mod tests {
         assert_eq!(health.resting_until(salon, "blacklist"), until);
         assert_eq!(health.resting_until(other, "blacklist"), None);
         assert_eq!(health.resting_until(salon, "documents"), None);
+        assert_eq!(
+            health.resting(),
+            BTreeMap::from([(Arc::from("blacklist"), 1)])
+        );
+        clock.advance(REST);
+        assert!(health.resting().is_empty());
     }
 
     #[test]
     fn each_rest_is_longer_until_a_success() {
         let clock = Arc::new(TestClock::at(DateTime::UNIX_EPOCH));
-        let health = Health::new(clock.clone());
+        let health = Health::new(clock.clone(), false);
         let salon = Uuid::from_u128(1);
         let fail = |times: usize| {
             (1..times).fold(health.failed(salon, "a"), |_, _| health.failed(salon, "a"))

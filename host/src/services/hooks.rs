@@ -7,7 +7,7 @@ use std::{
     pin::pin,
     sync::Arc,
     task::Poll,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::FutureExt as _;
@@ -22,7 +22,10 @@ use kartoteka_plugin::{
 use serde_json::Value as Json;
 
 use super::{Health, Unfit};
-use crate::registry::{Loaded, Registry};
+use crate::{
+    registry::{Loaded, Registry},
+    storage::deadline,
+};
 
 /// The most that a declaration may ask for.
 const MOST: u32 = 500;
@@ -161,7 +164,8 @@ impl HookDesk {
         if self.health.is_left_alone(salon, feature) {
             return Ok(Err("it rests after failures, or cannot be used".to_owned()));
         }
-        let savepoint = tx.savepoint(Claim::Shared(feature)).await?;
+        let limit = answerer.limit;
+        let savepoint = tx.savepoint(limit, Claim::Shared(feature)).await?;
         if !plan.also_off && !switched_on(call, feature).await? {
             tx.end_savepoint(&savepoint, false).await?;
             return Ok(Ok(None));
@@ -171,8 +175,10 @@ impl HookDesk {
             savepoint.gate().withhold(&withheld.tables);
         }
         let module = &self.registry.at(answerer.module).module;
+        // What it asks beside the transaction ends with its time, too.
         let work = module.answer(&inside, tx, hook, question);
-        let outcome = within(answerer.limit, savepoint.gate(), work).await;
+        let work = deadline::within(limit, limit, work);
+        let outcome = within(limit, savepoint.gate(), &self.health, work).await;
         let outcome = outcome.and_then(|answer| match plan.answer.validate(&answer) {
             Ok(()) => Ok(answer),
             Err(error) => Err(format!("its answer at {} is none", error.instance_path())),
@@ -247,20 +253,24 @@ fn answerer(module: usize, loaded: &Loaded, answers: &Answers) -> Result<Answere
 async fn within(
     limit: Duration,
     gate: &Gate,
+    health: &Health,
     work: impl Future<Output = Result<Json>> + Send,
 ) -> Result<Json, String> {
     let mut work = pin!(AssertUnwindSafe(work).catch_unwind());
     let told = |outcome: std::thread::Result<Result<Json>>| match outcome {
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => Err(error
-            .cause
-            .clone()
-            .unwrap_or_else(|| error.code.to_string())),
+        Ok(Err(error)) => Err(health.cause(&error).to_owned()),
         // The panic itself was logged by its hook.
         Err(_) => Err("a panic".to_owned()),
     };
+    let late = || Err(format!("it took longer than {limit:?}"));
+    let begun = Instant::now();
     if let Ok(outcome) = tokio::time::timeout(limit, &mut work).await {
-        return told(outcome);
+        return match told(outcome) {
+            // The engine ended what it asked; and said only that.
+            Err(_) if begun.elapsed() >= limit => late(),
+            told => told,
+        };
     }
     gate.close();
     let ended = poll_fn(|context| match work.as_mut().poll(context) {
@@ -269,5 +279,5 @@ async fn within(
         Poll::Pending => Poll::Ready(()),
     });
     ended.await;
-    Err(format!("it took longer than {limit:?}"))
+    late()
 }

@@ -14,7 +14,7 @@ use kartoteka_plugin::{
 use tokio::{runtime::Handle, sync::Notify, task::AbortHandle};
 use uuid::Uuid;
 
-use super::Roster;
+use super::{Health, Roster};
 
 struct Running {
     progress: Arc<Progress>,
@@ -42,15 +42,23 @@ struct JobDesk {
 pub struct HostJobs {
     jobs: JobDesk,
     roster: Arc<Roster>,
+    health: Arc<Health>,
 }
 
 impl HostJobs {
     /// Jobs on this runtime.
-    pub fn new(runtime: Handle, roster: Arc<Roster>) -> Arc<Self> {
+    pub fn new(runtime: Handle, roster: Arc<Roster>, health: Arc<Health>) -> Arc<Self> {
         Arc::new(Self {
             jobs: JobDesk::new(runtime),
             roster,
+            health,
         })
+    }
+
+    /// Starts work of the host itself under an id that no other work has meanwhile; `false` where
+    /// some has, and where none begins any more.
+    pub(crate) fn run(&self, id: Uuid, work: impl Future<Output = ()> + Send + 'static) -> bool {
+        self.jobs.spawn(id, |_| Box::new(move || Box::pin(work)))
     }
 
     /// Takes no new jobs, waits for running ones no longer than `patience`, and
@@ -183,13 +191,15 @@ type JobFuture = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Jobs for HostJobs {
     fn start(&self, id: Uuid, call: Call, work: Work) -> bool {
+        let health = self.health.clone();
         self.jobs.spawn(id, |progress| {
             Box::new(move || {
                 let (salon, request) = (call.salon().id, call.request_id().to_owned());
                 Box::pin(async move {
                     if let Err(error) = work(call, progress).await {
-                        let cause = error.cause.as_deref().unwrap_or_default();
-                        tracing::error!(%salon, %request, job = %id, code = %error.code, cause, "a job failed");
+                        // Whose it is, is not known here.
+                        let (code, cause) = (health.code(&error), health.cause(&error));
+                        tracing::error!(%salon, %request, job = %id, code, cause, "a job failed");
                     }
                 })
             })

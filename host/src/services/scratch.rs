@@ -13,6 +13,7 @@ use http::StatusCode;
 use kartoteka_plugin::{
     BoxFuture, Error, Result,
     call::Clock,
+    error::Cause,
     workers::{Scratch, ScratchFile},
 };
 use tokio::{
@@ -115,7 +116,7 @@ impl Drop for OnDisk {
 
 fn failed(error: io::Error) -> Error {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    let cause = format!("scratch file: {error}");
+    let cause = Cause::Engine(format!("scratch file: {error}"));
     if !matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
         return Error::internal(cause);
     }

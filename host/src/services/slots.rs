@@ -1,8 +1,9 @@
 //! Fills the places of pages with what features have for them.
 
 use std::{
+    collections::HashMap,
     panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock, Weak},
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
     time::Duration,
 };
 
@@ -15,17 +16,28 @@ use kartoteka_plugin::{
     manifest::Slot,
     slots::{Content, Filled, PHONE_LINK, PLACES, Slots},
 };
+use uuid::Uuid;
 
-use crate::{http::Front, registry::Registry};
+use super::Health;
+use crate::{http::Front, registry::Registry, storage::deadline};
 
 /// How long a page waits for what features put on it.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// How long a piece that was late may go on behind its page. What it comes to tells how the
+/// feature fares; the page has a placeholder then, which asks for it anew.
+const LONGEST: Duration = Duration::from_secs(5);
+/// How long a short statement of a piece may hold a thread that serves others, too.
+const STATEMENT: Duration = Duration::from_secs(1);
+/// So many late pieces of a feature may go on in a salon. Beyond, they are late at once.
+const LATE: usize = 4;
 /// The most that one slot may weigh, in bytes.
 const HEAVIEST: usize = 256 << 10;
 
 /// Who asks features for fragments. The doors are put behind it once they stand.
 pub struct SlotDesk {
     registry: Arc<Registry>,
+    health: Arc<Health>,
+    late: Arc<LateOnes>,
     front: OnceLock<Weak<Front>>,
 }
 
@@ -35,7 +47,7 @@ impl SlotDesk {
     /// # Errors
     /// Names a slot in a place that there is not, one whose route is not the feature's, and one
     /// that is about somebody where the place is not, or about nobody where it is.
-    pub fn new(registry: Arc<Registry>) -> Result<Arc<Self>, String> {
+    pub fn new(registry: Arc<Registry>, health: Arc<Health>) -> Result<Arc<Self>, String> {
         for loaded in registry.iter() {
             let id = &loaded.manifest.id;
             for slot in &loaded.manifest.slots {
@@ -55,6 +67,8 @@ impl SlotDesk {
         }
         Ok(Arc::new(Self {
             registry,
+            health,
+            late: Arc::default(),
             front: OnceLock::new(),
         }))
     }
@@ -85,7 +99,11 @@ impl SlotDesk {
     async fn fill_one(&self, call: &Call, asked: Asked<'_>, about: &str) -> Option<Filled> {
         let path = asked.slot.path.replace("{about}", about);
         let content = match self.front.get().and_then(Weak::upgrade) {
-            Some(front) => fetch(front, call.clone(), path.clone()).await?,
+            Some(front) => {
+                let feature = asked.feature;
+                self.fetch(front, call.clone(), feature, path.clone())
+                    .await?
+            }
             None => Content::Broken,
         };
         Some(Filled {
@@ -106,15 +124,89 @@ struct Asked<'a> {
     slot: &'a Slot,
 }
 
-/// What the route says, in a task of its own: nothing for a 204.
-async fn fetch(front: Arc<Front>, call: Call, path: String) -> Option<Content> {
-    let mut task = tokio::spawn(AssertUnwindSafe(answer(front, call, path)).catch_unwind());
-    match tokio::time::timeout(PATIENCE, &mut task).await {
-        Ok(Ok(Ok(content))) => content,
-        Ok(_) => Some(Content::Broken),
-        Err(_) => {
-            task.abort();
-            Some(Content::Late)
+/// Whose pieces go on behind their pages: how many of each feature in each salon.
+#[derive(Default)]
+struct LateOnes(Mutex<HashMap<(Uuid, String), usize>>);
+
+impl LateOnes {
+    /// A map is whole after every statement on it.
+    fn with<T>(&self, work: impl FnOnce(&mut HashMap<(Uuid, String), usize>) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn are_many(&self, of: &(Uuid, String)) -> bool {
+        self.with(|late| late.get(of).is_some_and(|late| *late >= LATE))
+    }
+}
+
+/// One late piece, until it is dropped.
+struct LateOne {
+    among: Arc<LateOnes>,
+    of: (Uuid, String),
+}
+
+impl LateOne {
+    fn new(among: &Arc<LateOnes>, of: (Uuid, String)) -> Self {
+        among.with(|late| *late.entry(of.clone()).or_default() += 1);
+        Self {
+            among: among.clone(),
+            of,
+        }
+    }
+}
+
+impl Drop for LateOne {
+    fn drop(&mut self) {
+        self.among.with(|late| {
+            if let Some(count) = late.get_mut(&self.of) {
+                *count -= 1;
+                if *count == 0 {
+                    late.remove(&self.of);
+                }
+            }
+        });
+    }
+}
+
+impl SlotDesk {
+    /// What the route says, in a task of its own: nothing for a 204. One that is late is not
+    /// dropped in the middle of what it reads: that would cost its connection at each page.
+    async fn fetch(
+        &self,
+        front: Arc<Front>,
+        call: Call,
+        feature: &str,
+        path: String,
+    ) -> Option<Content> {
+        let of = (call.salon().id, feature.to_owned());
+        if self.late.are_many(&of) {
+            return Some(Content::Late);
+        }
+        // Held by the piece itself, and here until it is known whether it is late.
+        let late = Arc::new(OnceLock::new());
+        let (place, health, whose) = (late.clone(), self.health.clone(), of.clone());
+        let mut task = tokio::spawn(async move {
+            let work = deadline::within(LONGEST, STATEMENT, answer(front, call, path));
+            let work = AssertUnwindSafe(work).catch_unwind();
+            let content = match tokio::time::timeout(LONGEST, work).await {
+                Ok(Ok(content)) => content,
+                Ok(Err(_)) => Some(Content::Broken),
+                Err(_) => {
+                    let (salon, feature) = (whose.0, &*whose.1);
+                    tracing::error!(feature, %salon, "a piece of a page took longer than {LONGEST:?}");
+                    health.failed(salon, feature);
+                    Some(Content::Broken)
+                }
+            };
+            drop(place);
+            content
+        });
+        match tokio::time::timeout(PATIENCE, &mut task).await {
+            Ok(content) => content.unwrap_or(Some(Content::Broken)),
+            Err(_) => {
+                late.get_or_init(|| LateOne::new(&self.late, of));
+                Some(Content::Late)
+            }
         }
     }
 }

@@ -184,6 +184,10 @@ impl HostWakeUps {
 }
 
 impl WakeUps for HostWakeUps {
+    fn declares(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+
     fn ask<'a>(
         &'a self,
         salon: Uuid,
@@ -191,11 +195,12 @@ impl WakeUps for HostWakeUps {
         at: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            if !self.declared.contains(name) {
+            if !self.declares(name) {
                 return Err(Error::internal(format!("no manifest declares {name}")));
             }
             let binds = [salon.into(), name.into(), at.into()];
-            self.run(ASK, &binds).await.map(drop)
+            // Done twice, it wakes once more.
+            Ok(self.engine.note(&ASK.into(), &binds).await?)
         })
     }
 }

@@ -307,14 +307,5 @@ fn unseal(keys: &dyn Keys, feature: &str, stored: &Stored) -> Result<Secrets> {
 
 /// The texts of forms and errors.
 pub(crate) fn texts() -> Vec<Source> {
-    macro_rules! files {
-        ($($locale:ident $code:literal),*) => {
-            vec![$((
-                Locale::$locale,
-                "settings.ftl",
-                include_str!(concat!("../../locale/", $code, "/settings.ftl")),
-            )),*]
-        };
-    }
-    files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+    kartoteka_plugin::texts!("settings.ftl")
 }

@@ -1,5 +1,6 @@
 //! The storage engines behind `db`, and what they share.
 
+pub(crate) mod deadline;
 pub mod migrate;
 mod places;
 pub mod postgres;

@@ -11,14 +11,17 @@ pub use teller::{Teller, WAKE_UP};
 use std::{collections::HashSet, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::FutureExt as _;
-use kartoteka_plugin::{Call, Features, Manifest, Result, events::Event};
+use futures_util::{FutureExt as _, future::join_all};
+use kartoteka_plugin::{
+    Call, Features, Manifest, Result, Salon, events::Event, wake_ups::WakeUps as _,
+};
 use uuid::Uuid;
 
 use crate::{
     host::Host,
     journal::SalonJournal,
     registry::{Loaded, Registry},
+    storage::deadline,
 };
 use store::{Cursor, Lease};
 
@@ -40,7 +43,7 @@ pub(crate) enum Outcome {
     Told,
     /// Another host is telling.
     Elsewhere,
-    /// Somebody failed and is told again then.
+    /// Somebody failed and is told again then; a wake-up for it has been asked for.
     Later(DateTime<Utc>),
 }
 
@@ -116,43 +119,44 @@ impl Host {
         let salon = match self.region.salon(salon).await {
             Ok(Some(salon)) => salon,
             Ok(None) => return Outcome::Told,
-            Err(error) => return self.not_now(salon, &error),
+            Err(error) => return self.not_now(salon, &error).await,
         };
-        let mut outcome = Outcome::Told;
         let listening = |loaded: &&Loaded| {
             let manifest = &loaded.manifest;
             !manifest.listens.is_empty() && salon.features.is_on(&manifest.id)
         };
-        for loaded in self.registry.iter().filter(listening) {
-            let told = match self.call_of(loaded, &salon, "event").await {
-                // Its cursor waits for it.
-                Ok(_)
-                    if self
-                        .health
-                        .fitness()
-                        .of(salon.id, &loaded.manifest.id)
-                        .is_some() =>
-                {
-                    continue;
-                }
-                Ok(call) => {
-                    let told = Told::of(&call, &loaded.manifest);
-                    self.tell_all(loaded, &told).await
-                }
-                Err(error) => Err(error),
-            };
-            outcome = outcome.and(match told {
-                Ok(outcome) => outcome,
-                Err(error) => self.not_now(salon.id, &error),
-            });
-        }
-        outcome
+        // Side by side: a slow one holds up no other.
+        let telling = self.registry.iter().filter(listening);
+        let telling = telling.map(|loaded| self.tell_feature(loaded, &salon));
+        let told = join_all(telling).await.into_iter();
+        told.fold(Outcome::Told, Outcome::and)
     }
 
-    fn not_now(&self, salon: Uuid, error: &kartoteka_plugin::Error) -> Outcome {
+    async fn tell_feature(&self, loaded: &Loaded, salon: &Arc<Salon>) -> Outcome {
+        let manifest = &loaded.manifest;
+        if self.health.fitness().of(salon.id, &manifest.id).is_some() {
+            // Its cursor waits for it.
+            return Outcome::Told;
+        }
+        let told = match self.call_of(loaded, salon, "event").await {
+            Ok(call) => self.tell_all(loaded, &Told::of(&call, manifest)).await,
+            Err(error) => Err(error),
+        };
+        match told {
+            Ok(outcome) => outcome,
+            Err(error) => self.not_now(salon.id, &error).await,
+        }
+    }
+
+    async fn not_now(&self, salon: Uuid, error: &kartoteka_plugin::Error) -> Outcome {
         let cause = error.cause.as_deref().unwrap_or_default();
         tracing::warn!(%salon, cause, "features could not be told");
-        Outcome::Later(self.salons.shared().clock.now() + PAUSE)
+        let at = self.salons.shared().clock.now() + PAUSE;
+        if let Err(error) = self.wake_ups.ask(salon, WAKE_UP, at).await {
+            let cause = error.cause.as_deref().unwrap_or_default();
+            tracing::error!(%salon, cause, "features are told only with the next event");
+        }
+        Outcome::Later(at)
     }
 
     /// Tells one feature, batch by batch.
@@ -165,6 +169,11 @@ impl Host {
             let known = store::read(quiet.db(), feature).await?;
             if known.is_some_and(|cursor| cursor.number >= last) {
                 return self.done(feature, quiet, Outcome::Told).await;
+            }
+            let paused = known.and_then(|cursor| cursor.paused_until);
+            if let Some(until) = paused.filter(|until| *until > quiet.now()) {
+                // However much is written meanwhile.
+                return Ok(Outcome::Later(until));
             }
             let Some(cursor) = self.cursor(feature, quiet, known).await? else {
                 return Ok(Outcome::Elsewhere);
@@ -241,7 +250,7 @@ impl Host {
             .map_or(last, |event| event.number);
         let failed = match events.is_empty() {
             true => None,
-            false => hand_over(loaded, &told.call, &events).await.err(),
+            false => self.hand_over(loaded, &told.call, &events).await.err(),
         };
         let Some(cause) = failed else {
             let mut tx = call.begin().await?;
@@ -272,29 +281,32 @@ impl Host {
             return Ok(None);
         }
         let to = events.last().map_or(cursor.number, |event| event.number);
-        store::fail(&mut tx, feature, cursor.number, to).await?;
-        tx.commit().await?;
         let doubled = u32::try_from(cursor.failures.clamp(0, 10)).unwrap_or(0);
         let then = call.now() + PAUSE * 2_i32.pow(doubled);
         let resting = self.health.resting_until(call.salon().id, feature);
-        Ok(Some(Outcome::Later(
-            resting.map_or(then, |until| until.max(then)),
-        )))
+        let then = resting.map_or(then, |until| until.max(then));
+        tx.wake(WAKE_UP, then)?;
+        store::fail(&mut tx, feature, cursor.number, to, then).await?;
+        tx.commit().await?;
+        Ok(Some(Outcome::Later(then)))
     }
-}
 
-/// Hands events over, within time and whatever happens.
-async fn hand_over(loaded: &Loaded, call: &Call, events: &[Event]) -> Result<(), String> {
-    let work = AssertUnwindSafe(loaded.module.told(call, events)).catch_unwind();
-    match tokio::time::timeout(LIMIT, work).await {
-        Ok(Ok(Ok(()))) => Ok(()),
-        Ok(Ok(Err(error))) => Err(error
-            .cause
-            .clone()
-            .unwrap_or_else(|| error.code.to_string())),
-        // The panic itself was logged by its hook.
-        Ok(Err(_)) => Err("a panic".to_owned()),
-        Err(_) => Err(format!("it took longer than {LIMIT:?}")),
+    /// Hands events over, within time and whatever happens.
+    async fn hand_over(
+        &self,
+        loaded: &Loaded,
+        call: &Call,
+        events: &[Event],
+    ) -> Result<(), String> {
+        let work = deadline::of_feature(loaded.module.told(call, events));
+        let work = AssertUnwindSafe(work).catch_unwind();
+        match tokio::time::timeout(LIMIT, work).await {
+            Ok(Ok(Ok(()))) => Ok(()),
+            Ok(Ok(Err(error))) => Err(self.health.cause(&error).to_owned()),
+            // The panic itself was logged by its hook.
+            Ok(Err(_)) => Err("a panic".to_owned()),
+            Err(_) => Err(format!("it took longer than {LIMIT:?}")),
+        }
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Cursor {
     pub(super) failures: i64,
     /// Up to here one by one, because it failed at something of them.
     pub(super) careful_until: i64,
+    /// After a failure nobody tells it before: leased to no host.
+    pub(super) paused_until: Option<DateTime<Utc>>,
 }
 
 /// Who tells a feature for now.
@@ -28,10 +30,13 @@ pub(super) struct Lease {
 }
 
 fn cursor(row: &Row) -> Result<Cursor, DbError> {
+    let host: Option<Uuid> = row.get("host")?;
+    let until: Option<DateTime<Utc>> = row.get("leased_until")?;
     Ok(Cursor {
         number: row.get("number")?,
         failures: row.get("failures")?,
         careful_until: row.get("careful_until")?,
+        paused_until: until.filter(|_| host.is_none()),
     })
 }
 
@@ -72,7 +77,7 @@ pub(super) async fn last(ask: &mut impl Ask) -> Result<i64, DbError> {
 
 /// How far `feature` is.
 pub(super) async fn read(db: &Db, feature: &str) -> Result<Option<Cursor>, DbError> {
-    let sql = "select number, failures, careful_until from event_cursors \
+    let sql = "select number, failures, careful_until, host, leased_until from event_cursors \
                where salon_id = $1 and feature = $2";
     let row = db.query(sql).bind(feature).optional().await?;
     row.as_ref().map(cursor).transpose()
@@ -88,8 +93,8 @@ pub(super) async fn lease(
         .query(
             "update event_cursors set host = $3, leased_until = $4
              where salon_id = $1 and feature = $2
-                 and (host is null or host = $3 or leased_until < $5)
-             returning number, failures, careful_until",
+                 and (leased_until is null or host = $3 or leased_until <= $5)
+             returning number, failures, careful_until, host, leased_until",
         )
         .bind(feature)
         .bind(lease.host)
@@ -173,16 +178,24 @@ pub(super) async fn advance(
     Ok(moved == 1)
 }
 
-/// Notes a failure at the entries after `at`, the last of which is `to`.
-pub(super) async fn fail(tx: &mut Tx, feature: &str, at: i64, to: i64) -> Result<(), DbError> {
+/// Notes a failure at the entries after `at`, the last of which is `to`, and that nobody tells it
+/// before `then`.
+pub(super) async fn fail(
+    tx: &mut Tx,
+    feature: &str,
+    at: i64,
+    to: i64,
+    then: DateTime<Utc>,
+) -> Result<(), DbError> {
     tx.query(
-        "update event_cursors set failures = failures + 1,
+        "update event_cursors set failures = failures + 1, host = null, leased_until = $5,
              careful_until = case when careful_until < $4 then $4 else careful_until end
          where salon_id = $1 and feature = $2 and number = $3",
     )
     .bind(feature)
     .bind(at)
     .bind(to)
+    .bind(then)
     .execute()
     .await
     .map(drop)

@@ -112,17 +112,11 @@ impl Teller {
                 host.tell_features(salon).await
             };
             match outcome {
-                Outcome::Told => {}
+                // The wake-up finds who is told later, whichever host that is.
+                Outcome::Told | Outcome::Later(_) => {}
                 Outcome::Elsewhere => {
                     tokio::time::sleep(ANOTHER).await;
                     continue;
-                }
-                Outcome::Later(at) => {
-                    // The wake-up finds it, whichever host that is.
-                    if let Err(error) = self.wake_ups.ask(salon, WAKE_UP, at).await {
-                        let cause = error.cause.as_deref().unwrap_or_default();
-                        tracing::error!(%salon, cause, "features are told only with the next event");
-                    }
                 }
             }
             let mut salons = self.lock();

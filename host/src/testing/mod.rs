@@ -4,4 +4,4 @@ mod clock;
 mod statements;
 
 pub use clock::TestClock;
-pub use statements::{Ran, cut_lists, gather_statements, gathered_statements};
+pub use statements::{Ran, cut_lists, gather_statements, gathered_statements, warned};

@@ -49,7 +49,8 @@ pub fn gather_statements() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let warnings = tracing_subscriber::fmt::layer()
-            .with_writer(TestWriter::new())
+            .with_ansi(false)
+            .with_writer(|| Kept(TestWriter::new()))
             .with_filter(Targets::new().with_default(Level::WARN));
         // Without a file nothing is gathered, which those who read it will say.
         let gatherer = Gatherer::new().ok().map(|gatherer| {
@@ -58,6 +59,33 @@ pub fn gather_statements() {
         let subscriber = tracing_subscriber::registry().with(warnings);
         let _ = subscriber.with(gatherer).try_init();
     });
+}
+
+/// What hosts have warned of in this program, since [`gather_statements`].
+static WARNED: Mutex<String> = Mutex::new(String::new());
+
+/// What hosts have warned of in this program, as their log says it.
+pub fn warned() -> String {
+    WARNED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone()
+}
+
+/// Shows what is warned of, and keeps it.
+struct Kept(TestWriter);
+
+impl io::Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut warned = WARNED.lock().unwrap_or_else(PoisonError::into_inner);
+        warned.push_str(&String::from_utf8_lossy(bytes));
+        self.0.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// What the programs of tests beside this one have run since they were built.

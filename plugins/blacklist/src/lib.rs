@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, Tx, manifest::Twins, text::Source,
+    BoxFuture, Call, Error, Locale, Module, Result, Tx, module::Twins, text::Source,
 };
 use serde_json::{Value as Json, json};
 use utoipa::{OpenApi as _, openapi::OpenApi};
@@ -51,16 +51,7 @@ impl Module for Blacklist {
     }
 
     fn texts(&self) -> Vec<Source> {
-        macro_rules! files {
-            ($($locale:ident $code:literal),*) => {
-                vec![$((
-                    Locale::$locale,
-                    "blacklist.ftl",
-                    include_str!(concat!("../locale/", $code, "/blacklist.ftl")),
-                )),*]
-            };
-        }
-        files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+        kartoteka_plugin::texts!("blacklist.ftl")
     }
 
     fn migrations(&self) -> Twins {

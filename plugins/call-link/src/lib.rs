@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, manifest::Twins, text::Source,
+    BoxFuture, Call, Error, Locale, Module, Result, module::Twins, text::Source,
 };
 use serde::Deserialize as _;
 use serde_json::{Value as Json, json};
@@ -50,16 +50,7 @@ impl Module for CallLink {
     }
 
     fn texts(&self) -> Vec<Source> {
-        macro_rules! files {
-            ($($locale:ident $code:literal),*) => {
-                vec![$((
-                    Locale::$locale,
-                    "call-link.ftl",
-                    include_str!(concat!("../locale/", $code, "/call-link.ftl")),
-                )),*]
-            };
-        }
-        files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+        kartoteka_plugin::texts!("call-link.ftl")
     }
 
     fn migrations(&self) -> Twins {

@@ -5,7 +5,10 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{operations::wake_soon, store};
+use crate::{
+    operations::{SOON, SWEEP},
+    store,
+};
 
 /// `core.erase/1`: this client is about to be erased.
 #[derive(Debug, Deserialize)]
@@ -34,7 +37,7 @@ async fn forget(call: &Call, tx: &mut Tx, client: Uuid) -> Result<()> {
     if objects.is_empty() {
         return Ok(());
     }
-    wake_soon(call).await?;
+    tx.wake(SWEEP, call.now() + SOON)?;
     store::pend(tx, &objects, call.now()).await?;
     store::forget_versions_of(tx, client).await?;
     Ok(())

@@ -18,7 +18,7 @@ mod store;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, Tx, manifest::Twins, objects::ObjectKey,
+    BoxFuture, Call, Error, Locale, Module, Result, Tx, module::Twins, objects::ObjectKey,
     text::Source, workers::Worker,
 };
 use serde_json::Value as Json;
@@ -58,16 +58,7 @@ impl Module for Documents {
     }
 
     fn texts(&self) -> Vec<Source> {
-        macro_rules! files {
-            ($($locale:ident $code:literal),*) => {
-                vec![$((
-                    Locale::$locale,
-                    "documents.ftl",
-                    include_str!(concat!("../locale/", $code, "/documents.ftl")),
-                )),*]
-            };
-        }
-        files!(En "en", De "de", Nl "nl", Pl "pl", It "it")
+        kartoteka_plugin::texts!("documents.ftl")
     }
 
     fn migrations(&self) -> Twins {

@@ -280,12 +280,17 @@ impl Call {
     /// Asks that the module be woken in this salon under `name` (`core.blank_sheets`),
     /// at `at` or a little later; see [`WakeUps`]. To be asked for before the work it
     /// belongs to is begun: it is written in the region, apart from the salon's transaction.
-    /// Who answers a hook asks in the middle of somebody's transaction, and takes a second
-    /// connection on PostgreSQL meanwhile; that is for rare work as erasing is.
+    /// Who answers a hook asks by [`Tx::wake`].
     ///
     /// # Errors
-    /// As the engine says, or where no manifest declares the name.
+    /// As the engine says, where no manifest declares the name, and inside the transaction of
+    /// who asks a question.
     pub async fn wake(&self, name: &'static str, at: DateTime<Utc>) -> Result<()> {
+        if self.0.asked {
+            // It would be written for work that may be undone, and wait while others wait.
+            let text = "a wake-up was asked for inside the transaction of who asked: Tx::wake";
+            return Err(Error::internal(text));
+        }
         let wake_ups = &self.0.services.wake_ups;
         wake_ups.ask(self.salon().id, name, at).await
     }

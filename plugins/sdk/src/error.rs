@@ -49,6 +49,49 @@ impl FieldError {
     }
 }
 
+/// Why something failed, for the log: text that reads as a `str`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// As it stands in the source.
+    Fixed(&'static str),
+    /// What an engine said, which names tables and codes, never values.
+    Engine(String),
+    /// Put together from what was at hand, which may be a person. Of features it is withheld.
+    Made(String),
+}
+
+impl Cause {
+    /// What may be logged of it, wherever it comes from.
+    pub fn safe(&self) -> &str {
+        match self {
+            Self::Made(_) => "(cause withheld)",
+            Self::Fixed(_) | Self::Engine(_) => self,
+        }
+    }
+}
+
+impl Deref for Cause {
+    type Target = str;
+    fn deref(&self) -> &str {
+        match self {
+            Self::Fixed(text) => text,
+            Self::Engine(text) | Self::Made(text) => text,
+        }
+    }
+}
+
+impl From<&'static str> for Cause {
+    fn from(text: &'static str) -> Self {
+        Self::Fixed(text)
+    }
+}
+
+impl From<String> for Cause {
+    fn from(text: String) -> Self {
+        Self::Made(text)
+    }
+}
+
 /// Why an operation was not done. Boxed, because results are moved about far more
 /// often than they fail.
 #[derive(Debug, Clone)]
@@ -68,7 +111,7 @@ pub struct Problem {
     /// Further members of the problem document.
     pub extra: Map<String, Json>,
     /// For the log alone; never shown, and never with personal data.
-    pub cause: Option<String>,
+    pub cause: Option<Cause>,
 }
 
 impl Error {
@@ -130,7 +173,7 @@ impl Error {
     }
 
     /// 500: our fault. `cause` goes to the log.
-    pub fn internal(cause: impl Into<String>) -> Self {
+    pub fn internal(cause: impl Into<Cause>) -> Self {
         let mut error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal");
         error.cause = Some(cause.into());
         error
@@ -200,7 +243,7 @@ impl From<DbError> for Error {
             DbError::NotGranted { view } => {
                 Self::new(StatusCode::FORBIDDEN, "not_granted").with("view", view)
             }
-            other => Self::internal(other.to_string()),
+            other => Self::internal(Cause::Engine(other.to_string())),
         }
     }
 }

@@ -24,8 +24,12 @@ use crate::{BoxFuture, Result};
 /// it is asked for before the work it belongs to is committed: a wake-up for work that
 /// was undone is harmless, and work without one would be forgotten.
 pub trait WakeUps: Send + Sync {
+    /// Whether a manifest declares this name.
+    fn declares(&self, name: &str) -> bool;
+
     /// Asks that the module be woken in this salon under `name`, at `at` or a little
-    /// later. Asked for twice, the earlier time holds.
+    /// later. Asked for twice, the earlier time holds. It may be waited for inside a transaction
+    /// of a salon.
     fn ask<'a>(
         &'a self,
         salon: Uuid,

@@ -242,12 +242,36 @@ async fn a_failed_statement_fails_the_commit() {
         refused.to_string().contains("an earlier statement"),
         "{refused}"
     );
-    assert!(transaction.savepoint().await.is_err());
+    assert!(transaction.savepoint(None, None).await.is_err());
     assert!(transaction.commit().await.is_err());
     assert_eq!(
         numbers(&*scene.store.salon(scene.anna), NAMES).await,
         Ok(vec![1])
     );
+}
+
+#[tokio::test]
+async fn a_statement_in_a_savepoint_has_the_limit_of_it_and_none_after_it() {
+    let (scene, _) = Scene::with_things(2).await;
+    let limit = "select current_setting('statement_timeout') as v";
+    let mut transaction = begin(&scene.store, scene.anna).await;
+    for (keep, inner) in [(true, Some(50)), (false, Some(50)), (true, None)] {
+        let inner = inner.map(std::time::Duration::from_millis);
+        let outer = std::time::Duration::from_millis(900);
+        transaction.savepoint(Some(outer), None).await.unwrap();
+        transaction.savepoint(inner, None).await.unwrap();
+        if !keep {
+            let late = run(&mut transaction, "select 1 as n from pg_sleep(600)", &[]).await;
+            assert_eq!(late.unwrap_err(), DbError::Late);
+        }
+        transaction.end_savepoint(keep).await.unwrap();
+        let now = run(&mut transaction, limit, &[]).await.unwrap();
+        assert_eq!(now.rows[0].get("v"), Ok("900ms".to_owned()));
+        transaction.end_savepoint(true).await.unwrap();
+        let now = run(&mut transaction, limit, &[]).await.unwrap();
+        assert_eq!(now.rows[0].get("v"), Ok("1min".to_owned()));
+    }
+    transaction.commit().await.unwrap();
 }
 
 #[tokio::test]
@@ -259,11 +283,11 @@ async fn savepoints_nest_and_pass_over_failures() {
         .await
         .unwrap();
 
-    transaction.savepoint().await.unwrap();
+    transaction.savepoint(None, None).await.unwrap();
     run(&mut transaction, INSERT_THING, &named("kept inside"))
         .await
         .unwrap();
-    transaction.savepoint().await.unwrap();
+    transaction.savepoint(None, None).await.unwrap();
     run(&mut transaction, INSERT_THING, &named("undone"))
         .await
         .unwrap();
@@ -281,7 +305,7 @@ async fn savepoints_nest_and_pass_over_failures() {
         .unwrap();
     transaction.end_savepoint(true).await.unwrap();
 
-    transaction.savepoint().await.unwrap();
+    transaction.savepoint(None, None).await.unwrap();
     run(&mut transaction, INSERT_THING, &named("undone too"))
         .await
         .unwrap();

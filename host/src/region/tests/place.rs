@@ -111,6 +111,10 @@ impl Jobs for Unasked {
 }
 
 impl WakeUps for Unasked {
+    fn declares(&self, _: &str) -> bool {
+        false
+    }
+
     fn ask<'a>(&'a self, _: Uuid, _: &'static str, _: DateTime<Utc>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
@@ -353,7 +357,7 @@ impl Place {
             shelf: Shelf::default(),
             settings: Settings::default(),
             roster: Arc::new(Roster::new(store.region(), clock.clone())),
-            health: Health::new(clock.clone()),
+            health: Health::new(clock.clone(), false),
             tables: Arc::new(Tables::new([]).unwrap()),
         });
         (Arc::new(region), clock, store, folder)

@@ -121,7 +121,7 @@ impl Postman {
             let at = self.clock.now() + LATER;
             let asked = self.wake_ups.ask(salon, MAIL_WAKE_UP, at).await;
             asked.map_err(|error| {
-                let cause = error.cause.clone().unwrap_or_default();
+                let cause = error.cause.as_deref().unwrap_or_default();
                 DbError::Engine(format!("nobody would find the mails: {cause}"))
             })?;
             // Only now it stands for others, too.

@@ -23,6 +23,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use http::StatusCode;
 use kartoteka_plugin::{
     BoxFuture, Error, Result,
+    error::Cause,
     objects::{Bytestream, ObjectKey, Objects, StoredObject},
 };
 use object_store::{
@@ -322,7 +323,7 @@ fn gone(removed: io::Result<()>) -> Result<()> {
 /// What the store said; a full disk is told as such.
 fn failed(error: object_store::Error) -> Error {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    let cause = format!("the store of objects: {error}");
+    let cause = Cause::Engine(format!("the store of objects: {error}"));
     let mut below: Option<&(dyn StdError + 'static)> = Some(&error);
     while let Some(error) = below {
         let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);

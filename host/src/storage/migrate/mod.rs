@@ -11,7 +11,7 @@ pub(crate) mod sqlite;
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use kartoteka_plugin::manifest::{Migrations, Twins};
+use kartoteka_plugin::module::{Migrations, Twins};
 use ring::digest;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! The region's migrations, built into the binary. A new file is one line here and a twin in
 //! each engine's folder; a test compares the lists of all modules with the folders.
 
-use kartoteka_plugin::{manifest::Twins, twins};
+use kartoteka_plugin::{module::Twins, twins};
 
 use super::{EngineKind, MigrationSet};
 

@@ -9,7 +9,7 @@ use kartoteka_plugin::{
 use uuid::Uuid;
 
 use super::{
-    claims,
+    LONGEST, claims,
     error::{Failure, Health},
     pool::{Lease, Pool, State, literal},
     statement::{Statement, Statements, run},
@@ -74,6 +74,10 @@ impl PostgresEngine {
             text.push_str("; ");
             text.push_str(&claims::take(self.salon, claim));
         }
+        let longest = match weight {
+            Weight::Short => LONGEST,
+            Weight::Long => LONG_WORK,
+        };
         if weight == Weight::Long {
             // Long work meets rows that are seconds old, of which no statistics tell: taken for
             // a handful, each of 20,000 would be compared with all others. Hashing is never far
@@ -103,6 +107,7 @@ impl PostgresEngine {
             lease,
             self.statements.clone(),
             self.salon,
+            longest,
         ))
     }
 }
@@ -115,6 +120,12 @@ impl Engine for PostgresEngine {
         _weight: Weight,
     ) -> BoxFuture<'a, Result<Vec<Row>, DbError>> {
         Box::pin(self.read_rows(sql, binds))
+    }
+
+    /// One journey, on a connection as for reading: of those there is always one, however many
+    /// hold transactions and wait for this.
+    fn note<'a>(&'a self, sql: &'a Sql, binds: &'a [Value]) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move { self.read_rows(sql, binds).await.map(drop) })
     }
 
     fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>> {

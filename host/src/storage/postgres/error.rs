@@ -92,6 +92,8 @@ fn translate(error: &PgDatabaseError) -> DbError {
         },
         // Serialization, deadlock, lock not available, too many connections.
         "40001" | "40P01" | "55P03" | "53300" => DbError::Busy,
+        // Out of time, or cancelled by an operator.
+        "57014" => DbError::Late,
         code => DbError::Engine(describe(code, error.message())),
     }
 }

@@ -46,9 +46,11 @@ use statement::Statements;
 const OLDEST_SERVER: u32 = 150_000;
 /// Prepared statements kept a connection; core and its features have about 300.
 const PREPARED: usize = 400;
+/// How long a statement of a session may run, in milliseconds.
+pub(super) const LONGEST: &str = "60000";
 /// Given at the start of each session, in milliseconds.
 const SESSION: [(&str, &str); 4] = [
-    ("statement_timeout", "60000"),
+    ("statement_timeout", LONGEST),
     ("lock_timeout", "5000"),
     ("idle_in_transaction_session_timeout", "60000"),
     ("client_connection_check_interval", "1000"),

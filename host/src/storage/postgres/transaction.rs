@@ -5,7 +5,7 @@
 //! such a transaction without an error, by undoing it. So the transaction keeps
 //! account itself: after a failure statements are refused, and so is the commit.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use kartoteka_plugin::{
     BoxFuture, DbError, Sql, Value,
@@ -32,17 +32,29 @@ pub(super) struct PostgresTransaction {
     salon: Option<Uuid>,
     /// How many savepoints are open.
     depth: u32,
+    /// How long a statement of each open savepoint may run, in milliseconds, where it may run less
+    /// long than others.
+    limits: Vec<Option<String>>,
+    /// How long a statement may run, as the server is told.
+    longest: &'static str,
     /// The depth at which a statement failed, until its savepoint is undone.
     failed_at: Option<u32>,
 }
 
 impl PostgresTransaction {
-    pub(super) fn new(lease: Lease, statements: Arc<Statements>, salon: Option<Uuid>) -> Self {
+    pub(super) fn new(
+        lease: Lease,
+        statements: Arc<Statements>,
+        salon: Option<Uuid>,
+        longest: &'static str,
+    ) -> Self {
         Self {
             lease: Some(lease),
             statements,
             salon,
             depth: 0,
+            limits: Vec::new(),
+            longest,
             failed_at: None,
         }
     }
@@ -147,7 +159,12 @@ impl PostgresTransaction {
         Ok(())
     }
 
-    async fn open_savepoint(&mut self, claim: Option<Claim<'_>>) -> Result<(), DbError> {
+    /// The claim and the limit of its statements go along, so that they cost no journey.
+    async fn open_savepoint(
+        &mut self,
+        limit: Option<Duration>,
+        claim: Option<Claim<'_>>,
+    ) -> Result<(), DbError> {
         self.sound()?;
         let mut text = String::new();
         if let Some(claim) = claim {
@@ -155,8 +172,14 @@ impl PostgresTransaction {
             text = format!("{}; ", claims::take(self.salon, claim));
         }
         let _ = write!(text, "savepoint s{}", self.depth + 1);
+        let limit = limit.map(|limit| limit.as_millis().max(1).to_string());
+        if let Some(limit) = &limit {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "; set local statement_timeout = {limit}");
+        }
         self.send(text).await?;
         self.depth += 1;
+        self.limits.push(limit);
         Ok(())
     }
 
@@ -167,7 +190,14 @@ impl PostgresTransaction {
             .ok_or_else(|| DbError::Engine("no savepoint is open".to_owned()))?;
         if keep {
             self.sound()?;
-            self.send(format!("release savepoint s{name}")).await?;
+            let mut text = format!("release savepoint s{name}");
+            if let [before @ .., Some(_)] = &self.limits[..] {
+                // Undone, it would have gone with the savepoint.
+                let before = before.iter().rev().flatten().next();
+                let before = before.map_or(self.longest, String::as_str);
+                let _ = write!(text, "; set local statement_timeout = '{before}'");
+            }
+            self.send(text).await?;
         } else {
             self.send(format!(
                 "rollback to savepoint s{name}; release savepoint s{name}"
@@ -176,6 +206,7 @@ impl PostgresTransaction {
             self.failed_at = self.failed_at.filter(|failed| *failed < name);
         }
         self.depth = outer;
+        self.limits.pop();
         Ok(())
     }
 
@@ -249,12 +280,12 @@ impl Transaction for PostgresTransaction {
         true
     }
 
-    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
-        Box::pin(self.open_savepoint(None))
-    }
-
-    fn savepoint_with<'a>(&'a mut self, claim: Claim<'a>) -> BoxFuture<'a, Result<(), DbError>> {
-        Box::pin(self.open_savepoint(Some(claim)))
+    fn savepoint<'a>(
+        &'a mut self,
+        limit: Option<Duration>,
+        claim: Option<Claim<'a>>,
+    ) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(self.open_savepoint(limit, claim))
     }
 
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {

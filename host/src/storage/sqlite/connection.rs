@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use kartoteka_plugin::{
@@ -21,6 +21,9 @@ use super::{statement, translate};
 const BUSY: Duration = Duration::from_secs(2);
 /// Prepared statements a connection keeps.
 const STATEMENTS: usize = 64;
+/// After so many steps of a statement it is looked whether its time is over: a tenth of a
+/// millisecond or so.
+const STEPS: i32 = 10_000;
 /// Pages kept by who reads, in kB: the system's own cache stands behind.
 const CACHE: i64 = 512;
 /// Pages kept by who writes, in kB: each registration comes back to the ends of the same
@@ -55,6 +58,16 @@ pub(super) struct Sqlite {
     connection: Connection,
     salon: bool,
     count: Count,
+}
+
+/// Ends the watching of a connection, however its work ends.
+struct Unwatched<'c>(&'c Connection);
+
+impl Drop for Unwatched<'_> {
+    fn drop(&mut self) {
+        // It fails for connections alone that are not the driver's own.
+        let _ = self.0.progress_handler(0, None::<fn() -> bool>);
+    }
 }
 
 impl Drop for Sqlite {
@@ -119,6 +132,27 @@ impl Sqlite {
     /// Runs one statement of a caller.
     pub(super) fn run(&self, text: &Text, binds: &[Value]) -> Result<Outcome, DbError> {
         statement::run(&self.connection, text, self.salon, binds)
+    }
+
+    /// Does `work` with this connection, and ends the statement that runs `until` it. One that
+    /// only reads harms nothing by its end. One that writes takes the transaction with it: SQLite
+    /// rolls all of it back, savepoints and what others have pending included.
+    ///
+    /// # Errors
+    /// [`DbError::Late`] for a statement that was ended; else as `work` says.
+    pub(super) fn until<T>(
+        &self,
+        until: Option<Instant>,
+        work: impl FnOnce(&Self) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        let Some(until) = until else {
+            return work(self);
+        };
+        let over = move || Instant::now() >= until;
+        let watched = self.connection.progress_handler(STEPS, Some(over));
+        watched.map_err(translate)?;
+        let _unwatched = Unwatched(&self.connection);
+        work(self)
     }
 
     /// Inserts rows of a caller.

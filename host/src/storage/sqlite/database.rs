@@ -10,6 +10,7 @@ use std::{
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread,
+    time::Instant,
 };
 
 use kartoteka_plugin::{
@@ -115,17 +116,27 @@ impl Database {
     }
 
     /// Reads much, and gives back the pages it was read through: the next to read wants others.
-    pub(super) fn read_long(&self, text: &Text, binds: &[Value]) -> Result<Vec<Row>, DbError> {
+    pub(super) fn read_long(
+        &self,
+        text: &Text,
+        binds: &[Value],
+        until: Option<Instant>,
+    ) -> Result<Vec<Row>, DbError> {
         self.with_reader(|reader| {
-            let outcome = reader.run(text, binds);
+            let outcome = reader.until(until, |reader| reader.run(text, binds));
             reader.release_memory();
             outcome
         })
     }
 
-    /// Reads with a connection of its own; nothing is awaited while it is held.
-    pub(super) fn read(&self, text: &Text, binds: &[Value]) -> Result<Vec<Row>, DbError> {
-        self.with_reader(|reader| reader.run(text, binds))
+    /// Reads with a connection of its own; what runs `until` then ends. Nothing is awaited while it is held.
+    pub(super) fn read(
+        &self,
+        text: &Text,
+        binds: &[Value],
+        until: Option<Instant>,
+    ) -> Result<Vec<Row>, DbError> {
+        self.with_reader(|reader| reader.until(until, |reader| reader.run(text, binds)))
     }
 
     fn with_reader(

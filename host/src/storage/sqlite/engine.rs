@@ -15,7 +15,7 @@ use super::{
     transaction::SqliteTransaction,
     writer::{self, Turn, stopped},
 };
-use crate::storage::trace;
+use crate::storage::{deadline, trace};
 
 /// How often, and after what pauses, a log is tried to be moved past long reads.
 const SETTLE_TRIES: u32 = 20;
@@ -91,11 +91,12 @@ async fn read(
     weight: Weight,
 ) -> Result<Vec<Row>, DbError> {
     trace::runs(sql, binds);
+    let until = deadline::until(weight);
     match weight {
-        Weight::Short => lease.read(sql.sqlite(), binds),
+        Weight::Short => lease.read(sql.sqlite(), binds, until),
         Weight::Long => {
             let (text, binds) = (sql.sqlite().clone(), binds.to_vec());
-            let rows = spawn_blocking(move || lease.read_long(&text, &binds));
+            let rows = spawn_blocking(move || lease.read_long(&text, &binds, until));
             rows.await.map_err(stopped)?
         }
     }

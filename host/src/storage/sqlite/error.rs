@@ -19,6 +19,7 @@ fn failed(failure: ffi::Error, message: Option<String>) -> DbError {
     let message = message.unwrap_or_else(|| failure.to_string());
     match (failure.code, failure.extended_code) {
         (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => DbError::Busy,
+        (ErrorCode::OperationInterrupted, _) => DbError::Late,
         (_, ffi::SQLITE_CONSTRAINT_UNIQUE) => DbError::Unique {
             constraint: unique(&message),
         },

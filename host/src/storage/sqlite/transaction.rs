@@ -1,13 +1,18 @@
 //! A transaction as the contract knows it, over a turn of the writer.
 
+use std::time::{Duration, Instant};
+
 use kartoteka_plugin::{
     DbError, Sql, Value,
-    db::{BoxFuture, Bulk, Outcome, Transaction, Weight},
+    db::{BoxFuture, Bulk, Claim, Outcome, Transaction, Weight},
 };
 use tokio::task::{JoinHandle, spawn_blocking, yield_now};
 
-use super::writer::{Turn, stopped};
-use crate::storage::trace;
+use super::{
+    connection::Sqlite,
+    writer::{Turn, stopped},
+};
+use crate::storage::{deadline, trace};
 
 /// Where the turn is.
 enum Place {
@@ -23,15 +28,22 @@ enum Place {
 /// An open transaction.
 pub(super) struct SqliteTransaction {
     place: Place,
-    savepoints: usize,
+    /// By when the work of each open savepoint has to end.
+    savepoints: Vec<Option<Instant>>,
 }
 
 impl SqliteTransaction {
     pub(super) fn new(turn: Turn) -> Self {
         Self {
             place: Place::Here(turn),
-            savepoints: 0,
+            savepoints: Vec::new(),
         }
+    }
+
+    /// By when a statement has to end.
+    fn until(&self, weight: Weight) -> Option<Instant> {
+        let inner = self.savepoints.iter().flatten();
+        inner.copied().chain(deadline::until(weight)).min()
     }
 
     /// The turn, once a long statement whose caller has gone is through.
@@ -95,12 +107,21 @@ impl Transaction for SqliteTransaction {
             trace::runs(sql, binds);
             match weight {
                 Weight::Short => {
+                    let until = self.until(weight);
                     let turn = self.turn().await?;
-                    turn.with(|here| here.run(sql.sqlite(), binds))
+                    let work = |here: &Sqlite| here.run(sql.sqlite(), binds);
+                    let outcome = turn.with(|here| here.until(until, work));
+                    if until.is_some_and(|until| Instant::now() >= until) {
+                        // Whoever looks at the clock is on this thread, too.
+                        yield_now().await;
+                    }
+                    outcome
                 }
                 Weight::Long => {
-                    let (text, binds) = (sql.sqlite().clone(), binds.to_vec());
-                    self.away(move |turn| turn.with(|here| here.run(&text, &binds)))
+                    let (text, binds, until) =
+                        (sql.sqlite().clone(), binds.to_vec(), self.until(weight));
+                    let work = move |here: &Sqlite| here.run(&text, &binds);
+                    self.away(move |turn| turn.with(|here| here.until(until, work)))
                         .await
                 }
             }
@@ -114,11 +135,14 @@ impl Transaction for SqliteTransaction {
             {
                 trace::runs(&bulk.text(1).into(), row);
             }
-            match bulk.weight() {
-                Weight::Short => self.turn().await?.with(|here| here.insert(&bulk)),
+            let weight = bulk.weight();
+            let until = self.until(weight);
+            let work = move |here: &Sqlite| here.until(until, |here| here.insert(&bulk));
+            match weight {
+                Weight::Short => self.turn().await?.with(work),
                 Weight::Long => {
                     let inserted = self.away(move |turn| {
-                        let affected = turn.with(|here| here.insert(&bulk))?;
+                        let affected = turn.with(work)?;
                         Ok(Outcome {
                             affected,
                             ..Outcome::default()
@@ -130,18 +154,24 @@ impl Transaction for SqliteTransaction {
         })
     }
 
-    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
+    /// One writes at a time, so that every claim is held by who writes.
+    fn savepoint<'a>(
+        &'a mut self,
+        limit: Option<Duration>,
+        _claim: Option<Claim<'a>>,
+    ) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
             // SQLite lets savepoints of one name nest and means the innermost.
             self.turn().await?.control("savepoint inner")?;
-            self.savepoints += 1;
+            self.savepoints
+                .push(limit.map(|limit| Instant::now() + limit));
             Ok(())
         })
     }
 
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {
         Box::pin(async move {
-            if self.savepoints == 0 {
+            if self.savepoints.is_empty() {
                 return Err(DbError::Engine("no savepoint is open".to_owned()));
             }
             let turn = self.turn().await?;
@@ -149,7 +179,7 @@ impl Transaction for SqliteTransaction {
                 turn.control("rollback to inner")?;
             }
             turn.control("release inner")?;
-            self.savepoints -= 1;
+            self.savepoints.pop();
             Ok(())
         })
     }

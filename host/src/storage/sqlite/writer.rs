@@ -335,6 +335,8 @@ impl Turn {
         };
         // Asked after successes too: nothing may ever run outside a transaction.
         let cause = match &outcome {
+            // Nobody whose work goes with it was late, and who asks again may be luckier.
+            Err(DbError::Late) => DbError::Busy,
             Err(error) => error.clone(),
             Ok(_) => DbError::Engine("a statement ended the transaction".to_owned()),
         };

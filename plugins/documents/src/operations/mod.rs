@@ -12,7 +12,7 @@ pub use change::change;
 pub use list::{FileFilter, FilePage, list, show};
 pub(crate) use list::{people, person};
 pub use sweep::sweep;
-pub(crate) use sweep::wake_soon;
+pub(crate) use sweep::{SOON, wake_soon};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{Call, Error, Result, Tx, db::Ask};
@@ -30,9 +30,12 @@ const LOST: TimeDelta = TimeDelta::hours(1);
 /// How long an upload may take.
 pub(crate) const SLOWEST: TimeDelta = TimeDelta::minutes(30);
 
+/// What documents are woken for.
+pub(crate) const SWEEP: &str = "documents.sweep";
+
 /// Asks to be woken, at `at` or a little later.
 async fn wake(call: &Call, at: DateTime<Utc>) -> Result<()> {
-    call.wake("documents.sweep", at).await
+    call.wake(SWEEP, at).await
 }
 
 /// Notes that something is about to be put under a fresh key, which it gives: whatever happens,

@@ -18,7 +18,7 @@ use crate::{
 /// As many at a time.
 const AT_ONCE: i64 = 100;
 /// By when a transaction is over that noted something to be deleted.
-const SOON: TimeDelta = TimeDelta::minutes(1);
+pub(crate) const SOON: TimeDelta = TimeDelta::minutes(1);
 
 /// Asks for a sweep once the transaction of now is over.
 pub(crate) async fn wake_soon(call: &Call) -> Result<()> {

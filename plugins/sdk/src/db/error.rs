@@ -23,6 +23,8 @@ pub enum DbError {
     },
     /// The work had to give way to another transaction; it may be tried again.
     Busy,
+    /// The statement ran longer than it may, and was ended.
+    Late,
     /// A column is missing or of another type than asked for.
     Decode {
         /// Name of the column.
@@ -74,6 +76,7 @@ impl fmt::Display for DbError {
             Self::ForeignKey => f.write_str("a foreign key is violated"),
             Self::Check { detail } => write!(f, "a check is violated: {detail}"),
             Self::Busy => f.write_str("busy: another transaction is in the way"),
+            Self::Late => f.write_str("a statement ran longer than it may"),
             Self::Decode { column, found } => write!(f, "column {column} holds {found}"),
             Self::NotFound => f.write_str("a row that must be there is not"),
             Self::NotGranted { view } => write!(f, "not granted: {view}"),

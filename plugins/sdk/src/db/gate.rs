@@ -1,12 +1,18 @@
 //! A way to stop who works inside a transaction without losing the transaction.
 //!
 //! A future that is dropped in the middle of a statement may take its connection with it.
-//! So who has run out of time is not dropped there: their gate is closed, the statement that
-//! runs ends, and no other begins.
+//! So who has run out of time is not dropped there: their gate is closed, the engine ends the
+//! statement that runs, and no other begins. It is never said so: who does not take no for an
+//! answer would ask for ever. It waits, and is dropped there.
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    future,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
+    time::Duration,
 };
 
 use super::{
@@ -44,12 +50,13 @@ impl Gate {
 struct Busy<'a>(&'a Gate);
 
 impl<'a> Busy<'a> {
-    fn enter(gate: &'a Gate) -> Result<Self, DbError> {
+    /// Goes through; once the gate is closed, never.
+    async fn enter(gate: &'a Gate) -> Self {
         if gate.closed.load(Ordering::Acquire) {
-            return Err(DbError::Engine("the time for it is over".to_owned()));
+            future::pending::<()>().await;
         }
         gate.busy.store(true, Ordering::Release);
-        Ok(Self(gate))
+        Self(gate)
     }
 }
 
@@ -57,6 +64,19 @@ impl Drop for Busy<'_> {
     fn drop(&mut self) {
         self.0.busy.store(false, Ordering::Release);
     }
+}
+
+/// Lets others have their turn.
+async fn pause() {
+    let mut paused = false;
+    let once = future::poll_fn(|context| {
+        if std::mem::replace(&mut paused, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    });
+    once.await;
 }
 
 /// A transaction behind the gates of its open savepoints; the innermost counts.
@@ -102,7 +122,7 @@ impl Gated {
         !self.gates.is_empty()
     }
 
-    fn through<'a, T: 'a>(
+    fn through<'a, T: Send + 'a>(
         &'a mut self,
         work: impl FnOnce(&'a mut dyn Transaction) -> BoxFuture<'a, Result<T, DbError>> + Send + 'a,
     ) -> BoxFuture<'a, Result<T, DbError>> {
@@ -110,8 +130,16 @@ impl Gated {
         match gates.last() {
             None => work(&mut **inner),
             Some(gate) => Box::pin(async move {
-                let _busy = Busy::enter(gate)?;
-                work(&mut **inner).await
+                let outcome = {
+                    let _busy = Busy::enter(gate).await;
+                    work(&mut **inner).await
+                };
+                if outcome.is_err() {
+                    // Asked again and again, a transaction that has failed says so without a
+                    // pause, and whoever looks at the clock would never have their turn.
+                    pause().await;
+                }
+                outcome
             }),
         }
     }
@@ -154,12 +182,12 @@ impl Transaction for Gated {
         self.inner.joins()
     }
 
-    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>> {
-        self.through(|inner| inner.savepoint())
-    }
-
-    fn savepoint_with<'a>(&'a mut self, claim: Claim<'a>) -> BoxFuture<'a, Result<(), DbError>> {
-        self.through(move |inner| inner.savepoint_with(claim))
+    fn savepoint<'a>(
+        &'a mut self,
+        limit: Option<Duration>,
+        claim: Option<Claim<'a>>,
+    ) -> BoxFuture<'a, Result<(), DbError>> {
+        self.through(move |inner| inner.savepoint(limit, claim))
     }
 
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>> {

@@ -35,7 +35,7 @@ pub use statement::{Query, Sql, Text, Weight};
 pub use transaction::{Answer, Journal, Savepoint, Tx};
 pub use value::{IntoValue, JsonText, Kind, Value};
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 /// A future that crosses the contract.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -73,6 +73,17 @@ pub trait Engine: Send + Sync {
     ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
         let _ = claim;
         self.begin(weight)
+    }
+
+    /// Runs one short statement that writes, in a transaction of its own, and that does no harm
+    /// if it is done twice. Whoever waits for it may hold a transaction of another salon or of
+    /// none: it never waits for one of theirs to end.
+    fn note<'a>(&'a self, sql: &'a Sql, binds: &'a [Value]) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move {
+            let mut transaction = self.begin(Weight::Short).await?;
+            transaction.run(sql, binds, Weight::Short).await?;
+            transaction.commit().await
+        })
     }
 
     /// Makes what was deleted leave the files, as far as the engine can at once.
@@ -151,15 +162,15 @@ pub trait Transaction: Send {
         false
     }
 
-    /// Opens a savepoint within the transaction; they nest.
-    fn savepoint(&mut self) -> BoxFuture<'_, Result<(), DbError>>;
-
-    /// Opens a savepoint, and holds `claim` from here to the end of the transaction, in the same
-    /// journey; see [`Engine::begin_with`].
-    fn savepoint_with<'a>(&'a mut self, claim: Claim<'a>) -> BoxFuture<'a, Result<(), DbError>> {
-        let _ = claim;
-        self.savepoint()
-    }
+    /// Opens a savepoint within the transaction; they nest. After `limit` the engine ends what
+    /// still runs in it, though not at the cost of the transaction where it can help it. `claim`
+    /// is held from here to the end of the transaction; see [`Engine::begin_with`]. Neither costs
+    /// a journey.
+    fn savepoint<'a>(
+        &'a mut self,
+        limit: Option<Duration>,
+        claim: Option<Claim<'a>>,
+    ) -> BoxFuture<'a, Result<(), DbError>>;
 
     /// Ends the innermost savepoint, keeping (`true`) or undoing its work.
     fn end_savepoint(&mut self, keep: bool) -> BoxFuture<'_, Result<(), DbError>>;

@@ -1,13 +1,15 @@
 //! Writing: a transaction with its journal entries.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
 
 use super::{
     BoxFuture, Bulk, Claim, DbError, Later, Query, Sql, Transaction, Weight,
     gate::{Gate, Gated},
 };
 use crate::{
-    Call, Result as CallResult,
+    Call, Error, Result as CallResult,
     call::Idempotency,
     journal::{Entry, Stamp},
     mail::{self, Letter, Mail, Mails},
@@ -63,12 +65,16 @@ pub struct Tx {
     letters: Vec<Letter>,
     /// How many mails the salon had written on this day before.
     written: Option<u32>,
+    /// Of which call it is, and what modules ask to be woken for once it is committed.
+    call: Call,
+    wakes: Vec<(&'static str, DateTime<Utc>)>,
 }
 
 /// An open savepoint of a [`Tx`].
 pub struct Savepoint {
     entries: usize,
     letters: usize,
+    wakes: usize,
     idempotency: Option<Idempotency>,
     answer: Option<Answer>,
     gate: Arc<Gate>,
@@ -116,6 +122,8 @@ impl Tx {
             mails: call.services().mails.clone(),
             letters: Vec::new(),
             written: None,
+            call: call.clone(),
+            wakes: Vec::new(),
         })
     }
 
@@ -181,6 +189,20 @@ impl Tx {
         Ok(())
     }
 
+    /// Asks that the module be woken in this salon under `name`, at `at` or a little later; see
+    /// [`WakeUps`](crate::wake_ups::WakeUps). It is written right before the commit, apart from
+    /// this transaction, and gone with its savepoint.
+    ///
+    /// # Errors
+    /// Internal, where no manifest declares the name.
+    pub fn wake(&mut self, name: &'static str, at: DateTime<Utc>) -> crate::Result<()> {
+        if !self.call.services().wake_ups.declares(name) {
+            return Err(Error::internal(format!("no manifest declares {name}")));
+        }
+        self.wakes.push((name, at));
+        Ok(())
+    }
+
     /// Says what the request will answer once this commits. Under an
     /// `Idempotency-Key` it is kept with the work itself, so that a repeated
     /// request finds it, or finds neither.
@@ -219,17 +241,23 @@ impl Tx {
     }
 
     /// Opens a savepoint: what follows can be undone alone. For the host, which asks
-    /// features inside one, and with it holds `claim` from here on.
+    /// features inside one, and with it holds `claim` from here on. A statement in it that runs after `limit` is ended; where that costs
+    /// the transaction, undoing the savepoint says so.
     ///
     /// # Errors
     /// As the engine says.
-    pub async fn savepoint(&mut self, claim: Claim<'_>) -> Result<Savepoint, DbError> {
+    pub async fn savepoint(
+        &mut self,
+        limit: Duration,
+        claim: Claim<'_>,
+    ) -> Result<Savepoint, DbError> {
         let waiting = std::mem::take(&mut self.waiting);
         self.transaction.run_all(waiting, None).await?;
-        self.transaction.savepoint_with(claim).await?;
+        self.transaction.savepoint(Some(limit), Some(claim)).await?;
         Ok(Savepoint {
             entries: self.entries.len(),
             letters: self.letters.len(),
+            wakes: self.wakes.len(),
             idempotency: self.idempotency.clone(),
             answer: self.answer.clone(),
             gate: self.transaction.open(),
@@ -253,6 +281,7 @@ impl Tx {
         } else {
             self.entries.truncate(savepoint.entries);
             self.letters.truncate(savepoint.letters);
+            self.wakes.truncate(savepoint.wakes);
             self.idempotency.clone_from(&savepoint.idempotency);
             self.answer.clone_from(&savepoint.answer);
         }
@@ -265,6 +294,15 @@ impl Tx {
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
         let recorded = self.flushed || !self.entries.is_empty();
+        for (name, at) in std::mem::take(&mut self.wakes) {
+            // Before the salon's counter is taken, for which others wait.
+            let wake_ups = &self.call.services().wake_ups;
+            let asked = wake_ups.ask(self.call.salon().id, name, at).await;
+            asked.map_err(|error| match error.cause.as_deref() {
+                None => DbError::Busy,
+                Some(cause) => DbError::Engine(cause.to_owned()),
+            })?;
+        }
         let mailed = !self.letters.is_empty();
         if mailed {
             if let Some(first) = self.mails.before_commit() {

@@ -45,7 +45,7 @@ async fn a_dropped_one_undoes_its_own_work_and_the_group_goes_on() {
     let place = Place::new().await;
     let (a, mut b) = pending_and_next(&place).await;
     insert(&mut *b, 2).await.unwrap();
-    b.savepoint().await.unwrap();
+    b.savepoint(None, None).await.unwrap();
     insert(&mut *b, 3).await.unwrap();
     drop(b);
     in_time(a).await.unwrap().unwrap();
@@ -138,7 +138,7 @@ async fn when_sqlite_rolls_back_by_itself_nobody_hears_of_success() {
     assert_eq!(in_time(a).await.unwrap().unwrap_err(), lost);
     // What follows in the lost transaction must not run outside of one.
     assert_eq!(insert(&mut *b, 3).await.unwrap_err(), lost);
-    assert_eq!(b.savepoint().await.unwrap_err(), lost);
+    assert_eq!(b.savepoint(None, None).await.unwrap_err(), lost);
     assert_eq!(in_time(b.commit()).await.unwrap_err(), lost);
     let mut c = begin(&place.salon).await;
     insert(&mut *c, 4).await.unwrap();
@@ -200,7 +200,7 @@ const SLOW: &str = "insert into people (salon_id, id, name) \
 async fn a_long_statement_runs_elsewhere_and_survives_its_caller() {
     let place = Place::new().await;
     let (a, mut b) = pending_and_next(&place).await;
-    b.savepoint().await.unwrap();
+    b.savepoint(None, None).await.unwrap();
     let slow = tokio::time::timeout(
         Duration::from_micros(100),
         text(&mut *b, SLOW, Weight::Long),
@@ -232,12 +232,12 @@ async fn savepoints_nest() {
     let place = Place::new().await;
     let (a, mut b) = pending_and_next(&place).await;
     assert!(b.end_savepoint(true).await.is_err());
-    b.savepoint().await.unwrap();
+    b.savepoint(None, None).await.unwrap();
     insert(&mut *b, 2).await.unwrap();
-    b.savepoint().await.unwrap();
+    b.savepoint(None, None).await.unwrap();
     insert(&mut *b, 3).await.unwrap();
     b.end_savepoint(false).await.unwrap();
-    b.savepoint().await.unwrap();
+    b.savepoint(None, None).await.unwrap();
     insert(&mut *b, 4).await.unwrap();
     b.end_savepoint(true).await.unwrap();
     b.end_savepoint(true).await.unwrap();
@@ -296,4 +296,52 @@ fn a_host_that_stops_keeps_what_is_pending() {
     drop(runtime);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     assert_eq!(runtime.block_on(place.ids()), [1]);
+}
+
+/// Never ends by itself.
+const ENDLESS: &str = "with recursive endless (n) as (select 1 union all select n + 1 from endless) \
+     select count(*) as n from endless";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_that_is_late_costs_nobody_anything() {
+    for weight in [Weight::Short, Weight::Long] {
+        let place = Place::new().await;
+        let (a, mut b) = pending_and_next(&place).await;
+        insert(&mut *b, 2).await.unwrap();
+        b.savepoint(Some(Duration::from_millis(20)), None)
+            .await
+            .unwrap();
+        insert(&mut *b, 3).await.unwrap();
+        let late = in_time(text(&mut *b, ENDLESS, weight)).await;
+        assert_eq!(late.unwrap_err(), DbError::Late);
+        b.end_savepoint(false).await.unwrap();
+        insert(&mut *b, 4).await.unwrap();
+        in_time(b.commit()).await.unwrap();
+        in_time(a).await.unwrap().unwrap();
+        assert_eq!(place.ids().await, [1, 2, 4]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_is_late_is_told_to_all_whom_it_costs() {
+    let place = Place::new().await;
+    let (a, mut b) = pending_and_next(&place).await;
+    insert(&mut *b, 2).await.unwrap();
+    b.savepoint(Some(Duration::from_millis(20)), None)
+        .await
+        .unwrap();
+    let endless = "insert into people (salon_id, id, name) \
+         with recursive endless (n) as (select 1 union all select n + 1 from endless) \
+         select $1, n, 'n' from endless where n < 0";
+    in_time(text(&mut *b, endless, Weight::Short))
+        .await
+        .unwrap_err();
+    // SQLite has rolled all of it back; it may be tried again.
+    assert_eq!(in_time(a).await.unwrap(), Err(DbError::Busy));
+    assert_eq!(b.end_savepoint(false).await, Err(DbError::Busy));
+    assert_eq!(in_time(b.commit()).await, Err(DbError::Busy));
+    let mut c = begin(&place.salon).await;
+    insert(&mut *c, 5).await.unwrap();
+    in_time(c.commit()).await.unwrap();
+    assert_eq!(place.ids().await, [5]);
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
-use kartoteka_plugin::manifest::Migrations;
+use kartoteka_plugin::module::Migrations;
 
 use super::*;
 
