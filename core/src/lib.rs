@@ -24,8 +24,7 @@ use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, module::Twins, text::Source, twins,
-    workers::Worker,
+    BoxFuture, Call, Error, Module, Result, module::Twins, text::Source, twins, workers::Worker,
 };
 use serde_json::Value as Json;
 use utoipa::{OpenApi as _, openapi::OpenApi};

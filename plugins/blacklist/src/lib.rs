@@ -16,9 +16,7 @@ mod store;
 use std::collections::HashMap;
 
 use axum::Router;
-use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, Tx, module::Twins, text::Source,
-};
+use kartoteka_plugin::{BoxFuture, Call, Error, Module, Result, Tx, module::Twins, text::Source};
 use serde_json::{Value as Json, json};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;

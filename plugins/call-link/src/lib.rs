@@ -12,9 +12,7 @@ pub mod way;
 use std::collections::HashMap;
 
 use axum::Router;
-use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, module::Twins, text::Source,
-};
+use kartoteka_plugin::{BoxFuture, Call, Error, Module, Result, module::Twins, text::Source};
 use serde::Deserialize as _;
 use serde_json::{Value as Json, json};
 use utoipa::{OpenApi as _, openapi::OpenApi};

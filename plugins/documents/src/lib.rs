@@ -18,8 +18,8 @@ mod store;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Locale, Module, Result, Tx, module::Twins, objects::ObjectKey,
-    text::Source, workers::Worker,
+    BoxFuture, Call, Error, Module, Result, Tx, module::Twins, objects::ObjectKey, text::Source,
+    workers::Worker,
 };
 use serde_json::Value as Json;
 use utoipa::{OpenApi as _, openapi::OpenApi};

@@ -123,6 +123,7 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use image::{ImageFormat, Rgba, RgbaImage};
 

@@ -1,15 +1,12 @@
 //! What a module is, in data that is read before any of its code runs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use axum::Router;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{
-    BoxFuture, Call, Db, Error, Result, Tx, db::Kind, events::Event, text::Source, workers::Worker,
-};
+use crate::{BoxFuture, Db, Result, Tx, db::Kind};
 
 /// The manifest, read from `plugin.toml`.
 #[derive(Debug, Clone, Deserialize)]
