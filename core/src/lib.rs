@@ -24,7 +24,8 @@ use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Module, Result, module::Twins, text::Source, twins, workers::Worker,
+    BoxFuture, Call, Error, Module, Result, module::Twins, text::Source, texts, twins,
+    workers::Worker,
 };
 use serde_json::Value as Json;
 use utoipa::{OpenApi as _, openapi::OpenApi};
@@ -70,7 +71,8 @@ impl Module for Core {
     }
 
     fn texts(&self) -> Vec<Source> {
-        kartoteka_plugin::texts!("core.ftl")
+        let (cards, imports) = (texts!("core.ftl"), texts!("imports.ftl"));
+        [cards, imports].concat()
     }
 
     fn migrations(&self) -> Twins {

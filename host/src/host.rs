@@ -24,8 +24,8 @@ use crate::{
     region::{self, Book, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MAIL_WAKE_UP,
-        MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman, Roster, SalonServices,
+        ApiDesk, Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps,
+        MAIL_WAKE_UP, MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman, Roster, SalonServices,
         ScratchFolder, Shared, SlotDesk, Stores, Tables, WorkerDesk,
     },
     settings::{self, FeatureSettings},
@@ -184,6 +184,7 @@ impl Host {
             facts: Arc::new(facts),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone(), health.clone())?,
+            api: ApiDesk::new(&registry),
             postman: postman.clone(),
             outgoing,
             settings: settings.clone(),

@@ -4,6 +4,7 @@
 mod access;
 mod across_salons;
 mod blacklist;
+mod blacklist_proofs;
 mod call_link;
 mod client_pages;
 mod clients;

@@ -116,6 +116,7 @@ impl Front {
             ids: RequestIds::new(),
         });
         front.host.salons.shared().slots.open(&front);
+        front.host.salons.shared().api.open(&front);
         Ok(front)
     }
 
@@ -161,6 +162,15 @@ impl Front {
         let features = &call.salon().features;
         match self.doors.find(request.uri().path(), features) {
             Ok(door) => door.page(call, request).await,
+            Err(error) => error.into_response(),
+        }
+    }
+
+    /// A door of the API that is asked from within, with a path below the salon.
+    pub(crate) async fn api_inside(&self, call: &Call, request: Request) -> Response {
+        let features = &call.salon().features;
+        match self.doors.find(request.uri().path(), features) {
+            Ok(door) => door.api(call, request).await,
             Err(error) => error.into_response(),
         }
     }

@@ -63,8 +63,11 @@ pub(crate) struct Feature {
     pub(super) mail: bool,
     /// Hosts outside that it calls.
     pub(super) hosts: Vec<String>,
+    /// Permissions of others that it uses of who acts.
+    pub(super) api: Vec<String>,
     /// What it asks for beyond what the salon has agreed to, and does without until somebody
-    /// switches it on once more: `reads:<view>`, `listens:<event>`, `mail`, `hosts:<host>`.
+    /// switches it on once more: `reads:<view>`, `listens:<event>`, `mail`, `hosts:<host>`,
+    /// `api:<permission>`.
     pub(super) asks_for: Vec<String>,
     /// Until when it is left alone after failures; null while it does its work.
     pub(super) resting_until: Option<DateTime<Utc>>,
@@ -347,6 +350,7 @@ impl Region {
             listens: offer.listens.clone(),
             mail: offer.mail,
             hosts: offer.hosts.clone(),
+            api: offer.api.clone(),
             asks_for: row
                 .filter(|_| on.is_on(&offer.id))
                 .map_or_else(Vec::new, |row| offer.lacks(&row.granted)),

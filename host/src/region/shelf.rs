@@ -32,6 +32,8 @@ pub(super) struct Offer {
     pub(super) mail: bool,
     /// Hosts that it calls.
     pub(super) hosts: Vec<String>,
+    /// Permissions of others that it uses.
+    pub(super) api: Vec<String>,
     /// All that a salon agrees to; see [`Manifest::asks`].
     pub(super) asks: Vec<String>,
     /// Whether it is also told what happened while it was off.
@@ -73,6 +75,7 @@ impl Offer {
             listens: manifest.listens.clone(),
             mail: manifest.mail,
             hosts: manifest.hosts.clone(),
+            api: manifest.api.clone(),
             asks: manifest.asks(),
             catches_up: manifest.catches_up,
             page: rail.or(settings),

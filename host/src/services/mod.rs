@@ -1,5 +1,6 @@
 //! What a `Call` offers, as this host provides it.
 
+mod api;
 mod cache;
 mod clock;
 mod erasure;
@@ -21,6 +22,7 @@ mod tables;
 mod wake_ups;
 mod workers;
 
+pub use api::ApiDesk;
 pub use cache::Memory;
 pub use clock::SystemClock;
 pub use erasure::{Declarations, DeclaredErasure};

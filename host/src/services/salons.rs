@@ -23,8 +23,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
-    Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman,
-    SlotDesk, Stores, Tables, WhileOn,
+    ApiDesk, Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, OutgoingDesk,
+    Postman, SlotDesk, Stores, Tables, WhileOn,
 };
 use crate::{
     assets,
@@ -84,6 +84,8 @@ pub struct Shared {
     pub slots: Arc<SlotDesk>,
     /// Who sends mails in salons' names.
     pub postman: Arc<Postman>,
+    /// The API, asked from within.
+    pub api: Arc<ApiDesk>,
     /// Requests to hosts outside.
     pub outgoing: Arc<OutgoingDesk>,
     /// What salons have set of their features.
@@ -212,6 +214,7 @@ impl SalonServices {
             settings: shared.settings.clone(),
             mails: shared.postman.of(id),
             http: shared.outgoing.clone(),
+            api: shared.api.clone(),
             workplaces: shared.region.clone(),
             assets: assets::FOLDER,
         }))

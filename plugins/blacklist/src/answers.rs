@@ -126,5 +126,6 @@ async fn erase(call: &Call, tx: &mut Tx, client: Uuid) -> Result<()> {
     store::forget_past_on(tx, &hashes, today(call)).await?;
     store::forget_shown(tx, &hashes).await?;
     store::forget_shown_of(tx, client).await?;
+    store::forget_documents_of(tx, client).await?;
     Ok(())
 }

@@ -122,6 +122,8 @@ pub struct Block {
     pub reason: Option<String>,
     /// What a refused client is told; the usual sentence where there is none.
     pub text: Option<String>,
+    /// Documents on the client's card that prove what it was set for; one may be gone by now.
+    pub documents: Vec<Uuid>,
     /// The last day it holds, by the salon's clock.
     pub ends_on: Option<NaiveDate>,
     /// When somebody should look at it again.

@@ -62,6 +62,11 @@ pub struct NewBlock {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub text: Option<String>,
+    /// Documents on the client's card that prove what it is set for, where documents are on; at
+    /// most 20.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub documents: Vec<Uuid>,
     /// The last day it holds; for good where there is none.
     #[serde(default)]
     pub ends_on: Option<NaiveDate>,
@@ -95,6 +100,10 @@ pub struct BlockChanges {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 500)]
     pub text: Patch<String>,
+    /// Documents on the client's card that prove what it was set for.
+    #[serde(default)]
+    #[schema(value_type = Vec<Uuid>, required = false, max_items = 20)]
+    pub documents: Patch<Vec<Uuid>>,
     /// The last day it holds.
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
@@ -118,6 +127,8 @@ pub struct Terms {
     pub reason: Option<String>,
     /// Words for the client.
     pub text: Option<String>,
+    /// Proofs.
+    pub documents: Vec<Uuid>,
     /// The last day.
     pub ends_on: Option<NaiveDate>,
     /// The day to look again.
@@ -133,6 +144,7 @@ impl Terms {
             scope: block.scope,
             reason: block.reason.clone(),
             text: block.text.clone(),
+            documents: block.documents.clone(),
             ends_on: block.ends_on,
             review_on: block.review_on,
         }
@@ -151,6 +163,7 @@ impl Terms {
             scope: new.scope.unwrap_or(settings.default_scope),
             reason: tidy(new.reason.as_deref()),
             text: tidy(new.text.as_deref()),
+            documents: new.documents.clone(),
             ends_on: new.ends_on,
             review_on: new.review_on.or_else(|| settings.review_on(today)),
         };
@@ -176,6 +189,11 @@ impl Terms {
             scope,
             reason: tidy(changes.reason.or(self.reason.clone()).as_deref()),
             text: tidy(changes.text.or(self.text.clone()).as_deref()),
+            documents: match changes.documents {
+                Patch::Absent => self.documents.clone(),
+                Patch::Null => Vec::new(),
+                Patch::Value(documents) => documents,
+            },
             ends_on: changes.ends_on.or(self.ends_on),
             review_on: changes.review_on.or(self.review_on),
         };

@@ -53,7 +53,7 @@ impl Module for Blacklist {
     }
 
     fn migrations(&self) -> Twins {
-        kartoteka_plugin::twins!("../../migrations/blacklist", ["0001_blocks"])
+        kartoteka_plugin::twins!("../../migrations/blacklist", ["0001_blocks", "0002_proofs"])
     }
 
     fn facts<'a>(

@@ -34,6 +34,7 @@ fn block(effect: Effect, most_open: Option<u32>, scope: Scope) -> Block {
         scope,
         reason: None,
         text: None,
+        documents: Vec::new(),
         ends_on: None,
         review_on: None,
         created_at: DateTime::UNIX_EPOCH,
@@ -186,6 +187,7 @@ fn new(effect: Effect, most_open: Option<u32>) -> NewBlock {
         scope: None,
         reason: None,
         text: None,
+        documents: Vec::new(),
         ends_on: None,
         review_on: None,
     }

@@ -54,6 +54,8 @@ struct Inner {
     /// Whether it answers a question inside somebody else's transaction.
     asked: bool,
     acting: Option<Acting>,
+    /// By how many other calls it was made, one asking the API for the other.
+    depth: u8,
 }
 
 /// One request, hook, event or job. Cheap to clone.
@@ -79,6 +81,7 @@ impl Call {
             idempotency: None,
             asked: false,
             acting: None,
+            depth: 0,
         }))
     }
 
@@ -93,6 +96,7 @@ impl Call {
             idempotency: self.0.idempotency.clone(),
             asked: self.0.asked,
             acting: self.0.acting.clone(),
+            depth: self.0.depth,
         }
     }
 

@@ -19,13 +19,19 @@ use crate::Manifest;
 
 impl Manifest {
     /// All that a salon agrees to when it switches the feature on: `reads:core.contacts/1`,
-    /// `listens:core.client.registered/1`, `mail`, `hosts:api.example.org`.
+    /// `listens:core.client.registered/1`, `mail`, `hosts:api.example.org`,
+    /// `api:documents.read`.
     pub fn asks(&self) -> Vec<String> {
         let reads = self.reads.iter().map(|view| format!("reads:{view}"));
         let listens = self.listens.iter().map(|event| format!("listens:{event}"));
         let mail = self.mail.then(|| "mail".to_owned());
         let hosts = self.hosts.iter().map(|host| format!("hosts:{host}"));
-        reads.chain(listens).chain(mail).chain(hosts).collect()
+        let api = self
+            .api
+            .iter()
+            .map(|permission| format!("api:{permission}"));
+        let asks = reads.chain(listens).chain(mail).chain(hosts).chain(api);
+        asks.collect()
     }
 }
 

@@ -8,6 +8,7 @@
 //! name a salon: it has the one in its `Call`.
 
 mod actor;
+pub mod api;
 pub mod cache;
 pub mod call;
 pub mod chart;

@@ -89,6 +89,9 @@ pub struct Manifest {
     /// `api.example.org`; see [`crate::http`].
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// Permissions of others that it uses of who acts, to ask their API; see [`crate::api`].
+    #[serde(default)]
+    pub api: Vec<String>,
     /// Icon of its tile.
     #[serde(default)]
     pub icon: String,

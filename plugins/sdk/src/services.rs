@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     BoxFuture, Db, Result,
+    api::Api,
     cache::Cache,
     contacts::Contacts,
     db::Journal,
@@ -91,6 +92,8 @@ pub struct Services {
     pub settings: Arc<dyn Settings>,
     /// Mails in the salon's name.
     pub mails: Arc<dyn Mails>,
+    /// The API of this host.
+    pub api: Arc<dyn Api>,
     /// Requests to hosts outside.
     pub http: Arc<dyn Http>,
     /// What workplaces have chosen.

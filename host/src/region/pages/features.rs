@@ -54,6 +54,8 @@ struct Tile {
     /// What it asks for anew.
     asks_for: Vec<String>,
     permissions: Vec<String>,
+    /// What it does in the name of who acts, in words.
+    api: Vec<String>,
     requires: String,
     works_with: String,
     /// That its switch was moved just now.
@@ -135,6 +137,9 @@ fn tile(
             .map(|p| permission_word(&texts, p))
             .collect(),
         done: None,
+        api: (feature.api.iter())
+            .map(|p| permission_word(&texts, p))
+            .collect(),
         trouble: trouble(call, &feature),
         requires: names(&feature.requires),
         works_with: names(&feature.works_with),
@@ -161,6 +166,10 @@ fn asked(texts: &Texts, feature: &str, ask: &str) -> String {
         }
         Some(("listens", event)) => {
             texts.with1("region-feature-asks-listens", "what", told(texts, event))
+        }
+        Some(("api", permission)) => {
+            let word = permission_word(texts, permission);
+            texts.with1("region-feature-asks-api", "what", word)
         }
         Some(("hosts", host)) => {
             let args = [("host", host.into()), ("about", about("hosts").into())];

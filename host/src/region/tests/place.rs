@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::stream::{self, BoxStream};
 use kartoteka_plugin::{
     Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
+    api::Api,
     cache::Cache,
     call::{Limits, Services},
     contacts::{ContactKey, ContactKind, Contacts},
@@ -249,6 +250,16 @@ impl Mails for Unasked {
     fn committed(&self) {}
 }
 
+impl Api for Unasked {
+    fn ask<'a>(
+        &'a self,
+        _: &'a Call,
+        _: http::Request<Bytes>,
+    ) -> BoxFuture<'a, Result<http::Response<Bytes>>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+}
+
 impl Http for Unasked {
     fn send<'a>(
         &'a self,
@@ -396,6 +407,7 @@ impl Place {
             slots: Arc::new(Unasked),
             settings: Arc::new(Unasked),
             mails: Arc::new(Unasked),
+            api: Arc::new(Unasked),
             http: Arc::new(Unasked),
             workplaces: self.region.clone(),
             limits: Limits {

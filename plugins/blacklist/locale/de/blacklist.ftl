@@ -25,6 +25,9 @@ error-already_blocked = Hier gilt schon eine Sperre
 error-block_lifted = Diese Sperre ist aufgehoben
     .detail = Setzen Sie sie wieder in Kraft, bevor Sie sie ändern.
 field-already_blocked = ist schon gesperrt
+field-documents_need_client = gehören zur Karte einer Kundin
+field-documents_not_here = sind nicht zu haben: Dokumente sind hier ausgeschaltet, oder Sie dürfen sie nicht sehen
+field-no_such_document = liegen nicht auf dieser Karte
 field-only_with_limit = gehört nur zu einer Begrenzung
 field-day_over = ist vorbei; wählen Sie heute oder später
 field-day_too_far = liegt zu weit in der Zukunft
@@ -93,6 +96,10 @@ blacklist-field-most-open = Offene Buchungen
 blacklist-field-text = Ihre Worte bei der Ablehnung
 blacklist-field-scope = Gilt für
 blacklist-field-reason = Grund
+blacklist-field-documents = Belege
+blacklist-documents-hint = Dokumente auf der Karte, die zeigen, was vorgefallen ist.
+blacklist-no-documents = Auf dieser Karte liegen keine Dokumente.
+blacklist-documents-card = Eines hinzufügen
 blacklist-field-ends-on = Endet nach dem
 blacklist-field-review-on = Prüfen am
 blacklist-choose-refuse = Ablehnen
@@ -131,6 +138,7 @@ blacklist-just-lifted = Die Sperre wurde gerade aufgehoben.
 # What it keeps, and what an erasure does to it.
 blacklist-table-blocks = Sperren
 blacklist-table-contacts = Kontakte, denen Sperren folgen
+blacklist-table-proofs = Belege zu Sperren
 blacklist-erases-blocks = { $count ->
     [one] Wen die Sperre traf, warum, und ihr Wortlaut
    *[other] Wen { $count } Sperren trafen, warum, und ihr Wortlaut

@@ -25,6 +25,9 @@ error-already_blocked = This is blocked already
 error-block_lifted = This block is lifted
     .detail = Let it hold again before you change it.
 field-already_blocked = is blocked already
+field-documents_need_client = belong to a client’s card
+field-documents_not_here = cannot be had: documents are off here, or you may not see them
+field-no_such_document = are not on this card
 field-only_with_limit = belongs to a limit only
 field-day_over = is over; choose today or later
 field-day_too_far = is too far away
@@ -93,6 +96,10 @@ blacklist-field-most-open = Open bookings
 blacklist-field-text = Words for the client
 blacklist-field-scope = Holds for
 blacklist-field-reason = Reason
+blacklist-field-documents = Proofs
+blacklist-documents-hint = Documents on the card that show what happened.
+blacklist-no-documents = There are no documents on this card.
+blacklist-documents-card = Put one there
 blacklist-field-ends-on = Ends after
 blacklist-field-review-on = Review on
 blacklist-choose-refuse = Refuse
@@ -131,6 +138,7 @@ blacklist-just-lifted = The block was lifted just now.
 # What it keeps, and what an erasure does to it.
 blacklist-table-blocks = Blocks
 blacklist-table-contacts = Contacts that blocks follow
+blacklist-table-proofs = Proofs of blocks
 blacklist-erases-blocks = { $count ->
     [one] Who the block was set on, why, and its words
    *[other] Who { $count } blocks were set on, why, and their words

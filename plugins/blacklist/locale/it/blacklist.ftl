@@ -25,6 +25,9 @@ error-already_blocked = C’è già un blocco
 error-block_lifted = Questo blocco è stato tolto
     .detail = Rimettilo prima di modificarlo.
 field-already_blocked = ha già un blocco
+field-documents_need_client = appartengono alla scheda di un cliente
+field-documents_not_here = non sono disponibili: i documenti sono disattivati o non potete vederli
+field-no_such_document = non sono su questa scheda
 field-only_with_limit = vale solo per un limite
 field-day_over = è passato; scegli oggi o un giorno dopo
 field-day_too_far = è troppo lontano
@@ -93,6 +96,10 @@ blacklist-field-most-open = Prenotazioni aperte
 blacklist-field-text = Parole per il cliente
 blacklist-field-scope = Vale per
 blacklist-field-reason = Motivo
+blacklist-field-documents = Prove
+blacklist-documents-hint = Documenti sulla scheda che mostrano che cosa è successo.
+blacklist-no-documents = Su questa scheda non ci sono documenti.
+blacklist-documents-card = Aggiungerne uno
 blacklist-field-ends-on = Finisce dopo il
 blacklist-field-review-on = Rivedere il
 blacklist-choose-refuse = Rifiuta
@@ -131,6 +138,7 @@ blacklist-just-lifted = Il blocco è stato appena tolto.
 # What it keeps, and what an erasure does to it.
 blacklist-table-blocks = Blocchi
 blacklist-table-contacts = Contatti seguiti dai blocchi
+blacklist-table-proofs = Prove dei blocchi
 blacklist-erases-blocks = { $count ->
     [one] Chi riguardava il blocco, perché, e le sue parole
    *[other] Chi riguardavano { $count } blocchi, perché, e le loro parole

@@ -25,6 +25,9 @@ error-already_blocked = Hier geldt al een blokkade
 error-block_lifted = Deze blokkade is opgeheven
     .detail = Laat haar weer gelden voordat u haar wijzigt.
 field-already_blocked = is al geblokkeerd
+field-documents_need_client = horen bij de kaart van een klant
+field-documents_not_here = zijn er niet: documenten staan hier uit, of u mag ze niet zien
+field-no_such_document = staan niet op deze kaart
 field-only_with_limit = hoort alleen bij een beperking
 field-day_over = is voorbij; kies vandaag of later
 field-day_too_far = is te ver weg
@@ -93,6 +96,10 @@ blacklist-field-most-open = Open boekingen
 blacklist-field-text = Tekst voor de klant
 blacklist-field-scope = Geldt voor
 blacklist-field-reason = Reden
+blacklist-field-documents = Bewijs
+blacklist-documents-hint = Documenten op de kaart die laten zien wat er gebeurd is.
+blacklist-no-documents = Op deze kaart staan geen documenten.
+blacklist-documents-card = Een toevoegen
 blacklist-field-ends-on = Eindigt na
 blacklist-field-review-on = Bekijken op
 blacklist-choose-refuse = Weigeren
@@ -131,6 +138,7 @@ blacklist-just-lifted = De blokkade is zojuist opgeheven.
 # What it keeps, and what an erasure does to it.
 blacklist-table-blocks = Blokkades
 blacklist-table-contacts = Contacten die blokkades volgen
+blacklist-table-proofs = Bewijs bij blokkades
 blacklist-erases-blocks = { $count ->
     [one] Wie de blokkade trof, waarom, en de woorden ervan
    *[other] Wie { $count } blokkades troffen, waarom, en de woorden ervan

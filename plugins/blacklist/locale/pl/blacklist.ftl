@@ -26,6 +26,9 @@ error-already_blocked = Blokada już tu jest
 error-block_lifted = Ta blokada jest zdjęta
     .detail = Przywróć ją, zanim ją zmienisz.
 field-already_blocked = blokada już istnieje
+field-documents_need_client = należą do karty klienta
+field-documents_not_here = są niedostępne: dokumenty są tu wyłączone albo nie masz do nich dostępu
+field-no_such_document = nie są na tej karcie
 field-only_with_limit = dotyczy tylko limitu
 field-day_over = już minęło; wybierz dziś albo później
 field-day_too_far = jest zbyt odległe
@@ -95,6 +98,10 @@ blacklist-field-most-open = Otwarte rezerwacje
 blacklist-field-text = Tekst dla klienta
 blacklist-field-scope = Dotyczy
 blacklist-field-reason = Powód
+blacklist-field-documents = Dowody
+blacklist-documents-hint = Dokumenty na karcie, które pokazują, co się stało.
+blacklist-no-documents = Na tej karcie nie ma dokumentów.
+blacklist-documents-card = Dodaj dokument
 blacklist-field-ends-on = Ostatni dzień
 blacklist-field-review-on = Sprawdzić dnia
 blacklist-choose-refuse = Odmów
@@ -133,6 +140,7 @@ blacklist-just-lifted = Blokada została właśnie zdjęta.
 # What it keeps, and what an erasure does to it.
 blacklist-table-blocks = Blokady
 blacklist-table-contacts = Kontakty objęte blokadami
+blacklist-table-proofs = Dowody do blokad
 blacklist-erases-blocks = { $count ->
     [one] Kogo dotyczyła blokada, dlaczego, i jej treść
     [few] Kogo dotyczyły { $count } blokady, dlaczego, i ich treść

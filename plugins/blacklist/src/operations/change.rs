@@ -3,11 +3,12 @@
 use kartoteka_plugin::{Call, Error, Result, Tx};
 use uuid::Uuid;
 
-use super::{WRITE, record, set::check_not_blocked, whole};
+use super::{WRITE, proofs::checked, record, set::check_not_blocked, whole};
 use crate::{
     block::Block,
     input::{BlockChanges, Terms},
     matching::today,
+    patch::Patch,
     store,
 };
 
@@ -18,6 +19,7 @@ use crate::{
 /// version as it stands in the member `current_version`; 422 where a rule is broken.
 pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: BlockChanges) -> Result<Block> {
     call.require(WRITE)?;
+    let changes = with_checked_documents(call, id, changes).await?;
     let mut tx = call.begin().await?;
     let before = current(&mut tx, id, Some(based_on)).await?;
     if before.lifted_at.is_some() {
@@ -34,6 +36,7 @@ pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: BlockChanges)
         scope: terms.scope,
         reason: terms.reason,
         text: terms.text,
+        documents: terms.documents,
         ends_on: terms.ends_on,
         review_on: terms.review_on,
         version: before.version + 1,
@@ -42,10 +45,31 @@ pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: BlockChanges)
     if !store::change(&mut tx, &after).await? {
         return Err(Error::changed_meanwhile());
     }
+    if after.documents != before.documents {
+        store::forget_documents(&mut tx, id).await?;
+        store::add_documents(&mut tx, id, &after.documents);
+    }
     let what = "blacklist.block.changed/1";
     record(call, &mut tx, what, Some(&before), Some(&after));
     tx.commit().await?;
     Ok(after)
+}
+
+/// The documents are asked for before the transaction: whoever keeps them answers in its own.
+async fn with_checked_documents(
+    call: &Call,
+    id: Uuid,
+    mut changes: BlockChanges,
+) -> Result<BlockChanges> {
+    if let Patch::Value(wanted) = changes.documents {
+        let block = whole(&mut call.db(), id).await?;
+        let mut error = Error::invalid();
+        let kept = &block.documents;
+        let documents = checked(call, block.client_id, kept, wanted, &mut error).await?;
+        error.if_any()?;
+        changes.documents = Patch::Value(documents);
+    }
+    Ok(changes)
 }
 
 /// Lifts the block `id`; one that is lifted already stays as it is.

@@ -58,7 +58,7 @@ pub async fn list(call: &Call, filter: &BlockFilter) -> Result<BlockPage> {
     let next = blocks.last().filter(|_| more);
     Ok(BlockPage {
         next: next.map(|block| block.id.to_string()),
-        blocks: store::with_contacts(db, blocks).await?,
+        blocks: store::with_parts(db, blocks).await?,
     })
 }
 

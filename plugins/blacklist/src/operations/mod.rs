@@ -3,11 +3,14 @@
 mod about;
 mod change;
 mod list;
+mod proofs;
 mod set;
 
 pub(crate) use about::{hitting, just_lifted, people, subject};
 pub use change::{change, lift, restore};
 pub use list::{BlockFilter, BlockPage, list, show};
+pub(crate) use proofs::documents_of;
+pub use proofs::{Paper, papers};
 pub use set::set;
 
 use kartoteka_plugin::{Call, Error, Result, Tx, db::Ask};
@@ -19,10 +22,10 @@ use crate::{block::Block, store};
 const READ: &str = "blacklist.read";
 const WRITE: &str = "blacklist.write";
 
-/// The block `id` with its contacts.
+/// The block `id` with its contacts and proofs.
 async fn whole(ask: &mut impl Ask, id: Uuid) -> Result<Block> {
     let block = store::load(ask, id).await?.ok_or_else(Error::not_found)?;
-    let mut blocks = store::with_contacts(ask, vec![block]).await?;
+    let mut blocks = store::with_parts(ask, vec![block]).await?;
     blocks.pop().ok_or_else(Error::not_found)
 }
 
@@ -56,5 +59,6 @@ fn said(block: &Block) -> Json {
         "scope": block.scope,
         "ends_on": block.ends_on,
         "review_on": block.review_on,
+        "documents": block.documents,
     })
 }

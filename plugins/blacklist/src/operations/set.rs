@@ -3,7 +3,7 @@
 use kartoteka_plugin::{Call, Error, FieldError, Result, Tx};
 use uuid::Uuid;
 
-use super::{WRITE, record, whole};
+use super::{WRITE, proofs::checked, record, whole};
 use crate::{
     block::Block,
     input::{self, NewBlock, NewBlockContact, Terms},
@@ -28,6 +28,8 @@ pub async fn set(call: &Call, new: NewBlock) -> Result<Block> {
         let wrong = FieldError::new("", "client_or_contact_required");
         error.fields.push(wrong);
     }
+    let documents = terms.documents.clone();
+    let documents = checked(call, new.client_id, &[], documents, &mut error).await?;
     error.if_any()?;
     let mut tx = call.begin().await?;
     match new.client_id {
@@ -43,6 +45,7 @@ pub async fn set(call: &Call, new: NewBlock) -> Result<Block> {
         scope: terms.scope,
         reason: terms.reason,
         text: terms.text,
+        documents,
         ends_on: terms.ends_on,
         review_on: terms.review_on,
         created_at: call.now(),
@@ -53,6 +56,7 @@ pub async fn set(call: &Call, new: NewBlock) -> Result<Block> {
     };
     store::insert(&mut tx, &block).await?;
     store::add_contacts(&mut tx, &[block.id], &contacts).await?;
+    store::add_documents(&mut tx, block.id, &block.documents);
     block = whole(&mut tx, block.id).await?;
     record(call, &mut tx, "blacklist.block.set/1", None, Some(&block));
     tx.answers(201, format!("/blacklist/blocks/{}", block.id));

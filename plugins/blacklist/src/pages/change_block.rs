@@ -58,7 +58,7 @@ async fn page(
         .collect();
     let who = words::who(ui, &[block]).await?.pop();
     let settings = Settings::of(&ui.call).await?;
-    form_page::page(ui, who, contacts, form, problems, Some(&kept), &settings)
+    form_page::page(ui, who, contacts, form, problems, Some(&kept), &settings).await
 }
 
 /// Saves the block. Where somebody was quicker, what was typed comes back with the version
@@ -70,7 +70,9 @@ pub(super) async fn change_block(
 ) -> Result<Response> {
     call.require("blacklist.write")?;
     let version = typed.number("version")?;
-    let form = BlockForm::of(&typed)?;
+    let mut form = BlockForm::of(&typed)?;
+    // On whose card it is, is not for the form to say.
+    form.client = operations::show(&call, id).await?.client_id;
     let done = match form.changes() {
         Ok(changes) => operations::change(&call, id, version, changes).await,
         Err(error) => Err(error),

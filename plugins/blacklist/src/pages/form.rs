@@ -28,6 +28,8 @@ pub(super) struct BlockForm {
     pub(super) text: String,
     pub(super) ends_on: String,
     pub(super) review_on: String,
+    /// Those that are chosen; nothing where they were not offered.
+    pub(super) documents: Option<Vec<Uuid>>,
 }
 
 impl BlockForm {
@@ -60,6 +62,7 @@ impl BlockForm {
             text: text("text"),
             ends_on: text("ends_on"),
             review_on: text("review_on"),
+            documents: documents(typed)?,
         })
     }
 
@@ -78,7 +81,13 @@ impl BlockForm {
             text: block.text.clone().unwrap_or_default(),
             ends_on: day(block.ends_on),
             review_on: day(block.review_on),
+            documents: Some(block.documents.clone()),
         }
+    }
+
+    /// Whether a document is chosen.
+    pub(super) fn has(&self, document: &Uuid) -> bool {
+        self.documents.iter().flatten().any(|id| id == document)
     }
 
     /// The block to be set.
@@ -95,6 +104,7 @@ impl BlockForm {
             scope: Scope::from_code(&self.scope),
             reason: Some(self.reason.clone()),
             text: Some(self.text.clone()),
+            documents: self.documents.clone().unwrap_or_default(),
             ends_on: day(&mut error, "/ends_on", &self.ends_on),
             review_on: day(&mut error, "/review_on", &self.review_on),
         };
@@ -114,6 +124,7 @@ impl BlockForm {
             scope: Patch::Value(new.scope.unwrap_or_default()),
             reason: new.reason.into(),
             text: new.text.into(),
+            documents: self.documents.clone().map_or(Patch::Absent, Patch::Value),
             ends_on: new.ends_on.into(),
             review_on: new.review_on.into(),
         })
@@ -177,6 +188,16 @@ impl BlockForm {
         let label = ui.t(&format!("blacklist-field-{id}"));
         (id, label)
     }
+}
+
+/// The documents that are chosen, where the form offered any.
+fn documents(typed: &Typed) -> Result<Option<Vec<Uuid>>> {
+    if !typed.has("documents_offered") {
+        return Ok(None);
+    }
+    let ids = typed.all("documents").into_iter();
+    let ids: Result<_, _> = ids.map(|id| id.parse()).collect();
+    ids.map(Some).map_err(|_| Error::malformed())
 }
 
 /// A day of a date field; nothing where it is empty.

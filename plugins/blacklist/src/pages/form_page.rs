@@ -11,6 +11,7 @@ use super::{PLACE, form::BlockForm, words::Who};
 use crate::{
     block::{Effect, Scope},
     input::MOST_OPEN,
+    operations::{self, Paper},
     settings::Settings,
 };
 
@@ -42,6 +43,8 @@ struct FormPage<'a> {
     default_text: String,
     /// The number that a limit may not exceed.
     most: u32,
+    /// Documents of the client that can be proofs; none where they cannot be seen.
+    papers: Option<Vec<Paper>>,
 }
 
 impl FormPage<'_> {
@@ -63,6 +66,11 @@ impl FormPage<'_> {
         })
     }
 
+    /// Where documents are put on the client's card.
+    fn card(&self) -> Option<&str> {
+        self.who.as_ref().and_then(|who| who.href.as_deref())
+    }
+
     fn is_lifted(&self) -> bool {
         self.kept.is_some_and(|kept| kept.lifted.is_some())
     }
@@ -71,8 +79,8 @@ impl FormPage<'_> {
 /// The page with the form.
 ///
 /// # Errors
-/// Internal, where it cannot be written.
-pub(super) fn page(
+/// As the operations; internal, where it cannot be written.
+pub(super) async fn page(
     ui: &Ui,
     who: Option<Who>,
     contacts: Vec<String>,
@@ -93,7 +101,12 @@ pub(super) fn page(
         .as_ref()
         .filter(|_| kept.is_none())
         .and_then(|who| who.href.clone());
+    let papers = match form.client {
+        Some(client) => operations::papers(&ui.call, client).await?,
+        None => None,
+    };
     let template = FormPage {
+        papers,
         ui,
         heading: &heading,
         who,

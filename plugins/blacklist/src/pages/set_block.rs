@@ -59,7 +59,7 @@ async fn page(ui: &Ui, form: &BlockForm, problems: &Problems, settings: &Setting
             (Some(Who::of(ui, &subject.person)), shown)
         }
     };
-    form_page::page(ui, who, contacts, form, problems, None, settings)
+    form_page::page(ui, who, contacts, form, problems, None, settings).await
 }
 
 /// Sets the block. A client's goes back to the card, where it can be seen.

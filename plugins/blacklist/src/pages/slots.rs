@@ -1,5 +1,7 @@
 //! What the blacklist puts on the pages of clients.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -91,6 +93,8 @@ struct Shown {
     other: Option<String>,
     scope: String,
     reason: Option<String>,
+    /// Titles of documents, and where they are.
+    proofs: Vec<(String, String)>,
     set: String,
     until: String,
     review: String,
@@ -136,6 +140,7 @@ async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
         .filter(|hit| matches!(hit.because, Because::Shared(_)));
     let others: Vec<Uuid> = others.filter_map(|hit| hit.block.client_id).collect();
     let people = operations::people(&ui.call, &others).await?;
+    let mut proofs = proofs(ui, &blocks).await?;
     let shown = hits.iter().zip(set).map(|(hit, set)| {
         let block = &hit.block;
         let other = block.client_id.and_then(|other| people.get(&other));
@@ -150,6 +155,7 @@ async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
             other: other.and_then(|who| who.href),
             scope: words::scope(ui, block),
             reason: block.reason.clone(),
+            proofs: proofs.remove(&block.id).unwrap_or_default(),
             set,
             until: words::day(ui, block.ends_on),
             review: words::day(ui, block.review_on),
@@ -158,6 +164,23 @@ async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
         }
     });
     Ok(shown.collect())
+}
+
+/// The proofs of blocks that the reader may see, with where they are.
+async fn proofs(ui: &Ui, blocks: &[&Block]) -> Result<HashMap<Uuid, Vec<(String, String)>>> {
+    let mut shown = HashMap::new();
+    let documents = operations::documents_of(&ui.call, blocks).await?;
+    for block in blocks {
+        let (Some(ids), Some(client)) = (documents.get(&block.id), block.client_id) else {
+            continue;
+        };
+        let papers = operations::papers(&ui.call, client).await?;
+        let papers = papers.into_iter().flatten();
+        let own = papers.filter(|paper| ids.contains(&paper.id));
+        let links = own.map(|paper| (paper.title, ui.url(&format!("/documents/{}", paper.id))));
+        shown.insert(block.id, links.collect());
+    }
+    Ok(shown)
 }
 
 /// Why a block hits the client, in words; `other` is on whose card it was set.

@@ -5,10 +5,13 @@ mod reading;
 mod writing;
 
 pub(crate) use matching::{FoundBy, contacts_of, on_contacts, on_holders, on_other_cards};
-pub(crate) use reading::{Person, lifted_since, load, page, people, person, with_contacts};
+pub(crate) use reading::{
+    Person, documents_of_blocks, lifted_since, load, page, people, person, with_parts,
+};
 pub(crate) use writing::{
-    StoredContact, add_contacts, change, forget_past, forget_past_on, forget_reasons, forget_shown,
-    forget_shown_of, hold, insert, set_lifted,
+    StoredContact, add_contacts, add_documents, change, forget_documents, forget_documents_of,
+    forget_past, forget_past_on, forget_reasons, forget_shown, forget_shown_of, hold, insert,
+    set_lifted,
 };
 
 use kartoteka_plugin::{DbError, Row, Value};
@@ -24,7 +27,7 @@ macro_rules! block_columns {
 }
 pub(crate) use block_columns;
 
-/// The block of a row, without its contacts.
+/// The block of a row, without its contacts and proofs.
 fn block(row: &Row) -> Result<Block, DbError> {
     let unknown = |column: &str| DbError::Decode {
         column: column.to_owned(),
@@ -39,6 +42,7 @@ fn block(row: &Row) -> Result<Block, DbError> {
         scope: Scope::from_code(row.text("scope")?).ok_or_else(|| unknown("scope"))?,
         reason: row.get("reason")?,
         text: row.get("text")?,
+        documents: Vec::new(),
         ends_on: row.get("ends_on")?,
         review_on: row.get("review_on")?,
         created_at: row.get("created_at")?,

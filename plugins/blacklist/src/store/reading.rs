@@ -82,17 +82,45 @@ pub(crate) async fn lifted_since(
     rows.iter().map(block).collect()
 }
 
-/// The blocks with the contacts they follow.
-pub(crate) async fn with_contacts(
+/// The blocks with the contacts they follow, and their proofs.
+pub(crate) async fn with_parts(
     ask: &mut impl Ask,
     mut blocks: Vec<Block>,
 ) -> Result<Vec<Block>, DbError> {
     let ids: Vec<Uuid> = blocks.iter().map(|block| block.id).collect();
     let mut contacts = contacts_of_blocks(ask, &ids).await?;
+    let mut documents = documents_of_blocks(ask, &ids).await?;
     for block in &mut blocks {
+        block.documents = documents.remove(&block.id).unwrap_or_default();
         block.contacts = contacts.remove(&block.id).unwrap_or_default();
     }
     Ok(blocks)
+}
+
+/// The documents that prove what blocks were set for.
+pub(crate) async fn documents_of_blocks(
+    ask: &mut impl Ask,
+    blocks: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Uuid>>, DbError> {
+    let mut documents: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    if blocks.is_empty() {
+        return Ok(documents);
+    }
+    let (numbers, values) = places(1, blocks);
+    let rows = ask
+        .ask(format!(
+            "select block_id, document_id from blacklist__proofs
+             where salon_id = $1 and block_id in ({numbers})
+             order by document_id"
+        ))
+        .bind_all(values)
+        .all()
+        .await?;
+    for row in &rows {
+        let of_block = documents.entry(row.get("block_id")?).or_default();
+        of_block.push(row.get("document_id")?);
+    }
+    Ok(documents)
 }
 
 /// The contacts that blocks follow, phones first.

@@ -80,6 +80,37 @@ pub(crate) async fn add_contacts(
     Ok(())
 }
 
+/// Adds documents that prove what a block was set for.
+pub(crate) fn add_documents(tx: &mut Tx, block: Uuid, documents: &[Uuid]) {
+    let mut rows = Bulk::into("blacklist__proofs", &["block_id", "document_id"]);
+    for document in documents {
+        rows.row([block.into(), (*document).into()]);
+    }
+    tx.insert_later(rows);
+}
+
+/// Takes the proofs of a block away.
+pub(crate) async fn forget_documents(tx: &mut Tx, block: Uuid) -> Result<(), DbError> {
+    tx.query("delete from blacklist__proofs where salon_id = $1 and block_id = $2")
+        .bind(block)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Takes the proofs of all blocks of a client away: the documents go with the person.
+pub(crate) async fn forget_documents_of(tx: &mut Tx, client: Uuid) -> Result<(), DbError> {
+    tx.query(
+        "delete from blacklist__proofs
+         where salon_id = $1 and block_id in
+             (select id from blacklist__blocks where salon_id = $1 and client_id = $2)",
+    )
+    .bind(client)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Writes what was changed in a block of the version before; `false` where it is another by now.
 pub(crate) async fn change(tx: &mut Tx, block: &Block) -> Result<bool, DbError> {
     let changed = tx

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Call, Inner};
 use crate::{
-    Error, Result, Tx,
+    Error, Permissions, Result, Tx,
     db::{Claim, Weight},
 };
 
@@ -29,6 +29,21 @@ impl Call {
             acting: Some(Acting { feature, also_off }),
             ..self.again()
         }))
+    }
+
+    /// The same call in nobody's hands, one step deeper, with these permissions.
+    pub(crate) fn deeper(&self, permissions: Permissions) -> Self {
+        Self(Arc::new(Inner {
+            permissions,
+            idempotency: None,
+            acting: None,
+            depth: self.0.depth.saturating_add(1),
+            ..self.again()
+        }))
+    }
+
+    pub(crate) fn depth(&self) -> u8 {
+        self.0.depth
     }
 
     /// The feature whose code this call runs, where it is one's.
