@@ -302,7 +302,7 @@ mod tests {
                 "tips-about = Tips\nerror-gone=Away\n",
             ),
         ];
-        let said = Catalog::new(&files).err().unwrap();
+        let said = Catalog::new(&files).err().unwrap_or_default();
         assert!(
             said.starts_with("the text error-gone (en) stands in core.ftl and again in tips.ftl"),
             "{said}"
@@ -312,7 +312,7 @@ mod tests {
             "tips.ftl",
             "tips-about = Tips\ntips-about = Tip\n",
         )];
-        let said = Catalog::new(&twice).err().unwrap();
+        let said = Catalog::new(&twice).err().unwrap_or_default();
         assert!(
             said.contains("stands in tips.ftl and again in tips.ftl"),
             "{said}"
