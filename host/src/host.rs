@@ -366,27 +366,18 @@ fn book(registry: &Registry) -> Book {
 
 /// The texts of the host, the region and all modules.
 fn texts(registry: &Registry) -> Vec<Source> {
-    macro_rules! file {
-        ($locale:expr, $code:literal) => {
-            (
-                $locale,
-                "host.ftl",
-                include_str!(concat!("../locale/", $code, "/host.ftl")),
-            )
-        };
-    }
-    let mut texts = vec![
-        file!(Locale::En, "en"),
-        file!(Locale::De, "de"),
-        file!(Locale::Nl, "nl"),
-        file!(Locale::Pl, "pl"),
-        file!(Locale::It, "it"),
-    ];
-    texts.extend(region::texts());
-    texts.extend(settings::texts());
+    let mut texts = own_texts();
     for loaded in registry.iter() {
         texts.extend(loaded.module.texts());
     }
+    texts
+}
+
+/// The texts of the host and the region.
+pub(crate) fn own_texts() -> Vec<Source> {
+    let mut texts = kartoteka_plugin::texts!("host.ftl");
+    texts.extend(region::texts());
+    texts.extend(settings::texts());
     texts
 }
 

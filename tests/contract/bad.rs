@@ -57,12 +57,20 @@ failure = "open"
 [[events]]
 name = "tips.tip.given/1"
 about = "Somebody gave a tip."
+of_client = true
 
 [[facts]]
 name = "tips.total/1"
 about = "All tips of a client."
 permission = "tips.read"
 schema = { type = "object" }
+
+[settings_schema]
+type = "object"
+additionalProperties = false
+
+[settings_schema.properties]
+share_with = { type = "string", enum = ["all", "who_served"], default = "all" }
 
 [[tables]]
 name = "tips__given"
@@ -104,6 +112,10 @@ place-tips = Tips
 slot-tips-given = Tips
 tips-table-given = Tips
 tips-erases-given = Who gave it
+event-tips-tip-given = { $who } took a tip
+setting-tips-share-with = Tips go to
+setting-tips-share-with-all = everybody
+setting-tips-share-with-who-served = who served
 ";
 
 impl Module for Made {
@@ -168,6 +180,17 @@ fn manifest(from: &str, to: &str) -> Made {
     assert!(MANIFEST.contains(from), "{from}");
     Made {
         manifest: leaked(MANIFEST.replacen(from, to, 1)),
+        ..good()
+    }
+}
+
+/// The feature without the text whose line begins so.
+fn without_text(begins: &str) -> Made {
+    assert!(TEXTS.contains(&format!("\n{begins}")), "{begins}");
+    let lines = TEXTS.lines().filter(|line| !line.starts_with(begins));
+    let texts: String = lines.map(|line| format!("{line}\n")).collect();
+    Made {
+        texts: leaked(texts),
         ..good()
     }
 }
@@ -434,6 +457,55 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Made)> {
                 texts: leaked(format!("{TEXTS}clients-list = My clients\n")),
                 ..good()
             },
+        ),
+        (
+            "texts",
+            "an event that a card cannot tell of",
+            without_text("event-tips-tip-given"),
+        ),
+        (
+            "texts",
+            "a setting without a label",
+            without_text("setting-tips-share-with "),
+        ),
+        (
+            "texts",
+            "a choice without a word",
+            without_text("setting-tips-share-with-who-served"),
+        ),
+        (
+            "texts",
+            "an error of the registry's",
+            Made {
+                texts: leaked(format!("{TEXTS}field-no_such_client = Who?\n")),
+                ..good()
+            },
+        ),
+        (
+            "texts",
+            "a field of the host's",
+            Made {
+                texts: leaked(format!("{TEXTS}field-required = More!\n")),
+                ..good()
+            },
+        ),
+        (
+            "settings",
+            "of no form",
+            manifest(
+                "type = \"string\", enum = [\"all\", \"who_served\"], default = \"all\"",
+                "type = \"null\"",
+            ),
+        ),
+        (
+            "settings",
+            "a default that is no choice",
+            manifest("default = \"all\"", "default = \"none\""),
+        ),
+        (
+            "settings",
+            "open to more",
+            manifest("additionalProperties = false\n", ""),
         ),
         (
             "texts",

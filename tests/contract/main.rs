@@ -56,3 +56,47 @@ fn what_is_well_is_not_found_out() {
     let faults = judge(&bad::good(), &modules::linked());
     assert!(faults.is_empty(), "{faults:?}");
 }
+
+#[test]
+fn what_is_said_of_a_fault_names_what_to_change() {
+    let said = |rule: &str, how: &str| {
+        let all = bad::all().into_iter();
+        let mut bad = all.filter(|(r, h, _)| (*r, *h) == (rule, how));
+        let (_, _, bad) = bad.next().expect("a bad feature");
+        let faults = judge(&bad, &modules::linked()).into_iter();
+        let said: Vec<String> = faults.map(|fault| fault.what).collect();
+        said.join("\n")
+    };
+    let all = [
+        ("icon", "unknown", "host/assets/icons.txt"),
+        (
+            "tables",
+            "another kind",
+            "tips__given: the column words is declared as bigint and made as text",
+        ),
+        (
+            "tables",
+            "a column more",
+            "tips__given: the column more is made and not declared",
+        ),
+        (
+            "texts",
+            "an error of the registry's",
+            "field-no_such_client is a text of core already, and tips has one, too",
+        ),
+        (
+            "texts",
+            "a field of the host's",
+            "field-required is a text of the host already",
+        ),
+        (
+            "settings",
+            "of no form",
+            "tips: the setting share_with: there is no form for the type null",
+        ),
+    ];
+    for (rule, how, sentence) in all {
+        let said = said(rule, how);
+        assert!(said.contains(sentence), "{rule}, {how}: {said}");
+    }
+}

@@ -4,14 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{files, named};
 
-/// Tables and their columns, by a plain reading of `create table` and `alter table`.
-fn tables(engine: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+/// Tables by the file that makes or changes them and their name, and their columns there, by a plain
+/// reading of `create table` and `alter table`.
+type Tables = BTreeMap<(String, String), BTreeSet<String>>;
+
+/// Each table, and each column, with the file that makes it: `migrations/core/*/….sql: notes.text`.
+fn columns(tables: &Tables) -> BTreeSet<String> {
+    let all = tables.iter().flat_map(|((file, table), columns)| {
+        let columns = columns.iter();
+        let columns = columns.map(move |column| format!("{file}: the column {table}.{column}"));
+        columns.chain([format!("{file}: the table {table}")])
+    });
+    all.collect()
+}
+
+fn tables(engine: &str) -> Tables {
+    let mut tables = Tables::new();
     for path in files("migrations", ".sql") {
         if !named(&path).contains(&format!("/{engine}/")) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
+        let file = named(&path).replace(&format!("/{engine}/"), "/*/");
         let mut table = None;
         for line in text
             .lines()
@@ -19,8 +33,12 @@ fn tables(engine: &str) -> BTreeMap<String, BTreeSet<String>> {
             .filter(|line| !line.starts_with("--"))
         {
             if let Some(rest) = line.strip_prefix("create table ") {
-                table = Some(rest.split([' ', '(']).next().unwrap().to_owned());
-                tables.entry(table.clone().unwrap()).or_default();
+                let name = rest.split([' ', '(']).next().unwrap().to_owned();
+                tables.entry((file.clone(), name.clone())).or_default();
+                table = Some((file.clone(), name));
+            } else if let Some((name, column)) = added(line) {
+                let of = tables.entry((file.clone(), name)).or_default();
+                of.insert(column);
             } else if line.starts_with(')') {
                 table = None;
             } else if let Some(table) = &table {
@@ -48,6 +66,39 @@ fn tables(engine: &str) -> BTreeMap<String, BTreeSet<String>> {
     tables
 }
 
+/// The table and the column of a line that adds one.
+fn added(line: &str) -> Option<(String, String)> {
+    let (name, column) = line
+        .strip_prefix("alter table ")?
+        .split_once(" add column ")?;
+    Some((name.to_owned(), column.split(' ').next()?.to_owned()))
+}
+
+/// What one engine has and the other has not, each in a line of its own.
+fn only(sqlite: &BTreeSet<String>, postgres: &BTreeSet<String>) -> Vec<String> {
+    let of = |these: &BTreeSet<String>, those: &BTreeSet<String>, engine: &str| {
+        let only = these.difference(those);
+        only.map(|what| format!("{what}: on {engine} alone"))
+            .collect::<Vec<_>>()
+    };
+    [
+        of(sqlite, postgres, "sqlite"),
+        of(postgres, sqlite, "postgres"),
+    ]
+    .concat()
+}
+
+/// The files of an engine, without it in their names.
+fn names(engine: &str) -> BTreeSet<String> {
+    let all = files("migrations", ".sql");
+    let of = all
+        .iter()
+        .map(|path| named(path))
+        .filter(|name| name.contains(&format!("/{engine}/")));
+    of.map(|name| name.replace(&format!("/{engine}/"), "/*/"))
+        .collect()
+}
+
 /// Whether a line of a table declares a column: a word, then a type.
 fn is_column(line: &str) -> bool {
     const TYPES: [&str; 9] = [
@@ -68,23 +119,16 @@ fn is_column(line: &str) -> bool {
 
 #[test]
 fn both_engines_have_files_of_the_same_names() {
-    let names = |engine: &str| -> Vec<String> {
-        let all = files("migrations", ".sql");
-        let of = all
-            .iter()
-            .map(|path| named(path))
-            .filter(|name| name.contains(&format!("/{engine}/")));
-        of.map(|name| name.replace(&format!("/{engine}/"), "/"))
-            .collect()
-    };
-    assert_eq!(names("sqlite"), names("postgres"));
+    let alone = only(&names("sqlite"), &names("postgres"));
+    assert!(alone.is_empty(), "{}", alone.join("\n"));
 }
 
 #[test]
 fn both_engines_have_the_same_tables_and_columns() {
     let (sqlite, postgres) = (tables("sqlite"), tables("postgres"));
     assert!(sqlite.len() > 10, "the tables were not read: {sqlite:?}");
-    assert_eq!(sqlite, postgres);
+    let alone = only(&columns(&sqlite), &columns(&postgres));
+    assert!(alone.is_empty(), "{}", alone.join("\n"));
 }
 
 #[test]
@@ -104,7 +148,7 @@ fn every_table_of_a_salon_has_the_salon_first_in_its_key() {
     }
 }
 
-/// The indexes and what they are of, without blanks.
+/// The indexes and what they are of, each with its file, without blanks.
 fn indexes(engine: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for path in files("migrations", ".sql") {
@@ -120,11 +164,12 @@ fn indexes(engine: &str) -> BTreeSet<String> {
                 .iter()
                 .any(|begin| part.trim().starts_with(begin))
         };
+        let file = named(&path).replace(&format!("/{engine}/"), "/*/");
         found.extend(
             words
                 .split(';')
                 .filter(is_index)
-                .map(|part| part.trim().to_owned()),
+                .map(|part| format!("{file}: {}", part.trim())),
         );
     }
     found
@@ -134,5 +179,6 @@ fn indexes(engine: &str) -> BTreeSet<String> {
 fn both_engines_have_the_same_indexes() {
     let (sqlite, postgres) = (indexes("sqlite"), indexes("postgres"));
     assert!(sqlite.len() > 10, "the indexes were not read: {sqlite:?}");
-    assert_eq!(sqlite, postgres);
+    let alone = only(&sqlite, &postgres);
+    assert!(alone.is_empty(), "{}", alone.join("\n"));
 }

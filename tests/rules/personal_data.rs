@@ -12,6 +12,18 @@ fn modules() -> Vec<(String, String)> {
     all
 }
 
+/// The manifest in a folder.
+fn manifest(folder: &str) -> toml::Table {
+    text(&format!("{folder}/plugin.toml")).parse().unwrap()
+}
+
+/// What a manifest declares of personal data; nothing where it keeps none.
+fn personal(manifest: &toml::Table) -> impl Iterator<Item = &toml::Value> {
+    let declared = manifest.get("personal_data");
+    let declared = declared.and_then(toml::Value::as_array);
+    declared.into_iter().flatten()
+}
+
 /// Tables that name a client but hold nothing about the person: the journal is blanked
 /// by the host itself.
 const THE_HOSTS: [&str; 1] = ["journal_subjects"];
@@ -24,11 +36,8 @@ fn every_table_that_names_a_client_is_declared() {
 }
 
 fn tables_that_name_a_client_are_declared(folder: &str, tables: &str) {
-    let manifest: toml::Table = text(&format!("{folder}/plugin.toml")).parse().unwrap();
-    let declared: BTreeSet<String> = manifest["personal_data"]
-        .as_array()
-        .unwrap()
-        .iter()
+    let manifest = manifest(folder);
+    let declared: BTreeSet<String> = personal(&manifest)
         .map(|table| table["table"].as_str().unwrap().to_owned())
         .collect();
     for path in files(&format!("migrations/{tables}/sqlite"), ".sql") {
@@ -40,7 +49,7 @@ fn tables_that_name_a_client_are_declared(folder: &str, tables: &str) {
             if names_client && !THE_HOSTS.contains(&name) {
                 assert!(
                     declared.contains(name),
-                    "{name} holds a client and is not declared"
+                    "{name} holds a client, and {folder}/plugin.toml has no [[personal_data]] for it"
                 );
             }
         }
@@ -55,16 +64,16 @@ fn every_declared_column_exists() {
 }
 
 fn declared_columns_exist(folder: &str, tables: &str) {
-    let manifest: toml::Table = text(&format!("{folder}/plugin.toml")).parse().unwrap();
+    let manifest = manifest(folder);
     let all: String = files(&format!("migrations/{tables}/sqlite"), ".sql")
         .iter()
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
-    for declared in manifest["personal_data"].as_array().unwrap() {
+    for declared in personal(&manifest) {
         let table = declared["table"].as_str().unwrap();
         let start = all
             .find(&format!("create table {table} ("))
-            .unwrap_or_else(|| panic!("no table {table}"));
+            .unwrap_or_else(|| panic!("{folder}/plugin.toml: no migration makes {table}"));
         let body = all[start..].split("\n);").next().unwrap();
         let mut columns: Vec<&str> = declared["personal"]
             .as_array()
@@ -77,7 +86,10 @@ fn declared_columns_exist(folder: &str, tables: &str) {
             let there = body
                 .lines()
                 .any(|line| line.trim().split(' ').next() == Some(column));
-            assert!(there, "{table} has no column {column}");
+            assert!(
+                there,
+                "{folder}/plugin.toml: {table} has no column {column}"
+            );
         }
     }
 }
@@ -109,9 +121,9 @@ fn wordy_columns(table: &str) -> Vec<String> {
 
 #[test]
 fn what_is_blanked_keeps_nothing_personal() {
-    let manifest: toml::Table = text("core/plugin.toml").parse().unwrap();
+    let manifest = manifest("core");
     let mut blanked_tables = 0;
-    for declared in manifest["personal_data"].as_array().unwrap() {
+    for declared in personal(&manifest) {
         let Some(blank) = declared["erase"].get("blank") else {
             continue;
         };

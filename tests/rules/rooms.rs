@@ -60,16 +60,13 @@ fn features_know_no_driver_runtime_host_core_or_each_other() {
 
 #[test]
 fn axums_server_is_switched_on_by_the_host_alone() {
-    let manifests = [
-        "plugins/sdk/Cargo.toml",
-        "core/Cargo.toml",
-        "plugins/blacklist/Cargo.toml",
-        "plugins/call-link/Cargo.toml",
-        "plugins/documents/Cargo.toml",
-    ];
+    let features = crate::features().into_iter();
+    let features = features.map(|id| format!("plugins/{id}/Cargo.toml"));
+    let others = ["plugins/sdk/Cargo.toml", "core/Cargo.toml"].map(str::to_owned);
+    let manifests = others.into_iter().chain(features);
     for manifest in manifests {
         assert!(
-            !text(manifest).contains("\"tokio\""),
+            !text(&manifest).contains("\"tokio\""),
             "{manifest} switches on a server"
         );
     }
@@ -88,5 +85,24 @@ fn one_file_of_the_host_names_first_party_modules() {
             .map(|id| format!("kartoteka_{}", id.replace('-', "_")));
         let named = crates.any(|crate_name| code.contains(&crate_name));
         assert!(may || !named, "{name} names a feature");
+    }
+}
+
+#[test]
+fn every_feature_is_linked_in() {
+    let modules = kartoteka::modules::linked();
+    let id = |text: &str| -> String {
+        let manifest: toml::Table = text.parse().unwrap();
+        manifest["id"].as_str().unwrap().to_owned()
+    };
+    let linked: Vec<String> = modules.iter().map(|module| id(module.manifest())).collect();
+    for folder in crate::features() {
+        let own = id(&text(&format!("plugins/{folder}/plugin.toml")));
+        assert_eq!(own, folder, "plugins/{folder}/plugin.toml has another id");
+        assert!(
+            linked.contains(&folder),
+            "plugins/{folder} is linked in nowhere: host/Cargo.toml needs its dependency (optional), \
+             a Cargo feature and its name in `default`, and host/src/modules.rs a line in `linked`"
+        );
     }
 }

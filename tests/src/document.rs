@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Mutex};
 
 use jsonschema::Validator;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::Answer;
 
@@ -136,4 +136,47 @@ fn segments(path: &str) -> Vec<&str> {
     path.split('/')
         .filter(|segment| !segment.is_empty())
         .collect()
+}
+
+/// The id of nothing.
+pub const NOWHERE: &str = "00000000-0000-7000-8000-000000000000";
+
+/// The least value that a schema of the document takes; ids in it are of [`NOWHERE`].
+///
+/// # Panics
+/// Where it refers to a schema that is not there.
+pub fn least(document: &Value, schema: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let pointer = name.trim_start_matches('#');
+        return least(document, document.pointer(pointer).expect("a schema"));
+    }
+    if let Some(first) = schema["enum"].as_array().and_then(|words| words.first()) {
+        return first.clone();
+    }
+    for several in ["oneOf", "anyOf", "allOf"] {
+        if let Some(all) = schema[several].as_array() {
+            let real = all.iter().find(|one| one["type"] != "null");
+            return least(document, real.expect("a schema"));
+        }
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.first().and_then(Value::as_str),
+        kind => kind.as_str(),
+    };
+    match kind {
+        Some("array") => json!([]),
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(false),
+        Some("string") if schema["format"] == "uuid" => json!(NOWHERE),
+        Some("string") => json!("x"),
+        _ => {
+            let required = schema["required"].as_array().cloned().unwrap_or_default();
+            let names = required.iter().filter_map(Value::as_str);
+            let pairs = names.map(|name| {
+                let value = least(document, &schema["properties"][name]);
+                (name.to_owned(), value)
+            });
+            Value::Object(pairs.collect::<Map<_, _>>())
+        }
+    }
 }

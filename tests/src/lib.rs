@@ -5,6 +5,7 @@ pub mod brittle;
 pub mod browser;
 pub mod bucket;
 pub mod document;
+pub mod features;
 pub mod hanging;
 pub mod latecomer;
 pub mod literals;
@@ -22,5 +23,6 @@ pub mod world;
 
 pub use answer::Answer;
 pub use browser::{Browser, PASSWORD, email};
+pub use features::features;
 pub use process::Process;
 pub use world::{SALON, Stage, World};

@@ -1,11 +1,15 @@
 //! The texts that stand in Rust sources, and which of them are SQL.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 
 /// Words that a statement begins with.
 const VERBS: [&str; 5] = ["select", "insert", "update", "delete", "with"];
 
-/// All string literals of a source, those within macros included; without its comments.
+/// What stands in a joined text where something is put in that is no literal.
+const HOLE: &str = "{}";
+
+/// All string literals of a source, those within macros included; without its comments. The
+/// parts of a `concat!` are one text, with `{}` for what is no literal in it.
 pub fn literals(source: &str) -> Vec<String> {
     let tokens: TokenStream = source.parse().expect("Rust");
     let mut found = Vec::new();
@@ -14,17 +18,63 @@ pub fn literals(source: &str) -> Vec<String> {
 }
 
 fn gather(tokens: TokenStream, found: &mut Vec<String>) {
+    let mut last: [Option<TokenTree>; 2] = [None, None];
     for token in tokens {
-        match token {
-            TokenTree::Group(group) if !is_doc(&group) => gather(group.stream(), found),
-            TokenTree::Literal(literal) => {
-                if let syn::Lit::Str(text) = syn::Lit::new(literal) {
-                    found.push(text.value());
-                }
+        match &token {
+            TokenTree::Group(group) if is_concat(&last) => {
+                let text = joined(group.stream(), found);
+                found.push(text);
             }
+            TokenTree::Group(group) if !is_doc(group) => gather(group.stream(), found),
+            TokenTree::Literal(literal) => found.extend(text(literal)),
             _ => {}
         }
+        last = [last[1].take(), Some(token)];
     }
+}
+
+fn text(literal: &Literal) -> Option<String> {
+    match syn::Lit::new(literal.clone()) {
+        syn::Lit::Str(text) => Some(text.value()),
+        _ => None,
+    }
+}
+
+/// Whether what stands before a group is `concat!`.
+fn is_concat(before: &[Option<TokenTree>; 2]) -> bool {
+    matches!(before, [Some(TokenTree::Ident(name)), Some(TokenTree::Punct(mark))]
+        if name == "concat" && mark.as_char() == '!')
+}
+
+/// The arguments of a `concat!` as one text. What else stands in them goes to `found`.
+fn joined(arguments: TokenStream, found: &mut Vec<String>) -> String {
+    let arguments: Vec<TokenTree> = arguments.into_iter().collect();
+    let is_comma =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
+    let mut whole = String::new();
+    for argument in arguments.split(is_comma) {
+        match argument {
+            [] => {}
+            [TokenTree::Literal(literal)] => whole.push_str(&said(literal)),
+            [name @ .., TokenTree::Group(group)] if is_concat_alone(name) => {
+                whole.push_str(&joined(group.stream(), found));
+            }
+            other => {
+                gather(other.iter().cloned().collect(), found);
+                whole.push_str(HOLE);
+            }
+        }
+    }
+    whole
+}
+
+/// What a literal is within a joined text; a number is its digits.
+fn said(literal: &Literal) -> String {
+    text(literal).unwrap_or_else(|| literal.to_string())
+}
+
+fn is_concat_alone(name: &[TokenTree]) -> bool {
+    matches!(name, [one, two] if is_concat(&[Some(one.clone()), Some(two.clone())]))
 }
 
 /// Comments that document something arrive as attributes.
@@ -69,5 +119,15 @@ mod tests {
             .collect();
         assert_eq!(sql.len(), 2, "{found:?}");
         assert!(sql[0].starts_with("select a") && sql[1].starts_with("with c"));
+    }
+
+    #[test]
+    fn the_parts_of_a_statement_are_one_text() {
+        let source = r#"
+            const A: &str = concat!("select ", "id", concat!(" from ", "clients", $tail,), READY!("new"), 7,);
+            const B: [&str; 2] = [concat!("a"), "b"];
+        "#;
+        let found = literals(source);
+        assert_eq!(found, ["new", "select id from clients{}{}7", "a", "b"]);
     }
 }

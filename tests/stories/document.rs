@@ -1,6 +1,6 @@
 //! The API document is a promise: each change of it shows as a changed snapshot.
 
-use kartoteka_tests::{SALON, Stage, World};
+use kartoteka_tests::{SALON, Stage, World, features};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 async fn the_document_changes_only_on_purpose() {
     let mut world = World::on(Stage::Sqlite).await;
     // A salon that has all that there is.
-    for feature in ["blacklist", "call-link", "documents"] {
-        world.switch_on(feature).await;
+    for feature in features() {
+        world.switch_on(&feature.id).await;
     }
     let whole = world.bare(Method::GET, "/api/openapi.json");
     let mut whole = world.carry_out(whole).await.is(200).json();

@@ -1,7 +1,7 @@
 //! Somebody is erased while somebody else writes something about them: whichever comes first, no
 //! feature keeps a row that names who is gone. On SQLite one writes at a time anyway.
 
-use kartoteka_tests::{Answer, Stage, World, scene::Tables::Salon};
+use kartoteka_tests::{Answer, Stage, World, features, scene::Tables::Salon};
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _};
@@ -13,8 +13,8 @@ const PHONE: &str = "0176 1234567";
 /// A world with all features on, and a card.
 async fn world() -> (World, String) {
     let mut world = World::on(Stage::Postgres).await;
-    for feature in ["blacklist", "documents", "call-link"] {
-        world.switch_on(feature).await;
+    for feature in features() {
+        world.switch_on(&feature.id).await;
     }
     let new = json!({"last_name": "Vogel", "phones": [{"value": PHONE}]});
     let client = world.post("/clients", new).await.is(201).id();

@@ -128,6 +128,21 @@ fn faults(plan: &Value) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn every_table_of_a_feature_has_rows_in_the_large_salon() {
+    let tables = kartoteka_tests::features()
+        .into_iter()
+        .flat_map(|f| f.tables);
+    let has_rows = |name: &str| LARGE.contains(&format!("insert into {name} select salon, "));
+    for table in tables {
+        assert!(
+            has_rows(&table.name),
+            "beside.rs: the large salon has no rows of {}: add an insert to LARGE",
+            table.name
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_salon_beside_a_large_one_is_read_by_its_indexes() {
     let database = TestDatabase::new().await;

@@ -29,20 +29,34 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
         bench.must("tables", name.starts_with(&prefix), || {
             format!("{name} does not begin with {prefix}")
         });
-        let twin = sqlite
-            .get(name)
-            .map(|twin| twin.columns.keys().collect::<Vec<_>>());
-        let alike = twin.is_some_and(|twin| twin == made.columns.keys().collect::<Vec<_>>());
-        bench.must("tables", alike, || {
-            format!("{name} is another table on SQLite")
-        });
+        match sqlite.get(name) {
+            None => bench.fault("tables", format!("{name} is not made on SQLite")),
+            Some(twin) => {
+                for what in differences(("PostgreSQL", &made.columns), ("SQLite", &twin.columns)) {
+                    bench.fault("tables", format!("{name}: {what}"));
+                }
+            }
+        }
         let keyed = made.keyed && sqlite.get(name).is_some_and(|twin| twin.keyed);
         bench.must("keys", keyed, || {
             format!("{name}: salon_id is not first in its key")
         });
     }
+    for name in sqlite.keys().filter(|name| !postgres.contains_key(*name)) {
+        bench.fault("tables", format!("{name} is not made on PostgreSQL"));
+    }
     declared(bench, &postgres);
     people(bench, &postgres);
+}
+
+/// The columns that one side has and the other has not, in a sentence each.
+fn differences(one: (&str, &Columns), other: (&str, &Columns)) -> Vec<String> {
+    let only = |(here, these): (&str, &Columns), (there, those): (&str, &Columns)| {
+        let only = these.keys().filter(|column| !those.contains_key(*column));
+        only.map(|column| format!("the column {column} is on {here} and not on {there}"))
+            .collect::<Vec<_>>()
+    };
+    [only(one, other), only(other, one)].concat()
 }
 
 /// The tables that files make, by a plain reading.
@@ -131,10 +145,25 @@ fn declared(bench: &mut Bench<'_>, made: &BTreeMap<String, Made>) {
             .collect();
         let mut is = made.columns.clone();
         is.remove("salon_id");
-        bench.must("tables", says == is, || {
-            format!("{name} is declared as {says:?} and made as {is:?}")
-        });
+        for what in misdeclared(&says, &is) {
+            bench.fault("tables", format!("{name}: {what}"));
+        }
     }
+}
+
+/// What a declaration says otherwise than the migrations, in a sentence for each column.
+fn misdeclared(says: &Columns, is: &Columns) -> Vec<String> {
+    let names: BTreeSet<&String> = says.keys().chain(is.keys()).collect();
+    let judged = names.into_iter().filter_map(|column| {
+        let told = match (says.get(column), is.get(column)) {
+            (Some(says), Some(is)) if says == is => return None,
+            (Some(says), Some(is)) => format!("declared as {says} and made as {is}"),
+            (Some(_), None) => "declared and not made".to_owned(),
+            (None, _) => "made and not declared".to_owned(),
+        };
+        Some(format!("the column {column} is {told}"))
+    });
+    judged.collect()
 }
 
 fn people(bench: &mut Bench<'_>, made: &BTreeMap<String, Made>) {

@@ -38,6 +38,10 @@ fn icons() -> BTreeSet<&'static str> {
         .collect()
 }
 
+fn no_icon(name: &str) -> String {
+    format!("there is no icon \"{name}\": those that there are stand in host/assets/icons.txt")
+}
+
 fn identity(bench: &mut Bench<'_>) {
     let manifest = bench.manifest.clone();
     let id = &manifest.id;
@@ -64,7 +68,7 @@ fn identity(bench: &mut Bench<'_>) {
         });
     }
     bench.must("icon", icons().contains(manifest.icon.as_str()), || {
-        format!("there is no icon \"{}\"", manifest.icon)
+        no_icon(&manifest.icon)
     });
     for other in manifest.requires.iter().chain(&manifest.works_with) {
         bench.must("requires", other != id, || "it names itself".to_owned());
@@ -120,7 +124,7 @@ fn appearance(bench: &mut Bench<'_>) {
     }
     for place in &manifest.places {
         bench.must("places", icons().contains(place.icon.as_str()), || {
-            format!("there is no icon \"{}\"", place.icon)
+            no_icon(&place.icon)
         });
     }
     for slot in &manifest.slots {

@@ -6,12 +6,14 @@ mod doors;
 mod manifest;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kartoteka_plugin::{Manifest, Module};
 
+use crate::host::own_texts;
+
 /// All rules.
-pub const RULES: [&str; 19] = [
+pub const RULES: [&str; 20] = [
     "answers",
     "contract",
     "doors",
@@ -28,6 +30,7 @@ pub const RULES: [&str; 19] = [
     "places",
     "reads",
     "requires",
+    "settings",
     "slots",
     "tables",
     "texts",
@@ -92,14 +95,23 @@ struct Others {
     hooks: BTreeSet<String>,
     events: BTreeSet<String>,
     views: BTreeSet<String>,
+    /// Whose each text is, by its key: a module's id, or `the host`.
+    texts: BTreeMap<String, String>,
 }
 
 impl Others {
-    fn of(modules: &[Box<dyn Module>]) -> Self {
-        let manifests: Vec<Manifest> = modules
-            .iter()
-            .filter_map(|module| toml::from_str(module.manifest()).ok())
-            .collect();
+    /// What all but `id` declare.
+    fn than(id: &str, modules: &[Box<dyn Module>]) -> Self {
+        let mut texts = words::keys("the host", &own_texts());
+        let mut manifests: Vec<Manifest> = Vec::new();
+        for module in modules {
+            let manifest = toml::from_str(module.manifest());
+            let Some(manifest) = manifest.ok().filter(|other: &Manifest| other.id != id) else {
+                continue;
+            };
+            texts.extend(words::keys(&manifest.id, &module.texts()));
+            manifests.push(manifest);
+        }
         let all = || manifests.iter();
         Self {
             hooks: all()
@@ -111,6 +123,7 @@ impl Others {
             views: all()
                 .flat_map(|m| m.views.iter().map(|v| v.name.clone()))
                 .collect(),
+            texts,
         }
     }
 }
@@ -131,9 +144,10 @@ pub fn judge(module: &dyn Module, among: &[Box<dyn Module>]) -> Vec<Fault> {
         module,
         faults: Vec::new(),
     };
-    manifest::judge(&mut bench, &Others::of(among));
+    let others = Others::than(&bench.manifest.id, among);
+    manifest::judge(&mut bench, &others);
     data::judge(&mut bench);
-    words::judge(&mut bench);
+    words::judge(&mut bench, &others);
     doors::judge(&mut bench);
     bench.faults
 }

@@ -5,9 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use kartoteka_plugin::{Locale, manifest::Erase, text::Catalog};
+use kartoteka_plugin::{
+    Locale,
+    manifest::Erase,
+    text::{Catalog, Source},
+};
 
-use super::Bench;
+use super::{Bench, Others};
+use crate::settings;
 
 /// What a key of a feature may begin with, before its id.
 const PREFIXES: [&str; 9] = [
@@ -24,17 +29,19 @@ const PREFIXES: [&str; 9] = [
 /// Keys by which errors and fields are said: they are of whoever raises them.
 const SHARED: [&str; 2] = ["error-", "field-"];
 
-pub(super) fn judge(bench: &mut Bench<'_>) {
+pub(super) fn judge(bench: &mut Bench<'_>, others: &Others) {
     let sources = bench.module.texts();
     let catalog = match Catalog::new(&sources) {
         Ok(catalog) => Arc::new(catalog),
         Err(error) => return bench.fault("texts", error),
     };
+    let mut needed = needed(bench);
+    needed.extend(of_settings(bench));
     for locale in Locale::ALL {
         let texts = catalog.texts(locale);
-        for key in needed(bench) {
+        for key in &needed {
             let there = texts
-                .find(&key, &[])
+                .find(key, &[])
                 .is_some_and(|text| !text.trim().is_empty());
             bench.must("texts", there, || {
                 format!("{key} is missing in {}", locale.code())
@@ -65,7 +72,21 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
         bench.must("texts", own || shared, || {
             format!("{key} is no key of its own")
         });
+        if let Some(whose) = others.texts.get(key) {
+            let what = format!("{key} is a text of {whose} already, and {id} has one, too");
+            bench.fault("texts", what);
+        }
     }
+}
+
+/// The keys of English files, each with whose it is.
+pub(super) fn keys(whose: &str, sources: &[Source]) -> BTreeMap<String, String> {
+    let english = sources.iter().filter(|(locale, ..)| *locale == Locale::En);
+    let lines = english.flat_map(|(_, _, text)| text.lines());
+    lines
+        .filter_map(key)
+        .map(|key| (key.to_owned(), whose.to_owned()))
+        .collect()
 }
 
 /// The key of a message that begins in this line.
@@ -116,6 +137,12 @@ fn needed(bench: &Bench<'_>) -> Vec<String> {
             .iter()
             .map(|table| format!("{id}-table-{}", bare(&table.name))),
     );
+    // The history of a card says them: `core/src/clients/pages/what_changed.rs`.
+    let of_clients = manifest.events.iter().filter(|event| event.of_client);
+    keys.extend(of_clients.map(|event| {
+        let name = event.name.split('/').next().unwrap_or_default();
+        format!("event-{}", name.replace(['.', '_'], "-"))
+    }));
     for personal in &manifest.personal_data {
         keys.push(format!("{id}-erases-{}", bare(&personal.table)));
         if let Erase::Keep { because } = &personal.erase {
@@ -123,4 +150,16 @@ fn needed(bench: &Bench<'_>) -> Vec<String> {
         }
     }
     keys
+}
+
+/// The keys that the form of its settings needs. A schema that no host takes is a fault.
+fn of_settings(bench: &mut Bench<'_>) -> Vec<String> {
+    let words = match &bench.manifest.settings_schema {
+        Some(schema) => settings::words(&bench.manifest.id, schema),
+        None => return Vec::new(),
+    };
+    words.unwrap_or_else(|what| {
+        bench.fault("settings", what);
+        Vec::new()
+    })
 }

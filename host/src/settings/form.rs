@@ -109,6 +109,21 @@ pub(super) fn place(feature: &str, texts: &Texts, pointer: &str) -> (String, Str
     (id(property), texts.get(&key(feature, property)))
 }
 
+/// The keys of the texts without which the form cannot be shown: labels, and words of choices.
+pub(super) fn words(schema: &Schema, feature: &str) -> Vec<String> {
+    let of = |property: &Property| {
+        let key = key(feature, &property.name);
+        let choices = match &property.form {
+            Form::Choice(values) | Form::Choices(values) => values.as_slice(),
+            _ => &[],
+        };
+        let words = choices.iter().map(|value| word(&key, value));
+        let words: Vec<_> = words.collect();
+        [vec![key], words].concat()
+    };
+    schema.properties.iter().flat_map(of).collect()
+}
+
 /// What was typed, as values. What cannot be read stays as it is, for the schema to refuse.
 pub(super) fn input(schema: &Schema, typed: &Typed) -> Input {
     let mut input = Input::default();
@@ -232,7 +247,7 @@ fn choices(
     texts: &Texts,
 ) -> Vec<Choice> {
     let choice = |value: &String| Choice {
-        word: texts.get(&format!("{key}-{}", value.replace('_', "-"))),
+        word: texts.get(&word(key, value)),
         on: is_on(value),
         value: value.clone(),
     };
@@ -268,6 +283,11 @@ fn chosen(property: &Property, source: &Source<'_>) -> Vec<String> {
 
 fn key(feature: &str, property: &str) -> String {
     format!("setting-{feature}-{}", property.replace('_', "-"))
+}
+
+/// The key of a choice's word.
+fn word(key: &str, value: &str) -> String {
+    format!("{key}-{}", value.replace('_', "-"))
 }
 
 fn id(property: &str) -> String {

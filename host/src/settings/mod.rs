@@ -305,6 +305,15 @@ fn unseal(keys: &dyn Keys, feature: &str, stored: &Stored) -> Result<Secrets> {
         .map_err(|_| Error::internal(format!("{feature}: its secrets cannot be read")))
 }
 
+/// The keys of the texts that the form of a feature's settings needs.
+///
+/// # Errors
+/// Names the feature and the property that is none, as at the start of a host.
+pub(crate) fn words(feature: &str, schema: &Json) -> Result<Vec<String>, String> {
+    let schema = Schema::read(feature, schema)?;
+    Ok(form::words(&schema, feature))
+}
+
 /// The texts of forms and errors.
 pub(crate) fn texts() -> Vec<Source> {
     kartoteka_plugin::texts!("settings.ftl")

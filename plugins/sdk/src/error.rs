@@ -21,6 +21,30 @@ use crate::{DbError, text::Arg};
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A bad field, by JSON pointer (`/phones/0/value`) and code.
+///
+/// Codes and their sentences are one namespace of all modules. These are the host's and the
+/// registry's, for whoever finds them to fit; one of your own begins with your id
+/// (`tips_too_generous`, text `field-tips_too_generous`).
+///
+/// | code | arguments | says that it |
+/// |---|---|---|
+/// | `required` | | is missing |
+/// | `malformed` | `reason` | cannot be read |
+/// | `too_long`, `too_many` | `most` | is too long, are too many |
+/// | `out_of_range` | `least`, `most` | must be from one to the other |
+/// | `limit_1_to_200` | | must be from 1 to 200 |
+/// | `not_a_cursor` | | is no place in this list |
+/// | `unknown_field` | | is not known here |
+/// | `true_or_false` | | must be true or false |
+/// | `wrong_type` | `type` (of JSON Schema) | is of another type |
+/// | `not_a_choice` | | is not one of the choices |
+/// | `not_an_email` | | is no e-mail address |
+/// | `not_a_date` | | is no date |
+/// | `in_the_past` | | must lie in the future |
+/// | `contact_unreadable` | | is no phone number or e-mail address |
+/// | `client_or_contact_required` | | a client, a phone number or an e-mail address is needed |
+/// | `no_such_client` | | there is no such client |
+/// | `no_such_source` | | is not on the list of sources any more |
 #[derive(Debug, Clone)]
 pub struct FieldError {
     /// RFC 6901 pointer into the request's body; empty for the whole.

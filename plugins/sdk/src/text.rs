@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, collections::HashMap, fmt, str::FromStr, sync::Arc};
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::{
+    FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle,
+};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
@@ -134,7 +136,7 @@ impl Catalog {
     /// Puts the files together.
     ///
     /// # Errors
-    /// Names the file that does not parse, or the message defined twice.
+    /// Names the file that does not parse, or the text that stands in two files, and both.
     pub fn new(sources: &[Source]) -> Result<Self, String> {
         let mut bundles = HashMap::new();
         for locale in Locale::ALL {
@@ -146,12 +148,14 @@ impl Catalog {
             // The marks that isolate directions would show up in mails, files and tests;
             // none of the five languages is written from right to left.
             bundle.set_use_isolating(false);
-            for (_, name, content) in sources.iter().filter(|(l, ..)| *l == locale) {
+            let own: Vec<&Source> = sources.iter().filter(|(l, ..)| *l == locale).collect();
+            for (at, (_, name, content)) in own.iter().enumerate() {
                 let resource = FluentResource::try_new((*content).to_owned())
                     .map_err(|(_, errors)| format!("{name} ({locale}): {errors:?}"))?;
+                let before = own.get(..=at).unwrap_or_default();
                 bundle
                     .add_resource(resource)
-                    .map_err(|errors| format!("{name} ({locale}): {errors:?}"))?;
+                    .map_err(|errors| told_twice(&errors, locale, name, before))?;
             }
             bundles.insert(locale, bundle);
         }
@@ -194,6 +198,23 @@ impl Catalog {
                 .into_owned(),
         )
     }
+}
+
+/// What is said of a file that has texts which stand in those `before` it already, or twice in
+/// itself, the last of them.
+fn told_twice(errors: &[FluentError], locale: Locale, name: &str, before: &[&Source]) -> String {
+    let Some(FluentError::Overriding { id, .. }) = errors.first() else {
+        return format!("{name} ({locale}): {errors:?}");
+    };
+    let has = |content: &str| {
+        let mut lines = content.lines().filter_map(|line| line.split_once('='));
+        lines.any(|(key, _)| key.trim_end() == id)
+    };
+    let first = before.iter().find(|(_, _, content)| has(content));
+    let first = first.map_or(name, |(_, first, _)| first);
+    format!(
+        "the text {id} ({locale}) stands in {first} and again in {name}: one must be called otherwise"
+    )
 }
 
 /// The texts in one language.
@@ -259,5 +280,42 @@ impl Texts {
             Some(sentence) => Cow::Owned(sentence),
             None => field.code.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_two_files_is_named_with_both() {
+        let files = [
+            (Locale::De, "core.ftl", "tips-about = Nur hier\n"),
+            (
+                Locale::En,
+                "core.ftl",
+                "place-clients = Clients\nerror-gone = Gone\n",
+            ),
+            (
+                Locale::En,
+                "tips.ftl",
+                "tips-about = Tips\nerror-gone=Away\n",
+            ),
+        ];
+        let said = Catalog::new(&files).err().unwrap_or_default();
+        assert!(
+            said.starts_with("the text error-gone (en) stands in core.ftl and again in tips.ftl"),
+            "{said}"
+        );
+        let twice = [(
+            Locale::En,
+            "tips.ftl",
+            "tips-about = Tips\ntips-about = Tip\n",
+        )];
+        let said = Catalog::new(&twice).err().unwrap_or_default();
+        assert!(
+            said.contains("stands in tips.ftl and again in tips.ftl"),
+            "{said}"
+        );
     }
 }

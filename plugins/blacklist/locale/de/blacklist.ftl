@@ -1,7 +1,6 @@
 place-blacklist = Sperrliste
 slot-blacklist-block = Sperrliste
 blacklist-about = Wer Sie im Stich gelassen hat, kann nicht mehr buchen, auch nicht mit einer neuen Karte.
-blacklist-adds = Eine Liste der Gesperrten, ein Merkmal in der Kundenliste, einen Abschnitt auf der Karte und einen Blick darauf vor jeder Buchung.
 
 # What a role may be allowed.
 permission-blacklist-read = Sehen, wer gesperrt ist und warum

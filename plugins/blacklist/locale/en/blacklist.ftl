@@ -1,7 +1,6 @@
 place-blacklist = Blacklist
 slot-blacklist-block = Blacklist
 blacklist-about = Keep people from booking who let you down, and keep it so when they come back under another card.
-blacklist-adds = A list of who is blocked, a mark in the client list, a section on the card, and a look at it before every booking.
 
 # What a role may be allowed.
 permission-blacklist-read = See who is blocked, and why

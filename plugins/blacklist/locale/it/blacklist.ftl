@@ -1,7 +1,6 @@
 place-blacklist = Lista nera
 slot-blacklist-block = Lista nera
 blacklist-about = Chi non si è presentato non prenota più, nemmeno con una scheda nuova.
-blacklist-adds = Un elenco di chi è bloccato, un contrassegno nell’elenco clienti, una sezione sulla scheda e un controllo prima di ogni prenotazione.
 
 # What a role may be allowed.
 permission-blacklist-read = Vedere chi è bloccato e perché

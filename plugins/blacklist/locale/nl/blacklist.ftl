@@ -1,7 +1,6 @@
 place-blacklist = Zwarte lijst
 slot-blacklist-block = Zwarte lijst
 blacklist-about = Wie u heeft laten zitten, kan niet meer boeken, ook niet met een nieuwe kaart.
-blacklist-adds = Een lijst van wie geblokkeerd is, een kenmerk in de klantenlijst, een onderdeel op de kaart en een blik erop vóór elke boeking.
 
 # What a role may be allowed.
 permission-blacklist-read = Zien wie geblokkeerd is en waarom

@@ -1,7 +1,6 @@
 place-blacklist = Czarna lista
 slot-blacklist-block = Czarna lista
 blacklist-about = Kto zawiódł, ten już nie zarezerwuje wizyty, także z nową kartą.
-blacklist-adds = Listę zablokowanych osób, oznaczenie na liście klientów, sekcję na karcie i sprawdzenie przed każdą rezerwacją.
 
 # What a role may be allowed.
 permission-blacklist-read = Przeglądanie, kto jest zablokowany i dlaczego

@@ -2,7 +2,6 @@
 place-documents = Dokumente
 slot-documents-files = Dokumente
 documents-about = Unterschriebene Papiere, Fotos und Verträge auf der Karte der Kundin, zu der sie gehören, jeweils mit früheren Fassungen.
-documents-adds = Einen Abschnitt auf der Karte, eine Liste aller Dokumente und einen Hinweis, wenn eines zu prüfen ist oder nicht länger aufbewahrt werden muss.
 
 # What a role may be allowed.
 permission-documents-read = Dokumente auf Karten ansehen

@@ -2,7 +2,6 @@
 place-documents = Documents
 slot-documents-files = Documents
 documents-about = Signed papers, photographs and contracts on the card of the client they belong to, each with its earlier versions.
-documents-adds = A section on the card, a list of all documents, and a reminder when one is to be reviewed or need not be kept any longer.
 
 # What a role may be allowed.
 permission-documents-read = See documents on cards

@@ -2,7 +2,6 @@
 place-documents = Documenti
 slot-documents-files = Documenti
 documents-about = Carte firmate, fotografie e contratti sulla scheda del cliente a cui appartengono, ciascuno con le versioni precedenti.
-documents-adds = Una sezione sulla scheda, un elenco di tutti i documenti e un avviso quando uno va rivisto o non serve più conservarlo.
 
 # What a role may be allowed.
 permission-documents-read = Vedere i documenti sulle schede

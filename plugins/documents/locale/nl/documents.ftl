@@ -2,7 +2,6 @@
 place-documents = Documenten
 slot-documents-files = Documenten
 documents-about = Ondertekende papieren, foto’s en contracten op de kaart van de klant bij wie ze horen, elk met eerdere versies.
-documents-adds = Een onderdeel op de kaart, een lijst van alle documenten en een seintje als er een moet worden nagekeken of niet langer bewaard hoeft te worden.
 
 # What a role may be allowed.
 permission-documents-read = Documenten op kaarten bekijken

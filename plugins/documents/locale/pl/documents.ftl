@@ -2,7 +2,6 @@
 place-documents = Dokumenty
 slot-documents-files = Dokumenty
 documents-about = Podpisane dokumenty, zdjęcia i umowy na karcie klienta, do którego należą, każdy z wcześniejszymi wersjami.
-documents-adds = Sekcję na karcie, listę wszystkich dokumentów i przypomnienie, gdy któryś trzeba przejrzeć lub nie trzeba go już przechowywać.
 
 # What a role may be allowed.
 permission-documents-read = Oglądać dokumenty na kartach
