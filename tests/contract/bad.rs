@@ -28,6 +28,7 @@ reads = ["core.clients/1"]
 listens = ["core.client.registered/1"]
 mail = true
 hosts = ["tips.example"]
+api = ["clients.read"]
 
 [[permissions]]
 name = "tips.read"
@@ -300,6 +301,16 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Made)> {
                 "question = { type = \"object\" }",
                 "question = { type = \"thing\" }",
             ),
+        ),
+        (
+            "api",
+            "a permission that nobody brings",
+            manifest("api = [\"clients.read\"]", "api = [\"clients.raed\"]"),
+        ),
+        (
+            "api",
+            "a permission of its own",
+            manifest("api = [\"clients.read\"]", "api = [\"tips.read\"]"),
         ),
         (
             "hosts",

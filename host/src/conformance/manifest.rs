@@ -152,6 +152,12 @@ fn conversation(bench: &mut Bench<'_>, others: &Others) {
             format!("it reads {view}, which nobody offers")
         });
     }
+    for permission in &manifest.api {
+        let known = others.permissions.contains(permission);
+        bench.must("api", known, || {
+            format!("it uses {permission}, which nobody else brings")
+        });
+    }
     for host in &manifest.hosts {
         bench.must("hosts", is_host(host), || {
             format!("\"{host}\" is no exact name of a host in lower case, perhaps with a port")

@@ -13,8 +13,9 @@ use kartoteka_plugin::{Manifest, Module};
 use crate::host::own_texts;
 
 /// All rules.
-pub const RULES: [&str; 20] = [
+pub const RULES: [&str; 21] = [
     "answers",
+    "api",
     "contract",
     "doors",
     "erasure",
@@ -95,6 +96,7 @@ struct Others {
     hooks: BTreeSet<String>,
     events: BTreeSet<String>,
     views: BTreeSet<String>,
+    permissions: BTreeSet<String>,
     /// Whose each text is, by its key: a module's id, or `the host`.
     texts: BTreeMap<String, String>,
 }
@@ -114,6 +116,9 @@ impl Others {
         }
         let all = || manifests.iter();
         Self {
+            permissions: all()
+                .flat_map(|m| m.permissions.iter().map(|p| p.name.clone()))
+                .collect(),
             hooks: all()
                 .flat_map(|m| m.hooks.iter().map(|h| h.name.clone()))
                 .collect(),
