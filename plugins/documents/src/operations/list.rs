@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{READ, whole};
 use crate::{
-    file::{File, State, folded, today},
+    file::{File, State, folded},
     store::{self, Person},
 };
 
@@ -57,7 +57,7 @@ pub async fn list(call: &Call, filter: &FileFilter) -> Result<FilePage> {
         client: filter.client_id,
         part: part.as_deref().filter(|part| !part.is_empty()),
         after: after.ok().flatten(),
-        today: today(call),
+        today: call.today(),
         // One more than asked for tells whether there is a next page.
         limit: filter.limit + 1,
     };

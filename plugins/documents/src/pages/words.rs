@@ -10,7 +10,7 @@ use kartoteka_plugin::{
 use uuid::Uuid;
 
 use crate::{
-    file::{File, Kind, today},
+    file::{File, Kind},
     operations,
     store::Person,
 };
@@ -103,7 +103,7 @@ pub(super) fn preview(ui: &Ui, file: &File) -> Option<String> {
 
 /// What is to be done about a file.
 pub(super) fn marks(ui: &Ui, file: &File) -> Vec<Mark> {
-    let (today, mut marks) = (today(&ui.call), Vec::new());
+    let (today, mut marks) = (ui.call.today(), Vec::new());
     if file.archived_at.is_some() {
         return marks;
     }

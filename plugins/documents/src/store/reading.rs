@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kartoteka_plugin::{DbError, db::Ask};
+use kartoteka_plugin::{
+    DbError,
+    db::{Ask, places},
+};
 use uuid::Uuid;
 
-use super::{file, file_columns, places, version};
+use super::{file, file_columns, version};
 use crate::file::{File, State, Version};
 
 /// The file `id`, without its versions.

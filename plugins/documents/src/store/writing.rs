@@ -1,9 +1,8 @@
 //! Writing files and their versions.
 
-use kartoteka_plugin::{DbError, Sql, Tx};
+use kartoteka_plugin::{DbError, Sql, Tx, db::places};
 use uuid::Uuid;
 
-use super::places;
 use crate::file::{File, Version, folded};
 
 const HOLD: Sql = Sql::by_engine(
