@@ -8,11 +8,10 @@ pub(crate) use pending::{
     claim_due, claimed, next_due, pend, pend_one, release, take, to_delete_later,
 };
 pub(crate) use reading::{
-    Person, Wanted, load, next_to_purge, objects_of_client, page, people, person, to_purge,
-    with_versions,
+    Wanted, load, next_to_purge, objects_of_client, page, to_purge, with_versions,
 };
 pub(crate) use writing::{
-    add_version, change, forget_versions, forget_versions_of, hold, insert, remove, set_archived,
+    add_version, change, forget_versions, forget_versions_of, insert, remove, set_archived,
 };
 
 use kartoteka_plugin::{DbError, Row};
