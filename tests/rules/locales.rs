@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use kartoteka_tests::literals::{literals, without_tests};
+use regex::Regex;
+
 use crate::{files, named, text};
 
 /// Messages and attributes of a Fluent file, by a plain reading of its lines.
@@ -67,5 +70,40 @@ fn no_language_has_a_file_of_its_own() {
             crate::top().join(&english).exists(),
             "{name} has no {english}"
         );
+    }
+}
+
+/// What templates ask for by name, and in code all that looks like a text of this module.
+fn asked_for(folder: &str, id: &str) -> BTreeSet<String> {
+    let in_template = Regex::new(r#"\.t[12]?\("([a-z0-9-]+)""#).unwrap();
+    let in_code = Regex::new(&format!("^({id}|frame)(-[a-z0-9]+)+$")).unwrap();
+    let mut asked = BTreeSet::new();
+    for path in files(&format!("{folder}/templates"), ".html") {
+        let found = std::fs::read_to_string(path).unwrap();
+        asked.extend(
+            in_template
+                .captures_iter(&found)
+                .map(|key| key[1].to_owned()),
+        );
+    }
+    for path in files(&format!("{folder}/src"), ".rs") {
+        let code = std::fs::read_to_string(path).unwrap();
+        let all = literals(without_tests(&code)).into_iter();
+        asked.extend(all.filter(|text| in_code.is_match(text)));
+    }
+    asked
+}
+
+#[test]
+fn every_text_that_a_feature_asks_for_is_there() {
+    let frame = keys(&text("host/locale/en/host.ftl"));
+    for id in crate::features() {
+        let folder = format!("plugins/{id}");
+        let own = keys(&text(&format!("{folder}/locale/en/{id}.ftl")));
+        let asked = asked_for(&folder, &id);
+        assert!(asked.len() > 20, "{id}: the texts were not read: {asked:?}");
+        let known = |key: &&String| own.contains(*key) || frame.contains(*key);
+        let missing: Vec<_> = asked.iter().filter(|key| !known(key)).collect();
+        assert!(missing.is_empty(), "{id} asks for {missing:?}");
     }
 }

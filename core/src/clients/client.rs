@@ -1,6 +1,7 @@
 //! A card and the forms of it that go in and out.
 
 use chrono::{DateTime, Utc};
+use kartoteka_plugin::lists::Paging;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -243,10 +244,8 @@ pub struct ClientFilter {
     pub q: Option<String>,
     /// Only cards that were put away, instead of only those that were not.
     pub archived: bool,
-    /// Where the last page ended.
-    pub after: Option<String>,
-    /// How many, 1–200.
-    pub limit: usize,
+    /// Which page.
+    pub paging: Paging,
     /// Whether to count all that match.
     pub count: bool,
 }

@@ -1,6 +1,6 @@
 //! Pages of cards: in the order of names, or as they are found.
 
-use kartoteka_plugin::{Call, Error, FieldError, Result};
+use kartoteka_plugin::{Call, Result};
 use uuid::Uuid;
 
 use super::{ClientFilter, ClientPage, store};
@@ -12,13 +12,7 @@ use crate::{cursor, find};
 /// 403 without `clients.read`; 422 for a limit or cursor that is none.
 pub async fn list(call: &Call, filter: &ClientFilter) -> Result<ClientPage> {
     call.require("clients.read")?;
-    if !(1..=200).contains(&filter.limit) {
-        let mut error = Error::invalid();
-        error
-            .fields
-            .push(FieldError::new("/limit", "limit_1_to_200"));
-        return Err(error);
-    }
+    filter.paging.check()?;
     match filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         Some(q) => found(call, filter, q).await,
         None => by_name(call, filter).await,
@@ -26,16 +20,12 @@ pub async fn list(call: &Call, filter: &ClientFilter) -> Result<ClientPage> {
 }
 
 async fn by_name(call: &Call, filter: &ClientFilter) -> Result<ClientPage> {
-    let after = filter
-        .after
-        .as_deref()
-        .map(|text| cursor::open::<(String, Uuid)>(call, text));
+    let paging = &filter.paging;
+    let after = paging.after.as_deref();
+    let after = after.map(|text| cursor::open::<(String, Uuid)>(call, text));
     let db = &mut call.db();
-    // One more than asked for tells whether there is a next page.
-    let mut rows = store::page(db, filter.archived, after.transpose()?, filter.limit + 1).await?;
-    let more = rows.len() > filter.limit;
-    rows.truncate(filter.limit);
-    let next = match rows.last().filter(|_| more) {
+    let mut rows = store::page(db, filter.archived, after.transpose()?, paging.to_read()).await?;
+    let next = match paging.cut(&mut rows) {
         Some((client, sort_name)) => Some(cursor::seal(call, &(sort_name, client.id))?),
         None => None,
     };
@@ -51,9 +41,8 @@ async fn by_name(call: &Call, filter: &ClientFilter) -> Result<ClientPage> {
 }
 
 async fn found(call: &Call, filter: &ClientFilter, q: &str) -> Result<ClientPage> {
-    let after = filter.after.as_deref().map(str::parse).transpose();
-    let after = after.map_err(|_| cursor::bad())?;
-    let page = find::search(call, q, filter.archived, after, filter.limit, filter.count).await?;
+    let (after, limit) = (filter.paging.start()?, filter.paging.limit);
+    let page = find::search(call, q, filter.archived, after, limit, filter.count).await?;
     Ok(ClientPage {
         clients: store::load_many(&mut call.db(), &page.ids).await?,
         next: page.next.map(|cursor| cursor.to_string()),

@@ -3,9 +3,10 @@
 use kartoteka_plugin::{
     Call, Result,
     extract::{Json, Path, Query},
+    lists::{PageEnd, Paging},
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -21,39 +22,13 @@ pub fn routes() -> OpenApiRouter {
 #[derive(Serialize, ToSchema)]
 struct ChangeList {
     data: Vec<Change>,
-    page: ChangePage,
-}
-
-/// Where a page ended.
-#[derive(Serialize, ToSchema)]
-struct ChangePage {
-    /// For `after`; null on the last page.
-    next: Option<String>,
-    /// As asked for.
-    limit: usize,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ChangeParams {
-    /// `page.next` of the page before.
-    #[param(pattern = r"^\d{1,18}$")]
-    after: Option<String>,
-    /// How many, 1–200.
-    #[serde(default = "fifty")]
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: usize,
-}
-
-fn fifty() -> usize {
-    50
+    page: PageEnd,
 }
 
 /// Who changed what on a card, newest first.
 #[utoipa::path(
     get, path = "/clients/{client}/changes", tag = "clients", operation_id = "list_changes",
-    params(("client" = Uuid, Path, description = "The card"), ChangeParams),
+    params(("client" = Uuid, Path, description = "The card"), Paging),
     responses(
         (status = 200, description = "A page of changes", body = ChangeList),
         (status = 404, description = "There is none"),
@@ -62,13 +37,10 @@ fn fifty() -> usize {
 async fn list_changes(
     call: Call,
     Path(id): Path<Uuid>,
-    Query(params): Query<ChangeParams>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<ChangeList>> {
-    let before = cursor::number(params.after.as_deref())?;
-    let (data, next) = super::changes(&call, id, before, params.limit).await?;
-    let page = ChangePage {
-        next: next.map(|number| number.to_string()),
-        limit: params.limit,
-    };
+    let before = cursor::number(paging.after.as_deref())?;
+    let (data, next) = super::changes(&call, id, before, paging.limit).await?;
+    let page = paging.ended(next.map(|number| number.to_string()));
     Ok(Json(ChangeList { data, page }))
 }

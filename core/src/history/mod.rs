@@ -8,7 +8,7 @@ pub use change::Change;
 
 use std::collections::HashMap;
 
-use kartoteka_plugin::{Call, Error, Result};
+use kartoteka_plugin::{Call, Error, Result, lists::Paging};
 use uuid::Uuid;
 
 use crate::clients;
@@ -25,18 +25,15 @@ pub async fn changes(
     limit: usize,
 ) -> Result<(Vec<Change>, Option<i64>)> {
     call.require("clients.read")?;
-    if !(1..=200).contains(&limit) {
-        return Err(Error::invalid().field("/limit", "limit_1_to_200"));
-    }
+    let paging = Paging::first(limit);
+    paging.check()?;
     let db = &mut call.db();
     clients::store::state(db, id)
         .await?
         .ok_or_else(Error::not_found)?;
-    let asked = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let asked = i64::try_from(paging.to_read()).unwrap_or(i64::MAX);
     let mut entries = store::of_client(db, id, before.unwrap_or(i64::MAX), asked).await?;
-    let more = entries.len() > limit;
-    entries.truncate(limit);
-    let next = entries.last().filter(|_| more).map(|entry| entry.number);
+    let next = paging.cut(&mut entries).map(|entry| entry.number);
     name_actors(call, &mut entries).await?;
     Ok((entries, next))
 }

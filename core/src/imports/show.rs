@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
-use kartoteka_plugin::{Call, Error, FieldError, Result};
+use kartoteka_plugin::{Call, Error, Result, lists::Paging};
 use uuid::Uuid;
 
 use super::{
@@ -156,15 +156,10 @@ pub async fn rows(
     limit: usize,
 ) -> Result<RowPage> {
     call.require("imports.read")?;
-    if !(1..=200).contains(&limit) {
-        let mut error = Error::invalid();
-        error
-            .fields
-            .push(FieldError::new("/limit", "limit_1_to_200"));
-        return Err(error);
-    }
+    let paging = Paging::first(limit);
+    paging.check()?;
     let import = stored(call, id).await?;
-    let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let most = i64::try_from(paging.to_read()).unwrap_or(i64::MAX);
     let filter = RowFilter {
         verdict,
         sample,
@@ -172,9 +167,7 @@ pub async fn rows(
         limit: most,
     };
     let mut rows = store::rows(&mut call.db(), &import, &filter).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|(row, _)| row.row);
+    let next = paging.cut(&mut rows).map(|(row, _)| row.row);
     Ok(RowPage {
         rows: rows.into_iter().map(|(row, _)| row).collect(),
         next,

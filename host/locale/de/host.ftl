@@ -102,6 +102,10 @@ area-roles = Rollen
 area-tokens = Zugangsschlüssel
 area-changes = Änderungen
 
+# The number on the card of a client.
+
+frame-client-number = Nr. { $number }
+
 # When something was.
 
 frame-today = heute

@@ -102,6 +102,10 @@ area-roles = Roles
 area-tokens = Tokens
 area-changes = Changes
 
+# The number on the card of a client.
+
+frame-client-number = No. { $number }
+
 # When something was.
 
 frame-today = today

@@ -102,6 +102,10 @@ area-roles = Ruoli
 area-tokens = Chiavi di accesso
 area-changes = Modifiche
 
+# The number on the card of a client.
+
+frame-client-number = N. { $number }
+
 # When something was.
 
 frame-today = oggi

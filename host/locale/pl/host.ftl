@@ -103,6 +103,10 @@ area-roles = Role
 area-tokens = Klucze dostępu
 area-changes = Zmiany
 
+# The number on the card of a client.
+
+frame-client-number = Nr { $number }
+
 # When something was.
 
 frame-today = dzisiaj

@@ -72,6 +72,29 @@ fn every_operation_may_fail_with_a_problem_and_names_the_salon() {
 }
 
 #[test]
+fn who_asks_for_a_version_shares_how_and_how_it_fails() {
+    let mut document = document("/b", "x", &json!({}));
+    let asked = json!([{"name": "If-Match", "in": "header", "required": true}]);
+    document["paths"]["/b"]["get"]["parameters"] = asked;
+    let part = Part::new("b".to_owned(), Some("b".to_owned()), document).unwrap();
+    let whole = two(part).unwrap();
+    let at = |path: &str, pointer: &str| {
+        let item = whole["paths"].get(format!("{SALON}{path}")).unwrap();
+        item.pointer(pointer).cloned().unwrap_or_default()
+    };
+    for (pointer, shared) in [
+        ("/get/parameters/0/$ref", "parameters/IfMatch"),
+        ("/get/responses/412/$ref", "responses/ChangedMeanwhile"),
+        ("/get/responses/428/$ref", "responses/NoVersion"),
+    ] {
+        let name = format!("/components/{shared}");
+        assert_eq!(at("/b", pointer), format!("#{name}"));
+        assert!(whole.pointer(&name).is_some(), "{name}");
+        assert!(at("/clients", pointer).is_null(), "{pointer} of another");
+    }
+}
+
+#[test]
 fn what_stands_twice_stops_the_start() {
     let same = json!({"type": "string"});
     let operation = two(part(None, "/b", "list_clients", &same));

@@ -1,5 +1,6 @@
-//! What all operations have in common: the salon in their path, the ways in which they
-//! fail, the key under which a `POST` is sent again, and where a thing goes on from its making.
+//! What operations have in common: the salon in their path, the ways in which they fail, the
+//! key under which a `POST` is sent again, the version that a change is based on, and where a
+//! thing goes on from its making.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +8,11 @@ use serde_json::{Map, Value, json};
 
 use super::compose::METHODS;
 
+/// The header with the version that a change is based on.
+const IF_MATCH: &str = "If-Match";
+
 /// The ways in which an operation fails that are alike for all: status, name, words.
-const PROBLEMS: [(&str, &str, &str); 7] = [
+const PROBLEMS: [(&str, &str, &str); 9] = [
     ("400", "Malformed", "It cannot be decoded."),
     ("401", "NotSignedIn", "No token, or none that is known."),
     ("403", "Forbidden", "The token may not do this."),
@@ -16,6 +20,11 @@ const PROBLEMS: [(&str, &str, &str); 7] = [
         "404",
         "NotFound",
         "It is not there, or may not be known of; the salon included.",
+    ),
+    (
+        "412",
+        "ChangedMeanwhile",
+        "`changed_meanwhile`: it is of another version by now.",
     ),
     ("413", "TooLarge", "The body is larger than allowed."),
     (
@@ -28,6 +37,11 @@ const PROBLEMS: [(&str, &str, &str); 7] = [
         "BrokenRule",
         "A rule is broken; `errors` says which.",
     ),
+    (
+        "428",
+        "NoVersion",
+        "`if_match_required`: `If-Match` is missing.",
+    ),
 ];
 
 /// Adds to an operation what it shares with others.
@@ -36,6 +50,14 @@ pub(super) fn share(method: &str, operation: &mut Value) {
     let Some(operation) = operation.as_object_mut() else {
         return;
     };
+    let named = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
+    for parameter in named.into_iter().flatten() {
+        if parameter["name"] == IF_MATCH {
+            *parameter = json!({"$ref": "#/components/parameters/IfMatch"});
+        }
+    }
     if method == "post" {
         let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
         if let Some(parameters) = parameters.as_array_mut() {
@@ -73,11 +95,13 @@ fn failing(method: &str, operation: &Value) -> Vec<(&'static str, &'static str)>
         .and_then(Value::as_array)
         .is_some_and(|all| all.iter().any(|p| p["in"] == "query"));
     let content = operation.pointer("/requestBody/content");
+    let is_based_on = takes_if_match(operation);
     let is_json = content.is_some_and(|kinds| kinds.get("application/json").is_some());
     // A key is decoded, and its body read, before the operation is asked.
     let is_read = content.is_some() || method == "post";
     let fails = |status: &str| match status {
         "400" | "422" => has_query || is_read,
+        "412" | "428" => is_based_on,
         "413" => is_read,
         "415" => is_json,
         _ => true,
@@ -124,7 +148,7 @@ fn links_from(paths: &BTreeMap<String, Value>, collection: &str) -> Map<String, 
             if path.contains("{salon}") {
                 parameters["salon"] = json!("$request.path.salon");
             }
-            if takes(operation, "If-Match") {
+            if takes_if_match(operation) {
                 parameters["header.If-Match"] = json!("$response.header.ETag");
             }
             let link = json!({"operationId": id, "parameters": parameters});
@@ -145,9 +169,11 @@ pub(super) fn unlink_salon(item: &mut Value) {
     }
 }
 
-fn takes(operation: &Value, header: &str) -> bool {
+/// Whether an operation asks for the version that a change is based on, be it shared already.
+fn takes_if_match(operation: &Value) -> bool {
     let parameters = operation.get("parameters").and_then(Value::as_array);
-    parameters.is_some_and(|all| all.iter().any(|p| p["name"] == header))
+    let is = |p: &Value| p["name"] == IF_MATCH || p["$ref"] == "#/components/parameters/IfMatch";
+    parameters.is_some_and(|all| all.iter().any(is))
 }
 
 /// The components that [`share`] refers to.
@@ -172,6 +198,15 @@ pub(super) fn add_components(components: &mut Value) {
                     and `Location`, and the body that stands there by then, which is empty \
                     where nothing does any more. With another body it gets 422 `idempotency_key_reused`.",
                 "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+            }),
+        ),
+        (
+            "parameters",
+            "IfMatch",
+            json!({
+                "name": IF_MATCH, "in": "header", "required": true,
+                "description": "The `ETag` that the change is based on",
+                "schema": {"type": "string", "pattern": r#"^"\d{1,18}"$"#},
             }),
         ),
         ("responses", "Problem", response("It was not done.")),

@@ -109,19 +109,13 @@ async fn show_feature_settings(
 #[utoipa::path(
     put, path = "/features/{feature}/settings", tag = "features",
     operation_id = "change_feature_settings",
-    params(
-        ("feature" = String, Path, description = "Its id"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
-    ),
+    params(("feature" = String, Path, description = "Its id"), IfMatch),
     request_body = FeatureSettingsChange,
     responses(
         (status = 200, description = "Its settings as they are now", body = FeatureSettingsAnswer,
          headers(("ETag" = String))),
         (status = 404, description = "There is no such feature, or nothing to set of it"),
-        (status = 412, description = "`changed_meanwhile`"),
         (status = 422, description = "A rule of its schema is broken"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 async fn change_feature_settings(

@@ -5,6 +5,7 @@ use http::{StatusCode, header};
 use kartoteka_plugin::{
     Call, Result,
     extract::{Json, Path, Query},
+    lists::{PageEnd, Paged, Paging},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -63,54 +64,34 @@ async fn change_workplace(call: Call, Json(way): Json<Way>) -> Result<Json<Way>>
 struct ListParams {
     /// With this client alone.
     client_id: Option<Uuid>,
-    /// `page.next` of the page before.
-    after: Option<String>,
-    /// How many, 1–200.
-    #[serde(default = "fifty")]
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: usize,
-}
-
-fn fifty() -> usize {
-    50
 }
 
 /// A page of calls.
 #[derive(Serialize, ToSchema)]
 struct CallList {
     data: Vec<NotedCall>,
-    page: Page,
-}
-
-/// Where a page ended.
-#[derive(Serialize, ToSchema)]
-struct Page {
-    /// For `after`; null on the last page.
-    next: Option<String>,
-    /// As asked for.
-    limit: usize,
+    page: PageEnd,
 }
 
 /// Noted calls, newest first.
 #[utoipa::path(
     get, path = "/call-link/calls", tag = "call-link", operation_id = "list_calls",
     security(("bearer" = ["call-link.use"])),
-    params(ListParams),
+    params(ListParams, Paging),
     responses((status = 200, description = "A page of calls", body = CallList))
 )]
-async fn list_calls(call: Call, Query(params): Query<ListParams>) -> Result<Json<CallList>> {
+async fn list_calls(
+    call: Call,
+    Paged(params, paging): Paged<ListParams>,
+) -> Result<Json<CallList>> {
     let filter = CallFilter {
         client_id: params.client_id,
-        after: params.after,
-        limit: params.limit,
+        paging,
     };
     let page = operations::list(&call, &filter).await?;
     Ok(Json(CallList {
         data: page.calls,
-        page: Page {
-            next: page.next,
-            limit: filter.limit,
-        },
+        page: filter.paging.ended(page.next),
     }))
 }
 

@@ -4,15 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use kartoteka_plugin::{
-    Error, Module as _,
+    Error,
     phone_link::{NumberForm, PhoneLink, SCHEMES},
 };
 use proptest::prelude::*;
 
-use crate::{
-    CallLink,
-    way::{Form, Kind, NUMBER, Way},
-};
+use crate::way::{Form, Kind, NUMBER, Way};
 
 fn template(template: &str) -> Way {
     Way {
@@ -104,13 +101,6 @@ fn each_way_has_its_scheme() {
         let made = way.checked().unwrap().link(String::new());
         assert_eq!(made.to("+49176123456").as_deref(), Some(address));
     }
-}
-
-#[test]
-fn the_manifest_can_be_read() {
-    let manifest: kartoteka_plugin::Manifest = toml::from_str(CallLink.manifest()).unwrap();
-    assert_eq!(manifest.slots.len(), 4);
-    assert_eq!(manifest.names.len(), 5);
 }
 
 /// What only an address may be made of: nothing that a page would have to escape but `&`.

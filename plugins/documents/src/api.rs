@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode, header};
 use kartoteka_plugin::{
     Call, Result,
     extract::{IfMatch, Json, Path, Query, etag},
+    lists::{PageEnd, Paged, Paging},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -46,32 +47,13 @@ struct ListParams {
     client_id: Option<Uuid>,
     /// A part of the title.
     q: Option<String>,
-    /// `page.next` of the page before.
-    after: Option<String>,
-    /// How many, 1–200.
-    #[serde(default = "fifty")]
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: usize,
-}
-
-fn fifty() -> usize {
-    50
 }
 
 /// A page of files.
 #[derive(Serialize, ToSchema)]
 struct FileList {
     data: Vec<File>,
-    page: Page,
-}
-
-/// Where a page ended.
-#[derive(Serialize, ToSchema)]
-struct Page {
-    /// For `after`; null on the last page.
-    next: Option<String>,
-    /// As asked for.
-    limit: usize,
+    page: PageEnd,
 }
 
 /// The form of an upload.
@@ -127,24 +109,23 @@ fn created(call: &Call, file: File) -> Response {
 #[utoipa::path(
     get, path = "/documents/files", tag = "documents", operation_id = "list_files",
     security(("bearer" = ["documents.read"])),
-    params(ListParams),
+    params(ListParams, Paging),
     responses((status = 200, description = "A page of files", body = FileList))
 )]
-async fn list_files(call: Call, Query(params): Query<ListParams>) -> Result<Json<FileList>> {
+async fn list_files(
+    call: Call,
+    Paged(params, paging): Paged<ListParams>,
+) -> Result<Json<FileList>> {
     let filter = FileFilter {
         state: params.state,
         client_id: params.client_id,
         q: params.q,
-        after: params.after,
-        limit: params.limit,
+        paging,
     };
     let page = operations::list(&call, &filter).await?;
     Ok(Json(FileList {
         data: page.files,
-        page: Page {
-            next: page.next,
-            limit: filter.limit,
-        },
+        page: filter.paging.ended(page.next),
     }))
 }
 
@@ -190,19 +171,12 @@ async fn show_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
 #[utoipa::path(
     patch, path = "/documents/files/{file}", tag = "documents", operation_id = "change_file",
     security(("bearer" = ["documents.write"])),
-    params(
-        ("file" = Uuid, Path, description = "The file"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
-    ),
+    params(("file" = Uuid, Path, description = "The file"), IfMatch),
     request_body(content = FileChanges),
     responses(
         (status = 200, description = "The changed file", body = File, headers(("ETag" = String))),
-        (status = 404, description = "There is none"),
         (status = 409, description = "`document_deleted`"),
-        (status = 412, description = "`changed_meanwhile`"),
         (status = 422, description = "A rule is broken"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 async fn change_file(
@@ -219,16 +193,9 @@ async fn change_file(
 #[utoipa::path(
     delete, path = "/documents/files/{file}", tag = "documents", operation_id = "delete_file",
     security(("bearer" = ["documents.delete"])),
-    params(
-        ("file" = Uuid, Path, description = "The file"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
-    ),
+    params(("file" = Uuid, Path, description = "The file"), IfMatch),
     responses(
         (status = 204, description = "It is deleted"),
-        (status = 404, description = "There is none"),
-        (status = 412, description = "`changed_meanwhile`"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 async fn delete_file(

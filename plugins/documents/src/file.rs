@@ -1,7 +1,6 @@
 //! A file on a card, and its versions.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use kartoteka_plugin::Call;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use utoipa::ToSchema;
@@ -179,12 +178,6 @@ impl File {
     pub fn is_past_keeping(&self, today: NaiveDate) -> bool {
         self.retention_until.is_some_and(|last| last < today)
     }
-}
-
-/// The day, by the salon's clock.
-pub fn today(call: &Call) -> NaiveDate {
-    let zone = &call.salon().time_zone;
-    call.now().with_timezone(zone).date_naive()
 }
 
 /// A title as it is found by: without case and marks.

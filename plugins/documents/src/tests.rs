@@ -113,8 +113,6 @@ fn a_patch_changes_what_it_names() {
 #[test]
 fn the_manifest_says_what_erasing_does() {
     let manifest: Manifest = toml::from_str(Documents.manifest()).unwrap();
-    assert!(manifest.is_feature());
-    assert_eq!(manifest.table_prefix(), "documents__");
     assert_eq!(manifest.wake_ups_also_off, manifest.wake_ups);
     let erases: Vec<_> = manifest.personal_data.iter().map(|t| &t.erase).collect();
     assert_eq!(erases, [&Erase::Delete]);

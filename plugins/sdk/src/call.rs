@@ -5,7 +5,7 @@ mod granted;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use crate::{
@@ -200,6 +200,11 @@ impl Call {
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.services.clock.now()
+    }
+
+    /// The day, by the salon's clock.
+    pub fn today(&self) -> NaiveDate {
+        self.salon().day(&self.now())
     }
 
     /// A fresh id, ascending with time (UUIDv7).

@@ -5,8 +5,16 @@ use axum::{
     extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::{Object, SchemaType, Type},
+    },
+};
 
 use crate::{Call, Error, Result};
 
@@ -123,8 +131,14 @@ pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Self::of(&parts.uri)
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    pub(crate) fn of(uri: &Uri) -> Result<Self> {
+        match axum::extract::Query::<T>::try_from_uri(uri) {
             Ok(axum::extract::Query(query)) => Ok(Self(query)),
             Err(rejection) => Err(Error::malformed()
                 .field("", "malformed")
@@ -147,7 +161,8 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
-/// The version a change is based on, from `If-Match: "<version>"`.
+/// The version a change is based on, from `If-Match: "<version>"`. A door that takes it says so
+/// in its documentation, `params(IfMatch)`; the host documents what it is, and how it fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
@@ -167,6 +182,18 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             .and_then(|t| t.parse().ok())
             .map(Self)
             .ok_or_else(Error::changed_meanwhile)
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = Object::with_type(SchemaType::Type(Type::String));
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .schema(Some(text));
+        vec![parameter.build()]
     }
 }
 

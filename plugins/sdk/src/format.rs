@@ -31,7 +31,7 @@ impl<'a> Format<'a> {
 
     /// The day of a point in time, by the salon's clock.
     pub fn day(&self, at: &DateTime<Utc>) -> String {
-        self.date(at.with_timezone(&self.salon.time_zone).date_naive())
+        self.date(self.salon.day(at))
     }
 
     /// Day and minute, by the salon's clock: `31.12.2026, 17:05`.

@@ -5,6 +5,7 @@ use http::{StatusCode, header};
 use kartoteka_plugin::{
     Call,
     extract::{Json, etag},
+    lists::PageEnd,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,19 +27,10 @@ pub(super) struct ClientAnswer {
 #[derive(Serialize, ToSchema)]
 pub(super) struct ClientList {
     pub(super) data: Vec<Client>,
-    pub(super) page: Page,
+    pub(super) page: PageEnd,
     /// All that match; with `count=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) total: Option<u64>,
-}
-
-/// Where a page ended.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Page {
-    /// For `after`; null on the last page.
-    pub(super) next: Option<String>,
-    /// As asked for.
-    pub(super) limit: usize,
 }
 
 /// A card with its `ETag`.

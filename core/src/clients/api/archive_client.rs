@@ -14,16 +14,9 @@ use crate::clients::{self, Client};
 /// Puts a card away. Nothing is lost; `restoration` takes it back.
 #[utoipa::path(
     delete, path = "/clients/{client}", tag = "clients", operation_id = "archive_client",
-    params(
-        ("client" = Uuid, Path, description = "The card"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
-    ),
+    params(("client" = Uuid, Path, description = "The card"), IfMatch),
     responses(
         (status = 204, description = "It is put away"),
-        (status = 404, description = "There is none"),
-        (status = 412, description = "`changed_meanwhile`"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 pub(super) async fn archive_client(

@@ -13,20 +13,13 @@ use crate::clients::{self, ClientChanges};
 /// Changes a card by a JSON merge patch; arrays are replaced whole.
 #[utoipa::path(
     patch, path = "/clients/{client}", tag = "clients", operation_id = "change_client",
-    params(
-        ("client" = Uuid, Path, description = "The card"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
-    ),
+    params(("client" = Uuid, Path, description = "The card"), IfMatch),
     request_body(content = ClientChanges),
     responses(
         (status = 200, description = "The changed card", body = ClientAnswer,
          headers(("ETag" = String))),
-        (status = 404, description = "There is none"),
         (status = 409, description = "`number_taken`"),
-        (status = 412, description = "`changed_meanwhile`"),
         (status = 422, description = "A rule is broken"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 pub(super) async fn change_client(

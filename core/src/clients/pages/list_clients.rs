@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
-use kartoteka_plugin::{Call, Result, extract::Query, slots::PhoneLink};
+use kartoteka_plugin::{Call, Result, extract::Query, lists::Paging, slots::PhoneLink};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -92,8 +92,10 @@ pub(super) async fn list_clients(
     let filter = ClientFilter {
         q: asked.q.clone(),
         archived: asked.archived,
-        after: asked.after.clone(),
-        limit: ROWS,
+        paging: Paging {
+            after: asked.after.clone(),
+            limit: ROWS,
+        },
         count: asked.after.is_none() || !htmx,
     };
     let page = clients::list(&call, &filter).await?;

@@ -7,7 +7,10 @@
 
 use std::collections::HashMap;
 
-use kartoteka_plugin::{DbError, Row, Value, db::Ask};
+use kartoteka_plugin::{
+    DbError, Row, Value,
+    db::{self, Ask},
+};
 use uuid::Uuid;
 
 use super::{Client, Email, MarketingConsent, Note, Phone, SourceRef};
@@ -66,22 +69,17 @@ pub(crate) async fn load_many(ask: &mut impl Ask, ids: &[Uuid]) -> Result<Vec<Cl
     let Some(last) = ids.last() else {
         return Ok(Vec::new());
     };
-    let room = if ids.len() <= FEW {
-        FEW
-    } else {
-        ids.len().next_power_of_two()
-    };
-    let fill = std::iter::repeat_n(*last, room - ids.len());
-    let binds = ids.iter().copied().chain(fill).map(Value::from);
-    let rows = if room == FEW {
+    let rows = if ids.len() <= FEW {
+        let fill = std::iter::repeat_n(*last, FEW - ids.len());
+        let binds = ids.iter().copied().chain(fill).map(Value::from);
         let sql = card_sql!(
             "and c.id in ($2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)"
         );
         ask.ask(sql).bind_all(binds).all().await?
     } else {
-        let places: Vec<String> = (0..room).map(|at| format!("${}", at + 2)).collect();
-        let sql = card_sql!("and c.id in ($2)").replacen("$2", &places.join(","), 1);
-        ask.ask(sql).bind_all(binds).all().await?
+        let (numbers, values) = db::places(1, ids);
+        let sql = card_sql!("and c.id in ($2)").replacen("$2", &numbers, 1);
+        ask.ask(sql).bind_all(values).all().await?
     };
     let mut cards = cards(&rows)?;
     let places: HashMap<Uuid, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();

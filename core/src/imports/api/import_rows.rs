@@ -7,7 +7,8 @@ use axum::{
 use http::header;
 use kartoteka_plugin::{
     Call, Result,
-    extract::{Json, Path, Query},
+    extract::{Json, Path},
+    lists::{PageEnd, Paged, Paging},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -22,16 +23,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub(super) struct ImportRowList {
     data: Vec<ImportRow>,
-    page: ImportRowPage,
-}
-
-/// Where a page ended.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ImportRowPage {
-    /// For `after`; null on the last page.
-    next: Option<String>,
-    /// As asked for.
-    limit: usize,
+    page: PageEnd,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -43,23 +35,12 @@ pub(super) struct RowParams {
     /// Only rows with letters beyond ASCII, to see whether the encoding was understood.
     #[serde(default)]
     sample: bool,
-    /// `page.next` of the page before.
-    #[param(pattern = r"^\d{1,18}$")]
-    after: Option<String>,
-    /// How many, 1–200.
-    #[serde(default = "fifty")]
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: usize,
-}
-
-fn fifty() -> usize {
-    50
 }
 
 /// The rows with their verdicts, in the order of the sheet.
 #[utoipa::path(
     get, path = "/imports/{import}/rows", tag = "imports", operation_id = "list_import_rows",
-    params(("import" = Uuid, Path, description = "The import"), RowParams),
+    params(("import" = Uuid, Path, description = "The import"), RowParams, Paging),
     responses(
         (status = 200, description = "A page of rows", body = ImportRowList),
         (status = 404, description = "There is none"),
@@ -68,20 +49,15 @@ fn fifty() -> usize {
 pub(super) async fn list_import_rows(
     call: Call,
     Path(id): Path<Uuid>,
-    Query(params): Query<RowParams>,
+    Paged(params, paging): Paged<RowParams>,
 ) -> Result<Json<ImportRowList>> {
-    let RowParams {
-        verdict,
-        sample,
-        after,
-        limit,
-    } = params;
-    let after = cursor::number(after.as_deref())?.unwrap_or(0);
-    let page = imports::rows(&call, id, verdict, sample, after, limit).await?;
+    let RowParams { verdict, sample } = params;
+    let after = cursor::number(paging.after.as_deref())?.unwrap_or(0);
+    let page = imports::rows(&call, id, verdict, sample, after, paging.limit).await?;
     let next = page.next.map(|row| row.to_string());
     Ok(Json(ImportRowList {
         data: page.rows,
-        page: ImportRowPage { next, limit },
+        page: paging.ended(next),
     }))
 }
 

@@ -1,6 +1,9 @@
 //! Whom rows may be: known rows, numbers and contacts, asked for many at once.
 
-use kartoteka_plugin::{DbError, Row, Value, db::Ask};
+use kartoteka_plugin::{
+    DbError, Row, Value,
+    db::{self, Ask},
+};
 use uuid::Uuid;
 
 /// Keys asked for by one statement.
@@ -64,8 +67,7 @@ pub(in crate::imports) async fn by_contact(
         .collect()
 }
 
-/// The rows for any of `keys`, asked by texts of few sizes, so that few are prepared: the
-/// last key fills up what is left.
+/// The rows for any of `keys`.
 pub(super) async fn any_of<K: Copy + Into<Value>>(
     ask: &mut impl Ask,
     sql: &str,
@@ -73,11 +75,8 @@ pub(super) async fn any_of<K: Copy + Into<Value>>(
 ) -> Result<Vec<Row>, DbError> {
     let mut rows = Vec::new();
     for page in keys.chunks(AT_ONCE) {
-        let Some(last) = page.last() else { continue };
-        let room = page.len().next_power_of_two();
-        let fill = std::iter::repeat_n(last, room - page.len());
-        let binds = page.iter().chain(fill).map(|key| (*key).into());
-        let query = ask.ask(format!("{sql}{}", places(2, room))).bind_all(binds);
+        let (numbers, values) = db::places(1, page);
+        let query = ask.ask(format!("{sql}({numbers})")).bind_all(values);
         rows.append(&mut query.all().await?);
     }
     Ok(rows)

@@ -48,7 +48,6 @@ call-link-optional = optional
 
 # The calls.
 call-link-no-calls = Noch keine Anrufe
-call-link-number-n = Nr. { $number }
 call-link-note-call = Anruf festhalten
 call-link-field-outcome = Ergebnis
 call-link-field-direction = Wer hat angerufen

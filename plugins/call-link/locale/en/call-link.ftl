@@ -48,7 +48,6 @@ call-link-optional = optional
 
 # The calls.
 call-link-no-calls = No calls noted yet
-call-link-number-n = No. { $number }
 call-link-note-call = Note call
 call-link-field-outcome = What came of it
 call-link-field-direction = Who called

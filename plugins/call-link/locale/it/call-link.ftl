@@ -48,7 +48,6 @@ call-link-optional = facoltativo
 
 # The calls.
 call-link-no-calls = Ancora nessuna chiamata
-call-link-number-n = N. { $number }
 call-link-note-call = Annota chiamata
 call-link-field-outcome = Esito
 call-link-field-direction = Chi ha chiamato

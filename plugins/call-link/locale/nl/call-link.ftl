@@ -48,7 +48,6 @@ call-link-optional = optioneel
 
 # The calls.
 call-link-no-calls = Nog geen gesprekken
-call-link-number-n = Nr. { $number }
 call-link-note-call = Gesprek noteren
 call-link-field-outcome = Resultaat
 call-link-field-direction = Wie belde

@@ -48,7 +48,6 @@ call-link-optional = opcjonalnie
 
 # The calls.
 call-link-no-calls = Nie ma jeszcze rozmów
-call-link-number-n = Nr { $number }
 call-link-note-call = Zapisz rozmowę
 call-link-field-outcome = Wynik
 call-link-field-direction = Kto dzwonił

@@ -64,8 +64,8 @@ pub async fn lookup(call: &Call, number: &str) -> Result<Ringing> {
         callers: (found.into_iter())
             .map(|Found { person, key }| Caller {
                 client_id: person.id,
+                name: person.name(),
                 number: person.number,
-                name: person.name,
                 phone: shown(&key),
                 do_not_call: not_called.contains_key(&person.id),
                 archived: person.archived,

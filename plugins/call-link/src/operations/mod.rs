@@ -13,10 +13,12 @@ pub(crate) use note::{last_calls, phones};
 pub(crate) use workplace::link;
 pub use workplace::{choose, way};
 
-use kartoteka_plugin::{Call, Error, Result, Tx, db::Ask};
+use kartoteka_plugin::{
+    Call, Error, Result, Tx,
+    clients::{self, Person},
+    db::Ask,
+};
 use uuid::Uuid;
-
-use crate::store::{self, Person};
 
 const USE: &str = "call-link.use";
 /// Under what the workplace's settings are kept.
@@ -32,13 +34,13 @@ pub(crate) async fn client(call: &Call, id: Uuid) -> Result<Person> {
 }
 
 async fn there(ask: &mut impl Ask, id: Uuid) -> Result<Person> {
-    let person = store::person(ask, id).await?;
+    let person = clients::person(ask, id).await?;
     person.ok_or_else(Error::not_found)
 }
 
 /// That the client `id` is there until the transaction ends.
 async fn held(tx: &mut Tx, id: Uuid) -> Result<()> {
-    match store::hold(tx, id).await? {
+    match clients::hold(tx, id).await? {
         true => Ok(()),
         false => Err(Error::not_found()),
     }

@@ -1,6 +1,6 @@
 //! Noting calls, reading them, and taking one off.
 
-use kartoteka_plugin::{Call, Error, FieldError, Result};
+use kartoteka_plugin::{Call, Error, FieldError, Result, clients, lists::Paging};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -25,10 +25,8 @@ pub struct Noted {
 pub struct CallFilter {
     /// With this client alone.
     pub client_id: Option<Uuid>,
-    /// Where the last page ended.
-    pub after: Option<String>,
-    /// How many, 1–200.
-    pub limit: usize,
+    /// Which page.
+    pub paging: Paging,
 }
 
 /// A page of calls.
@@ -57,7 +55,7 @@ pub async fn note(call: &Call, new: &NewCall) -> Result<Noted> {
     }
     error.if_any()?;
     let mut tx = call.begin().await?;
-    if !store::hold(&mut tx, new.client_id).await? {
+    if !clients::hold(&mut tx, new.client_id).await? {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     let phone = match phone {
@@ -129,25 +127,11 @@ pub async fn show(call: &Call, id: Uuid) -> Result<NotedCall> {
 /// 403 without `call-link.use`; 422 for a limit or cursor that is none.
 pub async fn list(call: &Call, filter: &CallFilter) -> Result<CallPage> {
     call.require(USE)?;
-    let mut error = Error::invalid();
-    if !(1..=200).contains(&filter.limit) {
-        let wrong = FieldError::new("/limit", "limit_1_to_200");
-        error.fields.push(wrong);
-    }
-    let after = filter.after.as_deref().map(str::parse::<Uuid>).transpose();
-    if after.is_err() {
-        error.fields.push(FieldError::new("/after", "not_a_cursor"));
-    }
-    error.if_any()?;
-    let after = after.ok().flatten();
-    // One more than asked for tells whether there is a next page.
-    let limit = filter.limit + 1;
+    let (after, limit) = (filter.paging.start()?, filter.paging.to_read());
     let mut calls = store::page(&mut call.db(), filter.client_id, after, limit).await?;
-    let more = calls.len() > filter.limit;
-    calls.truncate(filter.limit);
-    let next = calls.last().filter(|_| more);
+    let last = filter.paging.cut(&mut calls);
     Ok(CallPage {
-        next: next.map(|call| call.id.to_string()),
+        next: last.map(|call| call.id.to_string()),
         calls,
     })
 }
@@ -159,8 +143,7 @@ pub async fn list(call: &Call, filter: &CallFilter) -> Result<CallPage> {
 pub(crate) async fn last_calls(call: &Call, client: Uuid, most: usize) -> Result<Vec<NotedCall>> {
     let filter = CallFilter {
         client_id: Some(client),
-        after: None,
-        limit: most,
+        paging: Paging::first(most),
     };
     Ok(list(call, &filter).await?.calls)
 }

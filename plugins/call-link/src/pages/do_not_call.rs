@@ -9,7 +9,6 @@ use kartoteka_plugin::{
 };
 use uuid::Uuid;
 
-use super::words;
 use crate::{
     input::{NewDoNotCall, REASON},
     operations,
@@ -31,7 +30,7 @@ async fn page(ui: &Ui, client: Uuid, reason: &str, problems: &Problems) -> Resul
     let person = operations::client(&ui.call, client).await?;
     let template = FormPage {
         ui,
-        who: words::person(ui, &person),
+        who: person.title(&ui.texts),
         back: ui.url(&format!("/clients/{client}")),
         action: ui.url(&format!("/call-link/clients/{client}/do-not-call")),
         reason,

@@ -129,7 +129,7 @@ async fn page(ui: &Ui, form: &NoteForm, problems: &Problems) -> Result<Page> {
     let person = operations::client(&ui.call, form.client).await?;
     let template = NotePage {
         ui,
-        who: words::person(ui, &person),
+        who: person.title(&ui.texts),
         back: ui.url(&format!("/clients/{}", form.client)),
         not_called: NotCalled::of(ui, form.client).await?,
         form,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kartoteka_plugin::{
-    Call, Page, Result,
+    Call, Page, Result, clients,
     extract::Query,
     pages::{self, Mark, Ui, query},
 };
@@ -79,10 +79,12 @@ pub(super) async fn ringing(call: Call, Query(asked): Query<RingingQuery>) -> Re
 async fn shown(ui: &Ui, caller: &Caller) -> Result<Shown> {
     let last = operations::last_calls(&ui.call, caller.client_id, 1).await?;
     let id = caller.client_id;
+    let number = clients::numbered(&ui.texts, &caller.number);
+    let name = Some(&caller.name).filter(|name| !name.is_empty());
     Ok(Shown {
-        name: words::title(ui, &caller.name, &caller.number),
+        name: name.unwrap_or(&number).clone(),
         card: ui.url(&format!("/clients/{id}")),
-        number: ui.t1("call-link-number-n", "number", &caller.number),
+        number,
         phone: caller.phone.clone(),
         archived: caller.archived,
         mark: caller.do_not_call.then(|| words::mark(ui)),

@@ -8,23 +8,7 @@ use kartoteka_plugin::{
     pages::{Mark, Ui},
 };
 
-use crate::{
-    calls::{Direction, DoNotCall, NotedCall, Outcome},
-    store::Person,
-};
-
-/// What to call a client: the name, else the number on the card.
-pub(super) fn title(ui: &Ui, name: &str, number: &str) -> String {
-    match name.is_empty() {
-        true => ui.t1("call-link-number-n", "number", number),
-        false => name.to_owned(),
-    }
-}
-
-/// What to call somebody with a card.
-pub(super) fn person(ui: &Ui, person: &Person) -> String {
-    title(ui, &person.name, &person.number)
-}
+use crate::calls::{Direction, DoNotCall, NotedCall, Outcome};
 
 /// A phone in E.164 as the salon's country writes it.
 pub(super) fn phone(ui: &Ui, e164: &str) -> String {

@@ -1,56 +1,7 @@
 //! Statements about clients, as the registry shows them to features.
 
-use kartoteka_plugin::{DbError, Row, Sql, Tx, db::Ask};
+use kartoteka_plugin::{DbError, clients::Person, db::Ask};
 use uuid::Uuid;
-
-/// A client, as the registry names them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Person {
-    /// Their id.
-    pub(crate) id: Uuid,
-    /// The number on the card.
-    pub(crate) number: String,
-    /// Given and family name; empty where the card has none.
-    pub(crate) name: String,
-    /// Whether the card is put away.
-    pub(crate) archived: bool,
-}
-
-impl Person {
-    fn of(row: &Row) -> Result<Self, DbError> {
-        let (first, last): (String, String) = (row.get("first_name")?, row.get("last_name")?);
-        Ok(Self {
-            id: row.get("id")?,
-            number: row.get("number")?,
-            name: [first.trim(), last.trim()].join(" ").trim().to_owned(),
-            archived: row.get("archived")?,
-        })
-    }
-}
-
-/// The client `id`, where there is one.
-pub(crate) async fn person(ask: &mut impl Ask, id: Uuid) -> Result<Option<Person>, DbError> {
-    let row = ask
-        .ask(
-            "select id, number, first_name, last_name, archived_at is not null as archived
-             from core_clients_1 where salon_id = $1 and id = $2",
-        )
-        .bind(id)
-        .optional()
-        .await?;
-    row.as_ref().map(Person::of).transpose()
-}
-
-const HOLD: Sql = Sql::by_engine(
-    "select id from core_clients_1 where salon_id = $1 and id = $2",
-    "select id from core_clients_1 where salon_id = $1 and id = $2 for key share",
-);
-
-/// Whether the client `id` is there, and then until the transaction ends: an erasure waits for
-/// it, as it waits for an erasure. On SQLite one writes at a time anyway.
-pub(crate) async fn hold(tx: &mut Tx, id: Uuid) -> Result<bool, DbError> {
-    Ok(tx.query(HOLD).bind(id).optional().await?.is_some())
-}
 
 /// The phones of a client in E.164, as they stand on the card.
 pub(crate) async fn phones_of(ask: &mut impl Ask, client: Uuid) -> Result<Vec<String>, DbError> {

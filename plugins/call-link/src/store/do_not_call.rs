@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use kartoteka_plugin::{DbError, Tx, db::Ask};
+use kartoteka_plugin::{
+    DbError, Tx,
+    db::{Ask, places},
+};
 use uuid::Uuid;
 
-use super::places;
 use crate::calls::DoNotCall;
 
 /// Who of `clients` is not to be called, and why.

@@ -56,7 +56,6 @@ documents-state-current = Alle
 documents-state-due = Zu prüfen
 documents-state-deleted = Gelöscht
 documents-client = Kundin/Kunde
-documents-number-n = Nr. { $number }
 documents-size = Größe
 documents-decimal-mark = ,
 documents-day = Tag

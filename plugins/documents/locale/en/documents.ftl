@@ -56,7 +56,6 @@ documents-state-current = All
 documents-state-due = To review
 documents-state-deleted = Deleted
 documents-client = Client
-documents-number-n = No. { $number }
 documents-size = Size
 documents-decimal-mark = .
 documents-day = Day

@@ -56,7 +56,6 @@ documents-state-current = Tutti
 documents-state-due = Da rivedere
 documents-state-deleted = Eliminati
 documents-client = Cliente
-documents-number-n = N. { $number }
 documents-size = Dimensione
 documents-decimal-mark = ,
 documents-day = Giorno

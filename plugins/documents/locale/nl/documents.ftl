@@ -56,7 +56,6 @@ documents-state-current = Alle
 documents-state-due = Na te kijken
 documents-state-deleted = Verwijderd
 documents-client = Klant
-documents-number-n = Nr. { $number }
 documents-size = Grootte
 documents-decimal-mark = ,
 documents-day = Dag

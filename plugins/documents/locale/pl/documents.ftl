@@ -56,7 +56,6 @@ documents-state-current = Wszystkie
 documents-state-due = Do przejrzenia
 documents-state-deleted = Usunięte
 documents-client = Klient
-documents-number-n = Nr { $number }
 documents-size = Rozmiar
 documents-decimal-mark = ,
 documents-day = Dzień

@@ -1,11 +1,11 @@
 //! Putting files on a card, and new versions of them.
 
-use kartoteka_plugin::{Call, Error, Result, Tx};
+use kartoteka_plugin::{Call, Error, Result, Tx, clients};
 use uuid::Uuid;
 
 use super::{WRITE, check_there, current, let_go, record};
 use crate::{
-    file::{File, Kind, Version, today},
+    file::{File, Kind, Version},
     input::{self, NewFile},
     receive::{self, Received},
     settings::Settings,
@@ -34,9 +34,9 @@ async fn put_on_card(call: &Call, new: NewFile, received: Vec<Received>) -> Resu
         return Err(error.field("/client_id", "required"));
     };
     error.if_any()?;
-    let retention_until = Settings::of(call).await?.retention_until(today(call));
+    let retention_until = Settings::of(call).await?.retention_until(call.today());
     let mut tx = call.begin().await?;
-    if !store::hold(&mut tx, client).await? {
+    if !clients::hold(&mut tx, client).await? {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     let alone = received.len() == 1;

@@ -4,11 +4,7 @@ use kartoteka_plugin::{Call, Error, Result};
 use uuid::Uuid;
 
 use super::{WRITE, check_there, current, record};
-use crate::{
-    file::{File, today},
-    input::FileChanges,
-    store,
-};
+use crate::{file::File, input::FileChanges, store};
 
 /// Changes what stands beside the file `id` of version `based_on`.
 ///
@@ -20,7 +16,7 @@ pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: FileChanges) 
     let mut tx = call.begin().await?;
     let before = current(&mut tx, id, Some(based_on)).await?;
     check_there(&before)?;
-    let mut after = changes.of(&before, today(call))?;
+    let mut after = changes.of(&before, call.today())?;
     if after == before {
         return Ok(before);
     }

@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use kartoteka_plugin::{Call, Error, FieldError, Result};
+use kartoteka_plugin::{
+    Call, Error, Result,
+    clients::{self, Person},
+    lists::Paging,
+};
 use uuid::Uuid;
 
 use super::{READ, whole};
 use crate::{
-    file::{File, State, folded, today},
-    store::{self, Person},
+    file::{File, State, folded},
+    store,
 };
 
 /// Which files, and from where.
@@ -20,10 +24,8 @@ pub struct FileFilter {
     pub client_id: Option<Uuid>,
     /// A part of the title.
     pub q: Option<String>,
-    /// Where the last page ended.
-    pub after: Option<String>,
-    /// How many, 1–200.
-    pub limit: usize,
+    /// Which page.
+    pub paging: Paging,
 }
 
 /// A page of files.
@@ -41,33 +43,21 @@ pub struct FilePage {
 /// 403 without `documents.read`; 422 for a limit or cursor that is none.
 pub async fn list(call: &Call, filter: &FileFilter) -> Result<FilePage> {
     call.require(READ)?;
-    let mut error = Error::invalid();
-    if !(1..=200).contains(&filter.limit) {
-        let wrong = FieldError::new("/limit", "limit_1_to_200");
-        error.fields.push(wrong);
-    }
-    let after = filter.after.as_deref().map(str::parse::<Uuid>).transpose();
-    if after.is_err() {
-        error.fields.push(FieldError::new("/after", "not_a_cursor"));
-    }
-    error.if_any()?;
+    let after = filter.paging.start()?;
     let part = filter.q.as_deref().map(|q| folded(q.trim()));
     let wanted = store::Wanted {
         state: filter.state,
         client: filter.client_id,
         part: part.as_deref().filter(|part| !part.is_empty()),
-        after: after.ok().flatten(),
-        today: today(call),
-        // One more than asked for tells whether there is a next page.
-        limit: filter.limit + 1,
+        after,
+        today: call.today(),
+        limit: filter.paging.to_read(),
     };
     let db = &mut call.db();
     let mut files = store::page(db, &wanted).await?;
-    let more = files.len() > filter.limit;
-    files.truncate(filter.limit);
-    let next = files.last().filter(|_| more);
+    let last = filter.paging.cut(&mut files);
     Ok(FilePage {
-        next: next.map(|file| file.id.to_string()),
+        next: last.map(|file| file.id.to_string()),
         files: store::with_versions(db, files).await?,
     })
 }
@@ -87,7 +77,7 @@ pub async fn show(call: &Call, id: Uuid) -> Result<File> {
 /// 403 without `documents.read`.
 pub(crate) async fn people(call: &Call, ids: &[Uuid]) -> Result<HashMap<Uuid, Person>> {
     call.require(READ)?;
-    Ok(store::people(&mut call.db(), ids).await?)
+    Ok(clients::people(&mut call.db(), ids).await?)
 }
 
 /// The client `id`.
@@ -96,6 +86,6 @@ pub(crate) async fn people(call: &Call, ids: &[Uuid]) -> Result<HashMap<Uuid, Pe
 /// 403 without `documents.read`; 404.
 pub(crate) async fn person(call: &Call, id: Uuid) -> Result<Person> {
     call.require(READ)?;
-    let person = store::person(&mut call.db(), id).await?;
+    let person = clients::person(&mut call.db(), id).await?;
     person.ok_or_else(Error::not_found)
 }

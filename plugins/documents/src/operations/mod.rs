@@ -15,7 +15,7 @@ pub use sweep::sweep;
 pub(crate) use sweep::{SOON, wake_soon};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kartoteka_plugin::{Call, Error, Result, Tx, db::Ask};
+use kartoteka_plugin::{Call, Error, Result, Tx, clients, db::Ask};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ async fn whole(ask: &mut impl Ask, id: Uuid) -> Result<File> {
 /// The file as a transaction sees it, of the version that a change is based on.
 async fn current(tx: &mut Tx, id: Uuid, based_on: Option<i64>) -> Result<File> {
     let file = whole(tx, id).await?;
-    if !store::hold(tx, file.client_id).await? {
+    if !clients::hold(tx, file.client_id).await? {
         // Erased in this moment, and the file with them.
         return Err(Error::not_found());
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use kartoteka_plugin::{
     Call, Page, Result,
     extract::Query,
+    lists::Paging,
     pages::{self, Toast, Ui},
 };
 use serde::Deserialize;
@@ -81,8 +82,10 @@ pub(super) async fn list_files(call: Call, Query(asked): Query<ListQuery>) -> Re
         state,
         client_id: asked.client,
         q: Some(asked.q.clone()),
-        after: asked.after,
-        limit: ROWS,
+        paging: Paging {
+            after: asked.after,
+            limit: ROWS,
+        },
     };
     let page = operations::list(&call, &filter).await?;
     let ui = Ui::new(&call);
@@ -101,7 +104,7 @@ pub(super) async fn list_files(call: Call, Query(asked): Query<ListQuery>) -> Re
         more: (page.next.as_deref()).map(|next| ui.url(&at.address(next))),
         toast: gone(&ui, asked.gone).await,
         of: match asked.client {
-            Some(id) => Some(Who::of(&ui, id, &operations::person(&call, id).await?)),
+            Some(id) => Some(Who::of(&ui, &operations::person(&call, id).await?)),
             None => None,
         },
         q: asked.q.clone(),

@@ -6,6 +6,7 @@ use http::StatusCode;
 use kartoteka_plugin::{
     Call, Result,
     extract::Path,
+    lists::Paging,
     pages::{self, Ui},
 };
 use uuid::Uuid;
@@ -37,7 +38,7 @@ pub(super) async fn section(call: Call, Path(client): Path<Uuid>) -> Result<Resp
     let filter = FileFilter {
         state: State::Current,
         client_id: Some(client),
-        limit: SHOWN,
+        paging: Paging::first(SHOWN),
         ..FileFilter::default()
     };
     let page = operations::list(&call, &filter).await?;

@@ -108,7 +108,7 @@ pub(super) async fn upload_files(
     let mut upload = Upload::new(&ui, client).await?;
     upload.trouble = Some(trouble);
     let page = UploadPage {
-        who: Who::of(&ui, client, &person),
+        who: Who::of(&ui, &person),
         upload,
         ui,
     };

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use kartoteka_plugin::{
     Error, Result,
+    clients::Person,
     pages::{Mark, Ui},
 };
 use uuid::Uuid;
 
 use crate::{
-    file::{File, Kind, today},
+    file::{File, Kind},
     operations,
-    store::Person,
 };
 
 /// On whose card a file is.
@@ -24,15 +24,10 @@ pub(super) struct Who {
 
 impl Who {
     /// Somebody with a card.
-    pub(super) fn of(ui: &Ui, id: Uuid, person: &Person) -> Self {
-        let names = [person.first_name.trim(), person.last_name.trim()];
-        let name = names.join(" ").trim().to_owned();
+    pub(super) fn of(ui: &Ui, person: &Person) -> Self {
         Self {
-            name: match name.is_empty() {
-                true => ui.t1("documents-number-n", "number", &person.number),
-                false => name,
-            },
-            href: ui.url(&format!("/clients/{id}")),
+            name: person.title(&ui.texts),
+            href: ui.url(&format!("/clients/{}", person.id)),
         }
     }
 }
@@ -46,7 +41,7 @@ pub(super) async fn whose(ui: &Ui, files: &[File]) -> Result<Vec<Who>> {
     let people = operations::people(&ui.call, &ids).await?;
     let whose = files.iter().map(|file| {
         let person = people.get(&file.client_id);
-        person.map_or_else(Who::default, |person| Who::of(ui, file.client_id, person))
+        person.map_or_else(Who::default, |person| Who::of(ui, person))
     });
     Ok(whose.collect())
 }
@@ -103,7 +98,7 @@ pub(super) fn preview(ui: &Ui, file: &File) -> Option<String> {
 
 /// What is to be done about a file.
 pub(super) fn marks(ui: &Ui, file: &File) -> Vec<Mark> {
-    let (today, mut marks) = (today(&ui.call), Vec::new());
+    let (today, mut marks) = (ui.call.today(), Vec::new());
     if file.archived_at.is_some() {
         return marks;
     }

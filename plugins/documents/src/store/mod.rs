@@ -8,14 +8,13 @@ pub(crate) use pending::{
     claim_due, claimed, next_due, pend, pend_one, release, take, to_delete_later,
 };
 pub(crate) use reading::{
-    Person, Wanted, load, next_to_purge, objects_of_client, page, people, person, to_purge,
-    with_versions,
+    Wanted, load, next_to_purge, objects_of_client, page, to_purge, with_versions,
 };
 pub(crate) use writing::{
-    add_version, change, forget_versions, forget_versions_of, hold, insert, remove, set_archived,
+    add_version, change, forget_versions, forget_versions_of, insert, remove, set_archived,
 };
 
-use kartoteka_plugin::{DbError, Row, Value};
+use kartoteka_plugin::{DbError, Row};
 use uuid::Uuid;
 
 use crate::{
@@ -76,16 +75,4 @@ fn version(row: &Row) -> Result<(Uuid, Version), DbError> {
         preview,
     };
     Ok((row.get("file_id")?, version))
-}
-
-/// The numbers of `values` in a statement in which `bound` stand before them (`$4, $5`), and
-/// the values themselves, the last repeated up to a power of two: so there are few texts.
-fn places<T: Clone + Into<Value>>(bound: usize, values: &[T]) -> (String, Vec<Value>) {
-    let room = values.len().next_power_of_two();
-    let numbers: Vec<String> = (bound + 1..=bound + room)
-        .map(|number| format!("${number}"))
-        .collect();
-    let fill = values.last().into_iter().cycle();
-    let all = values.iter().chain(fill).take(room);
-    (numbers.join(", "), all.cloned().map(Into::into).collect())
 }

@@ -3,11 +3,9 @@
 use chrono::{DateTime, Utc};
 use kartoteka_plugin::{
     DbError, Tx,
-    db::{Ask, Bulk},
+    db::{Ask, Bulk, places},
 };
 use uuid::Uuid;
-
-use super::places;
 
 /// Notes that `object` is to be deleted at `due`, unless it was taken by then.
 pub(crate) async fn pend_one(tx: &mut Tx, object: Uuid, due: DateTime<Utc>) -> Result<(), DbError> {

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kartoteka_plugin::{DbError, db::Ask};
+use kartoteka_plugin::{
+    DbError,
+    db::{Ask, places},
+};
 use uuid::Uuid;
 
-use super::{file, file_columns, places, version};
+use super::{file, file_columns, version};
 use crate::file::{File, State, Version};
 
 /// The file `id`, without its versions.
@@ -180,48 +183,4 @@ pub(crate) async fn next_to_purge(ask: &mut impl Ask) -> Result<Option<DateTime<
         .optional()
         .await?;
     row.map(|row| row.get("archived_at")).transpose()
-}
-
-/// A client, as the registry names them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Person {
-    /// The number on the card.
-    pub(crate) number: String,
-    /// Given name.
-    pub(crate) first_name: String,
-    /// Family name.
-    pub(crate) last_name: String,
-}
-
-/// The client `id`, where there is one.
-pub(crate) async fn person(ask: &mut impl Ask, id: Uuid) -> Result<Option<Person>, DbError> {
-    Ok(people(ask, &[id]).await?.remove(&id))
-}
-
-/// The clients among `ids` that are there.
-pub(crate) async fn people(
-    ask: &mut impl Ask,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, Person>, DbError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let (numbers, values) = places(1, ids);
-    let rows = ask
-        .ask(format!(
-            "select id, number, first_name, last_name from core_clients_1
-             where salon_id = $1 and id in ({numbers})"
-        ))
-        .bind_all(values)
-        .all()
-        .await?;
-    let people = rows.iter().map(|row| {
-        let person = Person {
-            number: row.get("number")?,
-            first_name: row.get("first_name")?,
-            last_name: row.get("last_name")?,
-        };
-        Ok((row.get("id")?, person))
-    });
-    people.collect()
 }

@@ -1,21 +1,9 @@
 //! Writing files and their versions.
 
-use kartoteka_plugin::{DbError, Sql, Tx};
+use kartoteka_plugin::{DbError, Tx, db::places};
 use uuid::Uuid;
 
-use super::places;
 use crate::file::{File, Version, folded};
-
-const HOLD: Sql = Sql::by_engine(
-    "select id from core_clients_1 where salon_id = $1 and id = $2",
-    "select id from core_clients_1 where salon_id = $1 and id = $2 for key share",
-);
-
-/// Whether the client `id` is there, and then until the transaction ends: an erasure waits for
-/// it, as it waits for an erasure. On SQLite one writes at a time anyway.
-pub(crate) async fn hold(tx: &mut Tx, id: Uuid) -> Result<bool, DbError> {
-    Ok(tx.query(HOLD).bind(id).optional().await?.is_some())
-}
 
 /// Inserts a file, without versions.
 pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<(), DbError> {

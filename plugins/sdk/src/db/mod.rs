@@ -21,6 +21,7 @@
 mod bulk;
 mod error;
 mod gate;
+mod places;
 mod row;
 mod statement;
 mod transaction;
@@ -30,6 +31,7 @@ mod withheld;
 pub use bulk::Bulk;
 pub use error::DbError;
 pub use gate::Gate;
+pub use places::places;
 pub use row::{FromValue, Row};
 pub use statement::{Query, Sql, Text, Weight};
 pub use transaction::{Answer, Journal, Savepoint, Tx};

@@ -136,9 +136,7 @@ impl Ui {
 
     /// "today", "yesterday", or the date, by the salon's clock.
     pub fn day(&self, at: &DateTime<Utc>) -> String {
-        let zone = &self.call.salon().time_zone;
-        let day = at.with_timezone(zone).date_naive();
-        let today = self.call.now().with_timezone(zone).date_naive();
+        let (day, today) = (self.call.salon().day(at), self.call.today());
         if day == today {
             self.t("frame-today")
         } else if day.checked_add_days(Days::new(1)) == Some(today) {
