@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     block::{self, Block, Decision, Effect, Scope, Via},
-    matching::{blocks_of, hash, today},
+    matching::{blocks_of, hash},
     settings::Settings,
     store::{self, StoredContact},
 };
@@ -116,14 +116,14 @@ async fn erase(call: &Call, tx: &mut Tx, client: Uuid) -> Result<()> {
         .collect();
     let own = store::on_holders(tx, &[client], &[]).await?.into_iter();
     let active: Vec<Uuid> = own
-        .filter(|(block, _)| block.is_active(today(call)))
+        .filter(|(block, _)| block.is_active(call.today()))
         .map(|(block, _)| block.id)
         .collect();
     store::add_contacts(tx, &active, &followed).await?;
-    store::forget_past(tx, client, today(call)).await?;
+    store::forget_past(tx, client, call.today()).await?;
     // By their contacts they are found, so these go after.
     store::forget_reasons(tx, &hashes).await?;
-    store::forget_past_on(tx, &hashes, today(call)).await?;
+    store::forget_past_on(tx, &hashes, call.today()).await?;
     store::forget_shown(tx, &hashes).await?;
     store::forget_shown_of(tx, client).await?;
     store::forget_documents_of(tx, client).await?;

@@ -4,7 +4,8 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use kartoteka_plugin::{
     Call, Result,
-    extract::{IfMatch, Json, Path, Query, etag},
+    extract::{IfMatch, Json, Path, etag},
+    lists::{PageEnd, Paged, Paging},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -36,32 +37,13 @@ struct ListParams {
     state: State,
     /// Those set on this client alone.
     client_id: Option<Uuid>,
-    /// `page.next` of the page before.
-    after: Option<String>,
-    /// How many, 1–200.
-    #[serde(default = "fifty")]
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: usize,
-}
-
-fn fifty() -> usize {
-    50
 }
 
 /// A page of blocks.
 #[derive(Serialize, ToSchema)]
 struct BlockList {
     data: Vec<Block>,
-    page: Page,
-}
-
-/// Where a page ended.
-#[derive(Serialize, ToSchema)]
-struct Page {
-    /// For `after`; null on the last page.
-    next: Option<String>,
-    /// As asked for.
-    limit: usize,
+    page: PageEnd,
 }
 
 /// A block with its `ETag`.
@@ -74,23 +56,22 @@ fn one(block: Block) -> Response {
 #[utoipa::path(
     get, path = "/blacklist/blocks", tag = "blacklist", operation_id = "list_blocks",
     security(("bearer" = ["blacklist.read"])),
-    params(ListParams),
+    params(ListParams, Paging),
     responses((status = 200, description = "A page of blocks", body = BlockList))
 )]
-async fn list_blocks(call: Call, Query(params): Query<ListParams>) -> Result<Json<BlockList>> {
+async fn list_blocks(
+    call: Call,
+    Paged(params, paging): Paged<ListParams>,
+) -> Result<Json<BlockList>> {
     let filter = BlockFilter {
         state: params.state,
         client_id: params.client_id,
-        after: params.after,
-        limit: params.limit,
+        paging,
     };
     let page = operations::list(&call, &filter).await?;
     Ok(Json(BlockList {
         data: page.blocks,
-        page: Page {
-            next: page.next,
-            limit: filter.limit,
-        },
+        page: filter.paging.ended(page.next),
     }))
 }
 
@@ -139,8 +120,7 @@ async fn show_block(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
     security(("bearer" = ["blacklist.write"])),
     params(
         ("block" = Uuid, Path, description = "The block"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
+        IfMatch,
     ),
     request_body(content = BlockChanges),
     responses(
@@ -148,9 +128,7 @@ async fn show_block(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
          headers(("ETag" = String))),
         (status = 404, description = "There is none"),
         (status = 409, description = "`block_lifted`"),
-        (status = 412, description = "`changed_meanwhile`"),
         (status = 422, description = "A rule is broken"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 async fn change_block(
@@ -169,14 +147,11 @@ async fn change_block(
     security(("bearer" = ["blacklist.write"])),
     params(
         ("block" = Uuid, Path, description = "The block"),
-        ("If-Match" = String, Header, pattern = r#"^"\d{1,18}"$"#,
-         description = "The `ETag` that the change is based on"),
+        IfMatch,
     ),
     responses(
         (status = 204, description = "It is lifted"),
         (status = 404, description = "There is none"),
-        (status = 412, description = "`changed_meanwhile`"),
-        (status = 428, description = "`If-Match` is missing"),
     )
 )]
 async fn lift_block(

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use kartoteka_plugin::{Call, Result, contacts::ContactKey, db::Ask};
 use uuid::Uuid;
 
@@ -73,12 +72,6 @@ impl Hits {
     }
 }
 
-/// Today, by the salon's clock.
-pub fn today(call: &Call) -> NaiveDate {
-    let zone = &call.salon().time_zone;
-    call.now().with_timezone(zone).date_naive()
-}
-
 /// The hash by which a contact is known when its card is gone.
 pub fn hash(call: &Call, contact: &ContactKey) -> [u8; 32] {
     let data = format!("{}:{}", contact.kind, contact.key);
@@ -96,7 +89,7 @@ pub async fn blocks_of(
     clients: &[Uuid],
     contacts: &[ContactKey],
 ) -> Result<Hits> {
-    let today = today(call);
+    let today = call.today();
     // Whose a contact is; nobody's for one that was asked for by itself.
     let mut whose: HashMap<ContactKey, Vec<Option<Uuid>>> = HashMap::new();
     for contact in store::contacts_of(ask, clients).await? {

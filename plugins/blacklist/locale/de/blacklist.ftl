@@ -46,7 +46,6 @@ blacklist-lifted = Aufgehoben
 blacklist-over = abgelaufen
 blacklist-for-good = auf Weiteres
 blacklist-no-review = kein Datum
-blacklist-number-n = Nr. { $number }
 blacklist-erased-person = Gelöschte Person
 blacklist-more = Weitere laden
 blacklist-edit = Ändern

@@ -46,7 +46,6 @@ blacklist-lifted = Lifted
 blacklist-over = over
 blacklist-for-good = further notice
 blacklist-no-review = no date
-blacklist-number-n = No. { $number }
 blacklist-erased-person = Erased person
 blacklist-more = Show more
 blacklist-edit = Change

@@ -46,7 +46,6 @@ blacklist-lifted = Tolto
 blacklist-over = scaduto
 blacklist-for-good = senza scadenza
 blacklist-no-review = nessuna data
-blacklist-number-n = N. { $number }
 blacklist-erased-person = Persona cancellata
 blacklist-more = Mostra altri
 blacklist-edit = Modifica

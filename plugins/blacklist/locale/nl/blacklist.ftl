@@ -46,7 +46,6 @@ blacklist-lifted = Opgeheven
 blacklist-over = afgelopen
 blacklist-for-good = onbepaald
 blacklist-no-review = geen datum
-blacklist-number-n = Nr. { $number }
 blacklist-erased-person = Gewiste persoon
 blacklist-more = Meer laden
 blacklist-edit = Wijzigen

@@ -47,7 +47,6 @@ blacklist-lifted = Zdjęta
 blacklist-over = minęła
 blacklist-for-good = odwołania
 blacklist-no-review = bez daty
-blacklist-number-n = Nr { $number }
 blacklist-erased-person = Usunięta osoba
 blacklist-more = Pokaż więcej
 blacklist-edit = Zmień

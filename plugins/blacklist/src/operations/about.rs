@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use kartoteka_plugin::{Call, Error, Result, contacts::ContactKey};
+use kartoteka_plugin::{
+    Call, Error, Result,
+    clients::{self, Person},
+    contacts::ContactKey,
+};
 use uuid::Uuid;
 
 use super::{READ, WRITE};
 use crate::{
     block::Block,
     matching::{Hit, Hits, blocks_of},
-    store::{self, Person},
+    store,
 };
 
 /// How long the card offers to take back that a block was lifted.
@@ -32,7 +36,7 @@ pub(crate) struct Subject {
 pub(crate) async fn subject(call: &Call, client: Uuid) -> Result<Subject> {
     call.require(WRITE)?;
     let db = &mut call.db();
-    let person = store::person(db, client).await?;
+    let person = clients::person(db, client).await?;
     let contacts = store::contacts_of(db, &[client]).await?.into_iter();
     let contacts: Vec<ContactKey> = contacts.map(|contact| contact.key).collect();
     let others = store::on_other_cards(db, client, &contacts).await?;
@@ -74,5 +78,5 @@ pub(crate) async fn just_lifted(call: &Call, client: Uuid) -> Result<Option<Bloc
 /// 403 without `blacklist.read`.
 pub(crate) async fn people(call: &Call, ids: &[Uuid]) -> Result<HashMap<Uuid, Person>> {
     call.require(READ)?;
-    Ok(store::people(&mut call.db(), ids).await?)
+    Ok(clients::people(&mut call.db(), ids).await?)
 }

@@ -1,13 +1,12 @@
 //! Changing a block, lifting it, and taking that back.
 
-use kartoteka_plugin::{Call, Error, Result, Tx};
+use kartoteka_plugin::{Call, Error, Result, Tx, clients};
 use uuid::Uuid;
 
 use super::{WRITE, proofs::checked, record, set::check_not_blocked, whole};
 use crate::{
     block::Block,
     input::{BlockChanges, Terms},
-    matching::today,
     patch::Patch,
     store,
 };
@@ -26,7 +25,7 @@ pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: BlockChanges)
         return Err(Error::conflict("block_lifted"));
     }
     let kept = Terms::of(&before);
-    let terms = kept.changed(changes, today(call))?;
+    let terms = kept.changed(changes, call.today())?;
     if terms == kept {
         return Ok(before);
     }
@@ -130,7 +129,7 @@ pub async fn restore(call: &Call, id: Uuid) -> Result<Block> {
 async fn current(tx: &mut Tx, id: Uuid, based_on: Option<i64>) -> Result<Block> {
     let block = whole(tx, id).await?;
     if let Some(client) = block.client_id
-        && !store::hold(tx, client).await?
+        && !clients::hold(tx, client).await?
     {
         // Erased in this moment: what the block says of them is not written back.
         return Err(Error::changed_meanwhile());

@@ -1,12 +1,11 @@
 //! Reading blocks.
 
-use kartoteka_plugin::{Call, Error, FieldError, Result};
+use kartoteka_plugin::{Call, Result, lists::Paging};
 use uuid::Uuid;
 
 use super::{READ, whole};
 use crate::{
     block::{Block, State},
-    matching::today,
     store,
 };
 
@@ -17,10 +16,8 @@ pub struct BlockFilter {
     pub state: State,
     /// Those set on this client alone.
     pub client_id: Option<Uuid>,
-    /// Where the last page ended.
-    pub after: Option<String>,
-    /// How many, 1–200.
-    pub limit: usize,
+    /// Which page.
+    pub paging: Paging,
 }
 
 /// A page of blocks.
@@ -38,26 +35,16 @@ pub struct BlockPage {
 /// 403 without `blacklist.read`; 422 for a limit or cursor that is none.
 pub async fn list(call: &Call, filter: &BlockFilter) -> Result<BlockPage> {
     call.require(READ)?;
-    let mut error = Error::invalid();
-    if !(1..=200).contains(&filter.limit) {
-        let wrong = FieldError::new("/limit", "limit_1_to_200");
-        error.fields.push(wrong);
-    }
-    let after = filter.after.as_deref().map(str::parse::<Uuid>).transpose();
-    if after.is_err() {
-        error.fields.push(FieldError::new("/after", "not_a_cursor"));
-    }
-    error.if_any()?;
+    let (after, limit) = (filter.paging.start()?, filter.paging.to_read());
     let db = &mut call.db();
-    let after = after.ok().flatten();
-    // One more than asked for tells whether there is a next page.
     let (state, client) = (filter.state, filter.client_id);
-    let mut blocks = store::page(db, state, client, after, today(call), filter.limit + 1).await?;
-    let more = blocks.len() > filter.limit;
-    blocks.truncate(filter.limit);
-    let next = blocks.last().filter(|_| more);
+    let mut blocks = store::page(db, state, client, after, call.today(), limit).await?;
+    let next = filter
+        .paging
+        .cut(&mut blocks)
+        .map(|block| block.id.to_string());
     Ok(BlockPage {
-        next: next.map(|block| block.id.to_string()),
+        next,
         blocks: store::with_parts(db, blocks).await?,
     })
 }

@@ -1,13 +1,13 @@
 //! Setting a block.
 
-use kartoteka_plugin::{Call, Error, FieldError, Result, Tx};
+use kartoteka_plugin::{Call, Error, FieldError, Result, Tx, clients};
 use uuid::Uuid;
 
 use super::{WRITE, proofs::checked, record, whole};
 use crate::{
     block::Block,
     input::{self, NewBlock, NewBlockContact, Terms},
-    matching::{hash, today},
+    matching::hash,
     settings::Settings,
     store::{self, FoundBy, StoredContact},
 };
@@ -21,7 +21,7 @@ pub async fn set(call: &Call, new: NewBlock) -> Result<Block> {
     call.require(WRITE)?;
     let mut error = Error::invalid();
     let settings = Settings::of(call).await?;
-    let terms = Terms::of_new(&new, &settings, today(call), &mut error);
+    let terms = Terms::of_new(&new, &settings, call.today(), &mut error);
     input::check_contacts(&mut error, &new.contacts);
     let mut contacts = read_contacts(call, &new.contacts, &mut error);
     if new.client_id.is_none() && new.contacts.is_empty() {
@@ -87,7 +87,7 @@ fn read_contacts(call: &Call, typed: &[NewBlockContact], error: &mut Error) -> V
 
 /// What is on the card of a client on whom no block holds yet.
 async fn contacts_on_card(call: &Call, tx: &mut Tx, client: Uuid) -> Result<Vec<StoredContact>> {
-    if !store::hold(tx, client).await? {
+    if !clients::hold(tx, client).await? {
         return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     check_not_blocked(call, tx, client).await?;
@@ -106,7 +106,7 @@ pub(super) async fn check_not_blocked(call: &Call, tx: &mut Tx, client: Uuid) ->
     let found = store::on_holders(tx, &[client], &[]).await?;
     let own = (found.iter())
         .filter(|(_, by)| *by == FoundBy::Client(client))
-        .find(|(block, _)| block.is_active(today(call)));
+        .find(|(block, _)| block.is_active(call.today()));
     match own {
         Some((block, _)) => Err(already_blocked("/client_id", block.id)),
         None => Ok(()),
@@ -118,7 +118,7 @@ pub(super) async fn check_not_blocked(call: &Call, tx: &mut Tx, client: Uuid) ->
 async fn check_not_followed(call: &Call, tx: &mut Tx, contacts: &[StoredContact]) -> Result<()> {
     let hashes: Vec<[u8; 32]> = contacts.iter().map(|contact| contact.hash).collect();
     let mut found = store::on_contacts(tx, &hashes).await?;
-    found.retain(|(block, _)| block.is_active(today(call)));
+    found.retain(|(block, _)| block.is_active(call.today()));
     let followed = |hash: &[u8; 32]| found.iter().any(|(_, by)| by == hash);
     match found.first() {
         Some((block, _)) if hashes.iter().all(followed) => {

@@ -4,6 +4,7 @@ use askama::Template;
 use kartoteka_plugin::{
     Call, Page, Result,
     extract::Query,
+    lists::Paging,
     pages::{self, Mark, Toast, Ui},
 };
 use serde::Deserialize;
@@ -15,7 +16,6 @@ use super::{
 };
 use crate::{
     block::{Block, State},
-    matching::today,
     operations::{self, BlockFilter},
 };
 
@@ -85,8 +85,10 @@ pub(super) async fn list_blocks(call: Call, Query(asked): Query<ListQuery>) -> R
     let filter = BlockFilter {
         state,
         client_id: None,
-        after: asked.after,
-        limit: ROWS,
+        paging: Paging {
+            after: asked.after,
+            limit: ROWS,
+        },
     };
     let page = operations::list(&call, &filter).await?;
     let ui = Ui::new(&call);
@@ -140,7 +142,7 @@ fn row(ui: &Ui, block: &Block, who: Who) -> Row {
         stamp: ui.stamp(&block.created_at),
         until: words::day(ui, block.ends_on),
         review: words::day(ui, block.review_on),
-        due: block.is_due(today(&ui.call)),
+        due: block.is_due(ui.call.today()),
         reason: block.reason.clone(),
         lifted: block.lifted_at.map(|at| ui.day(&at)),
         href: ui.url(&format!("/blacklist/{}", block.id)),

@@ -10,11 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{form::BlockForm, form_page, words::Who};
-use crate::{
-    matching::{Because, today},
-    operations,
-    settings::Settings,
-};
+use crate::{matching::Because, operations, settings::Settings};
 
 /// Whom it is about.
 #[derive(Debug, Deserialize)]
@@ -37,7 +33,7 @@ pub(super) async fn new_block(call: Call, Query(asked): Query<NewQuery>) -> Resu
         }
     }
     let settings = Settings::of(&call).await?;
-    let form = BlockForm::new(asked.client, &settings, today(&call));
+    let form = BlockForm::new(asked.client, &settings, call.today());
     let page = page(&Ui::new(&call), &form, &Problems::default(), &settings).await?;
     Ok(page.into_response())
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::words;
 use crate::{
     block::{Block, Effect},
-    matching::{Because, Hit, today},
+    matching::{Because, Hit},
     operations,
 };
 
@@ -159,7 +159,7 @@ async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
             set,
             until: words::day(ui, block.ends_on),
             review: words::day(ui, block.review_on),
-            due: block.is_due(today(&ui.call)),
+            due: block.is_due(ui.call.today()),
             href: ui.url(&format!("/blacklist/{}", block.id)),
         }
     });

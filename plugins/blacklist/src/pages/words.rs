@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use kartoteka_plugin::{
     Result,
+    clients::{self, Person},
     contacts::ContactKind,
     pages::{Mark, Ui},
 };
@@ -13,7 +14,6 @@ use uuid::Uuid;
 use crate::{
     block::{Block, BlockContact, Effect},
     operations,
-    store::Person,
 };
 
 /// Whom a block is about.
@@ -28,9 +28,8 @@ pub(super) struct Who {
 impl Who {
     /// Somebody with a card.
     pub(super) fn of(ui: &Ui, person: &Person) -> Self {
-        let number = ui.t1("blacklist-number-n", "number", &person.number);
-        let names = [person.first_name.trim(), person.last_name.trim()];
-        let name = names.join(" ").trim().to_owned();
+        let number = clients::numbered(&ui.texts, &person.number);
+        let name = person.name();
         let href = Some(ui.url(&format!("/clients/{}", person.id)));
         match name.is_empty() {
             true => Self {

@@ -5,16 +5,13 @@ mod reading;
 mod writing;
 
 pub(crate) use matching::{FoundBy, contacts_of, on_contacts, on_holders, on_other_cards};
-pub(crate) use reading::{
-    Person, documents_of_blocks, lifted_since, load, page, people, person, with_parts,
-};
+pub(crate) use reading::{documents_of_blocks, lifted_since, load, page, with_parts};
 pub(crate) use writing::{
     StoredContact, add_contacts, add_documents, change, forget_documents, forget_documents_of,
-    forget_past, forget_past_on, forget_reasons, forget_shown, forget_shown_of, hold, insert,
-    set_lifted,
+    forget_past, forget_past_on, forget_reasons, forget_shown, forget_shown_of, insert, set_lifted,
 };
 
-use kartoteka_plugin::{DbError, Row, Value};
+use kartoteka_plugin::{DbError, Row, db::places};
 
 use crate::block::{Block, Effect, Scope};
 
@@ -51,29 +48,4 @@ fn block(row: &Row) -> Result<Block, DbError> {
         lifted_by: row.get("lifted_by")?,
         version: row.get("version")?,
     })
-}
-
-/// The numbers of `values` in a statement in which `bound` stand before them (`$4, $5`), and
-/// the values themselves, the last repeated up to a power of two: so there are few texts.
-fn places<T: Clone + Into<Value>>(bound: usize, values: &[T]) -> (String, Vec<Value>) {
-    let room = values.len().next_power_of_two();
-    let numbers: Vec<String> = (bound + 1..=bound + room)
-        .map(|number| format!("${number}"))
-        .collect();
-    let fill = values.last().into_iter().cycle();
-    let all = values.iter().chain(fill).take(room);
-    (numbers.join(", "), all.cloned().map(Into::into).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_filled_up() {
-        let (numbers, values) = places(3, &[7_i64, 8, 9]);
-        assert_eq!(numbers, "$4, $5, $6, $7");
-        assert_eq!(values, [7_i64, 8, 9, 9].map(Value::from));
-        assert_eq!(places(1, &[1_i64]).0, "$2");
-    }
 }

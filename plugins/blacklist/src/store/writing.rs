@@ -1,7 +1,7 @@
 //! Writing blocks.
 
 use chrono::NaiveDate;
-use kartoteka_plugin::{DbError, Sql, Tx, contacts::ContactKind, db::Bulk};
+use kartoteka_plugin::{DbError, Tx, contacts::ContactKind, db::Bulk};
 use uuid::Uuid;
 
 use super::places;
@@ -16,17 +16,6 @@ pub(crate) struct StoredContact {
     pub(crate) hash: [u8; 32],
     /// What people read; none for somebody who is about to be erased.
     pub(crate) shown: Option<String>,
-}
-
-const HOLD: Sql = Sql::by_engine(
-    "select id from core_clients_1 where salon_id = $1 and id = $2",
-    "select id from core_clients_1 where salon_id = $1 and id = $2 for key share",
-);
-
-/// Whether the client `id` is there, and then until the transaction ends: an erasure waits for
-/// it, as it waits for an erasure. On SQLite one writes at a time anyway.
-pub(crate) async fn hold(tx: &mut Tx, id: Uuid) -> Result<bool, DbError> {
-    Ok(tx.query(HOLD).bind(id).optional().await?.is_some())
 }
 
 /// Inserts a block.
