@@ -184,7 +184,7 @@ impl Host {
             facts: Arc::new(facts),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone(), health.clone())?,
-            api: ApiDesk::new(&registry),
+            api: ApiDesk::new(&registry)?,
             postman: postman.clone(),
             outgoing,
             settings: settings.clone(),

@@ -88,8 +88,9 @@ impl Out {
         let sent = self.transport.send(message).await;
         sent.map(drop).map_err(|error| Unsent {
             cause: describe(&error),
-            for_good: error.is_permanent() && !is_about_us(&error),
-            of_server: error.status().is_none() || is_about_us(&error),
+            // What we cannot even ask the server for: an address it has no way to take.
+            for_good: error.is_client() || error.is_permanent() && !is_about_us(&error),
+            of_server: error.status().is_none() && !error.is_client() || is_about_us(&error),
         })
     }
 }

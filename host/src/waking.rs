@@ -2,12 +2,13 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use chrono::TimeDelta;
-use futures_util::future::join_all;
+use futures_util::{FutureExt as _, future::join_all};
 use kartoteka_plugin::{
     Actor, Call, Error, Permissions, Result, Salon, jobs::Jobs as _, wake_ups::WakeUps as _,
 };
@@ -86,7 +87,12 @@ impl Host {
     pub async fn wake_due(self: &Arc<Self>) -> Result<usize> {
         let mut groups: Vec<(Whom, Vec<Due>)> = Vec::new();
         for due in self.wake_ups.due().await? {
-            let module = due.name.split('.').next().unwrap_or_default();
+            // The host's own have nothing to do with each other.
+            let whole = due.name.starts_with("host.") || due.name.starts_with("region.");
+            let module = match whole {
+                true => &*due.name,
+                false => due.name.split('.').next().unwrap_or_default(),
+            };
             let whom = (due.salon, module.to_owned());
             match groups.iter_mut().find(|(known, _)| *known == whom) {
                 Some((_, all)) => all.push(due),
@@ -121,14 +127,8 @@ impl Host {
 
     /// Runs one as a job of its salon and waits for its end.
     async fn wake(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
-        if due.name == telling::WAKE_UP {
-            return self.wake_teller(due, claim).await;
-        }
-        if due.name == region::FINISH_REMOVALS {
-            return self.finish_removals(due, claim).await;
-        }
-        if due.name == MAIL_WAKE_UP {
-            return self.mail_woken(due, claim).await;
+        if let telling::WAKE_UP | region::FINISH_REMOVALS | MAIL_WAKE_UP = due.name.as_str() {
+            return self.wake_host(due, claim).await;
         }
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
@@ -172,13 +172,18 @@ impl Host {
         }
     }
 
-    /// The same for what a host has left untold.
-    async fn wake_teller(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
+    /// The same for work of the host's own.
+    async fn wake_host(self: &Arc<Self>, due: Due, claim: Claim) -> Result<()> {
         let (ended, end) = oneshot::channel();
         let (host, what) = (self.clone(), due.clone());
         let work = async move {
+            let done = match what.name.as_str() {
+                telling::WAKE_UP => host.tell_woken(what, claim).await,
+                MAIL_WAKE_UP => host.mail_woken(what, claim).await,
+                _ => host.finish_removals(what, claim).await,
+            };
             // Whoever waited may have gone.
-            let _ = ended.send(host.tell_woken(what, claim).await);
+            let _ = ended.send(done);
         };
         if !self.jobs().run(job_of(&due), work) {
             return self.wake_ups.again(&due, claim).await;
@@ -222,10 +227,13 @@ impl Host {
         let (module, name) = parts(due)?;
         let loaded = self.registry.iter().find(|m| m.manifest.id == module);
         let loaded = loaded.ok_or_else(Error::not_found)?;
-        let work = deadline::of_feature(loaded.module.woken(call, name));
+        let work = deadline::within(LIMIT, deadline::SHORT, loaded.module.woken(call, name));
+        let work = AssertUnwindSafe(work).catch_unwind();
         let error = match tokio::time::timeout(LIMIT, work).await {
-            Ok(Ok(())) => return self.wake_ups.done(due, claim).await,
-            Ok(Err(error)) => error,
+            Ok(Ok(Ok(()))) => return self.wake_ups.done(due, claim).await,
+            Ok(Ok(Err(error))) => error,
+            // The panic itself was logged by its hook.
+            Ok(Err(_)) => Error::internal("a panic"),
             Err(_) => Error::internal("it took longer than it may"),
         };
         tell(due, &error, self.health.cause(&error));

@@ -21,7 +21,7 @@ use utoipa::openapi::OpenApi;
 use uuid::Uuid;
 
 const MANIFEST: &str = "id = 'latecomer'\nversion = '1'\ncontract = '0.1'\n\
-    names = { en = 'Latecomer', de = 'Nachzügler' }\n\
+    names = { en = 'Latecomer', de = 'Nachzügler' }\nreads = ['core.clients/1']\n\
     [[tables]]\nname = 'latecomer__rows'\nkey = ['id']\n[tables.columns]\nid = 'uuid'\n";
 
 /// Where requests of the feature wait in one salon.

@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 stories![
     who_begins_to_write_after_the_switch_is_refused in with_trials,
     who_is_writing_is_waited_for_and_leaves_nothing in with_trials,
+    who_is_denied_something_is_waited_for_all_the_same in with_trials,
     a_file_that_arrives_late_takes_itself_away in with_trials,
     a_removal_is_repeated_with_its_receipt in with_trials,
     a_removal_that_was_broken_off_is_finished in with_trials,
@@ -90,6 +91,25 @@ async fn who_is_writing_is_waited_for_and_leaves_nothing(world: World) {
     let receipt = removal.await.expect("an answer").is(200).json();
     let left = rows(&world).await;
     assert_eq!((left, &receipt["tables"][0]["rows"]), (0, &json!(1)));
+    world.end().await;
+}
+
+/// What a salon has not agreed to is kept from a feature, and nothing else changes for it.
+async fn who_is_denied_something_is_waited_for_all_the_same(mut world: World) {
+    switch(&world, Method::PUT, "latecomer").await;
+    let nothing = "update features set granted = '[]' where feature = 'latecomer'";
+    world.behind_its_back(Region, nothing, nothing).await;
+    world.restart().await;
+    let asks = world.get(FEATURE).await.is(200).json()["asks_for"].clone();
+    assert_eq!(asks, json!(["reads:core.clients/1"]));
+    let late = waiting(&world, "within").await;
+    switch(&world, Method::DELETE, "latecomer").await;
+    let (removal, over) = under_way(&world, &format!("{FEATURE}/removal"));
+    world.until_waiting(1, || over.load(Ordering::SeqCst)).await;
+    Gate::of(world.salon).open();
+    late.await.expect("an answer").is(200);
+    removal.await.expect("an answer").is(200);
+    assert_eq!(rows(&world).await, 0);
     world.end().await;
 }
 

@@ -82,17 +82,33 @@ impl Door {
     }
 
     pub(super) async fn api(&self, call: &Call, request: Request) -> Response {
-        self.answer(&self.api, call, request).await
+        self.answer(&self.api, call, request, None).await
+    }
+
+    /// The same for who cannot wait for as long as others.
+    pub(super) async fn api_within(
+        &self,
+        call: &Call,
+        request: Request,
+        limit: Duration,
+    ) -> Response {
+        self.answer(&self.api, call, request, Some(limit)).await
     }
 
     pub(super) async fn page(&self, call: &Call, request: Request) -> Response {
-        self.answer(&self.pages, call, request).await
+        self.answer(&self.pages, call, request, None).await
     }
 
     /// A feature that fails costs its own request, and is left alone for a while where it
     /// fails too often. One that is too slow is dropped where it waits: what it had not
     /// committed is undone.
-    async fn answer(&self, router: &Router, call: &Call, mut request: Request) -> Response {
+    async fn answer(
+        &self,
+        router: &Router,
+        call: &Call,
+        mut request: Request,
+        limit: Option<Duration>,
+    ) -> Response {
         let Some(of) = &self.feature else {
             request.extensions_mut().insert(call.clone());
             return answer(router, request).await;
@@ -114,7 +130,7 @@ impl Door {
         let (request, flow) = Flow::of(request);
         let work = deadline::of_feature(answer(router, request));
         let work = AssertUnwindSafe(work).catch_unwind();
-        let mut response = match flow.within(of.limit, work).await {
+        let mut response = match flow.within(limit.unwrap_or(of.limit), work).await {
             Some(Ok(response)) => response,
             Some(Err(_)) => {
                 health.failed(salon, feature);

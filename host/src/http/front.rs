@@ -166,11 +166,17 @@ impl Front {
         }
     }
 
-    /// A door of the API that is asked from within, with a path below the salon.
-    pub(crate) async fn api_inside(&self, call: &Call, request: Request) -> Response {
+    /// A door of the API that is asked from within, with a path below the salon, and has so
+    /// long to answer.
+    pub(crate) async fn api_inside(
+        &self,
+        call: &Call,
+        request: Request,
+        limit: Duration,
+    ) -> Response {
         let features = &call.salon().features;
         match self.doors.find(request.uri().path(), features) {
-            Ok(door) => door.api(call, request).await,
+            Ok(door) => door.api_within(call, request, limit).await,
             Err(error) => error.into_response(),
         }
     }

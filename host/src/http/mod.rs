@@ -29,6 +29,7 @@ use utoipa::openapi::OpenApi;
 use crate::{region, settings};
 
 pub(crate) use front::Front;
+pub(crate) use problem::of_status;
 pub(crate) use server::serve;
 
 /// The host's own JSON doors of a salon, and their document: those of the region, and of what is

@@ -60,7 +60,7 @@ fn document(error: &Error, texts: &Texts, request_id: &str) -> Value {
 }
 
 /// The error that a bare status of the router or of an extractor stands for.
-pub(super) fn of_status(status: StatusCode) -> Error {
+pub(crate) fn of_status(status: StatusCode) -> Error {
     match status {
         StatusCode::BAD_REQUEST => Error::malformed(),
         StatusCode::UNAUTHORIZED => Error::unauthorized(),

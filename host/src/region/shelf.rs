@@ -206,10 +206,11 @@ impl Shelf {
         switched.iter().filter(stands).collect()
     }
 
-    /// What features that are on ask for beyond what each was `granted`: they run without.
+    /// What features ask for beyond what each was `granted`: they run without. Also those that are
+    /// off now, which may be woken and asked about what they keep.
     pub(super) fn withholding(&self, on: Features, granted: &[(String, Vec<String>)]) -> Features {
-        let lacking = granted.iter().filter(|(id, _)| on.is_on(id));
-        let withheld: Vec<_> = lacking
+        let withheld: Vec<_> = granted
+            .iter()
             .filter_map(|(id, granted)| {
                 let asks = self.find(id)?.lacks(granted);
                 let views = asks.iter().filter_map(|ask| ask.strip_prefix("reads:"));

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, OnceLock, Weak},
+    time::Duration,
 };
 
 use axum::{body::Body, extract::OriginalUri};
@@ -11,10 +12,18 @@ use http::{Request, Response, Uri};
 use http_body_util::{BodyExt as _, Limited};
 use kartoteka_plugin::{BoxFuture, Call, Error, Permissions, Result, api::Api};
 
-use crate::{http::Front, registry::Registry};
+use crate::{
+    http::{Front, of_status},
+    region,
+    registry::Registry,
+};
 
 /// The most that an answer may weigh, in bytes: it is held whole.
 const HEAVIEST: usize = 8 << 20;
+
+/// How long an answer is waited for: less than anybody has who asks within a piece of a page, so
+/// that who is late is counted, and not who waits for them.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Who hands on what features ask. The doors are put behind it once they stand.
 pub struct ApiDesk {
@@ -25,13 +34,24 @@ pub struct ApiDesk {
 
 impl ApiDesk {
     /// Reads all declarations.
-    pub fn new(registry: &Registry) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// Names a feature that uses what is the host's own: who may enter the salon, and what is on.
+    pub fn new(registry: &Registry) -> Result<Arc<Self>, String> {
+        for manifest in registry.iter().map(|loaded| &loaded.manifest) {
+            let theirs =
+                |name: &&String| region::permissions().iter().any(|own| own.name == **name);
+            if let Some(name) = manifest.api.iter().find(theirs) {
+                let id = &manifest.id;
+                return Err(format!("{id}: nobody uses {name} in somebody's name"));
+            }
+        }
         let manifests = registry.iter().map(|loaded| &loaded.manifest);
         let uses = manifests.map(|manifest| (manifest.id.clone(), manifest.api.clone()));
-        Arc::new(Self {
+        Ok(Arc::new(Self {
             uses: uses.collect(),
             front: OnceLock::new(),
-        })
+        }))
     }
 
     /// Puts the doors behind it.
@@ -63,9 +83,13 @@ impl ApiDesk {
             .map_err(|_| Error::internal("a path of the API is none"))?;
         request.extensions_mut().insert(OriginalUri(whole));
         let inside = call.to_api(self.permissions(call));
-        let mut response = front.api_inside(&inside, request).await;
+        let answer = front.api_inside(&inside, request, PATIENCE);
+        let mut response = answer.await;
         if let Some(error) = response.extensions_mut().remove::<Error>() {
             return Err(error);
+        }
+        if !response.status().is_success() {
+            return Err(of_status(response.status()));
         }
         let (parts, body) = response.into_parts();
         let body = Limited::new(body, HEAVIEST).collect().await;

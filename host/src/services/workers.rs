@@ -86,6 +86,7 @@ enum State {
         /// None where the name says no module.
         command: Option<Box<Command>>,
         args: Vec<u8>,
+        limit: Option<Instant>,
     },
     Reading(Box<Reading>),
     Over,
@@ -97,6 +98,7 @@ impl Workers for WorkerDesk {
         name: &'static str,
         input: &Path,
         args: Vec<u8>,
+        limit: Option<Duration>,
     ) -> BoxStream<'static, Result<Bytes, WorkerError>> {
         let command = name.split_once('.');
         let command = command.map(|(module, name)| self.0.command(module, name, input));
@@ -104,6 +106,7 @@ impl Workers for WorkerDesk {
             children: self.0.clone(),
             command: command.map(Box::new),
             args,
+            limit: limit.map(|limit| Instant::now() + limit),
         };
         stream::unfold(start, |state| async move {
             match next(state).await {
@@ -124,9 +127,23 @@ async fn next(state: State) -> Result<Option<(Bytes, Box<Reading>)>, WorkerError
             children,
             command,
             args,
+            limit,
         } => {
             let command = command.ok_or(WorkerError::NotStarted)?;
-            Box::new(spawn(&children, *command, args).await?)
+            let starting = spawn(&children, *command, args);
+            let mut reading = match limit {
+                None => starting.await?,
+                Some(at) => {
+                    let started = tokio::time::timeout_at(at, starting).await;
+                    started.map_err(|_| WorkerError::TooSlow)??
+                }
+            };
+            reading.deadline = limit
+                .into_iter()
+                .chain([reading.deadline])
+                .min()
+                .unwrap_or(reading.deadline);
+            Box::new(reading)
         }
     };
     match tokio::time::timeout_at(reading.deadline, reading.chunk()).await {

@@ -9,7 +9,7 @@ use std::{
 use kartoteka_plugin::db::Weight;
 
 /// The most that a short statement of a feature may take of a thread that serves others, too.
-const SHORT: Duration = Duration::from_secs(5);
+pub(crate) const SHORT: Duration = Duration::from_secs(5);
 
 tokio::task_local! {
     static LIMITS: Limits;

@@ -298,7 +298,7 @@ impl Host {
         call: &Call,
         events: &[Event],
     ) -> Result<(), String> {
-        let work = deadline::of_feature(loaded.module.told(call, events));
+        let work = deadline::within(LIMIT, deadline::SHORT, loaded.module.told(call, events));
         let work = AssertUnwindSafe(work).catch_unwind();
         match tokio::time::timeout(LIMIT, work).await {
             Ok(Ok(Ok(()))) => Ok(()),

@@ -126,6 +126,9 @@ pub(super) async fn next(
     actor: &str,
     limit: i64,
 ) -> Result<Vec<Event>, DbError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
     let places: Vec<String> = (0..names.len()).map(|at| format!("${}", at + 4)).collect();
     let text = format!(
         "select number, at, actor, what, subject, batch, before, after from journal

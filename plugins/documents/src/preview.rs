@@ -7,6 +7,7 @@
 use std::{
     io::{self, Write},
     path::Path,
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -30,6 +31,8 @@ const LARGEST: u32 = 30_000;
 const HEAVIEST: u64 = 512 << 20;
 /// What is larger than this is no picture for a card, in bytes.
 const LONGEST: u64 = 64 << 20;
+/// An upload waits no longer for it, whoever else reads something large.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// A preview never weighs more, in bytes.
 const MOST: usize = 2 << 20;
 
@@ -64,7 +67,8 @@ async fn made_small(call: &Call, object: Uuid, size: u64) -> Result<Option<Bytes
         file.write(piece?).await?;
     }
     file.finish().await?;
-    let mut answer = (call.workers()).run("documents.preview", file.path(), Vec::new());
+    let mut answer =
+        (call.workers()).run("documents.preview", file.path(), Vec::new(), Some(PATIENCE));
     let mut small = Vec::new();
     while let Some(piece) = answer.next().await {
         match piece {

@@ -1,6 +1,6 @@
 //! Work on hostile input, in a child process with limits.
 
-use std::{io::Write, path::Path};
+use std::{io::Write, path::Path, time::Duration};
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -30,11 +30,14 @@ pub enum WorkerError {
 pub trait Workers: Send + Sync {
     /// Starts the worker `name` (`core.read_sheet`: a module and what its manifest calls
     /// it) on the file `input` and gives its answer as it comes. Dropping the stream ends the child.
+    /// With a `limit` for all of it, waiting for others included, who is not done by then is
+    /// [`WorkerError::TooSlow`].
     fn run(
         &self,
         name: &'static str,
         input: &Path,
         args: Vec<u8>,
+        limit: Option<Duration>,
     ) -> BoxStream<'static, std::result::Result<Bytes, WorkerError>>;
 }
 

@@ -82,10 +82,10 @@ impl<'a> Preview<'a> {
         file: &dyn ScratchFile,
         options: &Options,
     ) -> Result<(), Stop> {
-        let mut output = self
-            .call
-            .workers()
-            .run("core.read_sheet", file.path(), options.to_args());
+        let mut output =
+            self.call
+                .workers()
+                .run("core.read_sheet", file.path(), options.to_args(), None);
         let mut frames = Frames::new();
         let mut head = None;
         let mut notes = None;

@@ -9,26 +9,27 @@ use super::{Store, StoreTx, binds, features::granted};
 /// A salon, with all that it has switched on as features know it.
 pub(in crate::region) struct SalonRow {
     pub(in crate::region) salon: Salon,
-    /// What each feature that is on was granted.
+    /// What each feature that is or was on was granted.
     pub(in crate::region) granted: Vec<(String, Vec<String>)>,
 }
 
 /// Salons of rows that repeat one for each feature it has switched on.
 fn salons(rows: &[Row]) -> Result<Vec<SalonRow>, DbError> {
     let mut salons = Vec::new();
-    let mut on: Vec<(String, Vec<String>)> = Vec::new();
+    let (mut kept, mut on): (Vec<(String, Vec<String>)>, Vec<String>) = Default::default();
     for (at, row) in rows.iter().enumerate() {
         if let Some(feature) = row.get::<Option<String>>("feature")? {
-            on.push((feature, granted(&row.get("granted")?)));
+            if row.get::<Option<DateTime<Utc>>>("off_at")?.is_none() {
+                on.push(feature.clone());
+            }
+            kept.push((feature, granted(&row.get("granted")?)));
         }
         let id: Uuid = row.get("id")?;
         let next = rows.get(at + 1).map(|next| next.get("id")).transpose()?;
         if next != Some(id) {
-            let granted = std::mem::take(&mut on);
-            let on = granted.iter().map(|(feature, _)| feature.as_str());
             salons.push(SalonRow {
-                salon: salon(row, on.collect())?,
-                granted,
+                salon: salon(row, std::mem::take(&mut on).into_iter().collect())?,
+                granted: std::mem::take(&mut kept),
             });
         }
     }
@@ -56,9 +57,10 @@ fn salon(row: &Row, features: Features) -> Result<Salon, DbError> {
 macro_rules! select_salon {
     ($from:literal, $rest:literal) => {
         concat!(
-            "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone, f.feature, f.granted from ",
+            "select s.id, s.slug, s.name, s.country, s.locale, s.time_zone, f.feature, f.granted, \
+             f.off_at from ",
             $from,
-            " left join features f on f.salon = s.id and f.off_at is null ",
+            " left join features f on f.salon = s.id ",
             $rest
         )
     };

@@ -149,6 +149,7 @@ impl Workers for Unasked {
         _: &'static str,
         _: &Path,
         _: Vec<u8>,
+        _: Option<std::time::Duration>,
     ) -> BoxStream<'static, std::result::Result<bytes::Bytes, WorkerError>> {
         Box::pin(stream::empty())
     }

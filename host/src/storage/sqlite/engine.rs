@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use kartoteka_plugin::{
     DbError, Row, Sql, Value,
-    db::{BoxFuture, Engine, Transaction, Weight},
+    db::{BoxFuture, Claim, Engine, Transaction, Weight},
 };
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -34,6 +34,15 @@ impl SalonEngine {
 }
 
 impl Engine for RegionEngine {
+    /// One writes at a time, so that every claim is held by who writes.
+    fn begin_with<'a>(
+        &'a self,
+        weight: Weight,
+        _claim: Claim<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
+        self.begin(weight)
+    }
+
     fn read<'a>(
         &'a self,
         sql: &'a Sql,
@@ -49,6 +58,15 @@ impl Engine for RegionEngine {
 }
 
 impl Engine for SalonEngine {
+    /// One writes at a time, so that every claim is held by who writes.
+    fn begin_with<'a>(
+        &'a self,
+        weight: Weight,
+        _claim: Claim<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
+        self.begin(weight)
+    }
+
     fn read<'a>(
         &'a self,
         sql: &'a Sql,

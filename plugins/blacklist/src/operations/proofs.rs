@@ -44,11 +44,9 @@ pub async fn papers(call: &Call, client: Uuid) -> Result<Option<Vec<Paper>>> {
     }
 }
 
+/// Off, not to be seen, or failing, which is theirs to answer for.
 fn is_not_there(status: StatusCode) -> bool {
-    matches!(
-        status,
-        StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::SERVICE_UNAVAILABLE
-    )
+    matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) || status.is_server_error()
 }
 
 /// The documents of blocks, by block.

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{Call, Inner};
+use super::{Call, Inner, Services};
 use crate::{
     Error, Permissions, Result, Tx,
     db::{Claim, Weight},
 };
 
 /// The feature whose code a call runs.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Acting {
     feature: Arc<str>,
     /// Whether it may write where it is off, too.
     also_off: bool,
+    /// The services as they are where nothing is withheld from it.
+    bare: Arc<Services>,
 }
 
 impl Call {
@@ -22,11 +24,15 @@ impl Call {
     /// the feature asks for. Only the host makes one.
     #[must_use]
     pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
-        let services = self.services_for(feature);
-        let feature = feature.into();
+        let bare = self.bare().clone();
+        let acting = Acting {
+            feature: feature.into(),
+            also_off,
+            bare,
+        };
         Self(Arc::new(Inner {
-            services,
-            acting: Some(Acting { feature, also_off }),
+            services: self.services_for(feature),
+            acting: Some(acting),
             ..self.again()
         }))
     }
@@ -34,12 +40,19 @@ impl Call {
     /// The same call in nobody's hands, one step deeper, with these permissions.
     pub(crate) fn deeper(&self, permissions: Permissions) -> Self {
         Self(Arc::new(Inner {
+            services: self.bare().clone(),
             permissions,
             idempotency: None,
             acting: None,
             depth: self.0.depth.saturating_add(1),
             ..self.again()
         }))
+    }
+
+    /// The services, whatever is withheld from the feature that has the call.
+    pub(super) fn bare(&self) -> &Arc<Services> {
+        let acting = self.0.acting.as_ref();
+        acting.map_or(&self.0.services, |acting| &acting.bare)
     }
 
     pub(crate) fn depth(&self) -> u8 {

@@ -10,9 +10,9 @@ impl Call {
     pub(super) fn services_for(&self, feature: &str) -> Arc<Services> {
         let tables = self.withheld_tables(feature);
         if tables.is_empty() {
-            return self.0.services.clone();
+            return self.bare().clone();
         }
-        let mut services = Services::clone(&self.0.services);
+        let mut services = Services::clone(self.bare());
         services.db = services.db.without(tables);
         Arc::new(services)
     }

@@ -72,10 +72,7 @@ pub trait Engine: Send + Sync {
         &'a self,
         weight: Weight,
         claim: Claim<'a>,
-    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
-        let _ = claim;
-        self.begin(weight)
-    }
+    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>>;
 
     /// Runs one short statement that writes, in a transaction of its own, and that does no harm
     /// if it is done twice. Whoever waits for it may hold a transaction of another salon or of

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BoxFuture, DbError, Engine, Row, Sql, Transaction, Value, Weight};
+use super::{BoxFuture, Claim, DbError, Engine, Row, Sql, Transaction, Value, Weight};
 
 /// An engine that reads all but some views. What is read inside a transaction is judged by
 /// the transaction's [`Gated`](super::gate::Gated), because it may pass from hand to hand.
@@ -35,6 +35,21 @@ impl Engine for Without {
 
     fn begin(&self, weight: Weight) -> BoxFuture<'_, Result<Box<dyn Transaction>, DbError>> {
         self.engine.begin(weight)
+    }
+
+    fn begin_with<'a>(
+        &'a self,
+        weight: Weight,
+        claim: Claim<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Transaction>, DbError>> {
+        self.engine.begin_with(weight, claim)
+    }
+
+    fn note<'a>(&'a self, sql: &'a Sql, binds: &'a [Value]) -> BoxFuture<'a, Result<(), DbError>> {
+        match check(sql, &self.views) {
+            Ok(()) => self.engine.note(sql, binds),
+            Err(error) => Box::pin(async { Err(error) }),
+        }
     }
 
     fn settle(&self) -> BoxFuture<'_, Result<(), DbError>> {
