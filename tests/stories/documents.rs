@@ -213,6 +213,9 @@ async fn a_content_is_sent_whole_or_in_part_and_never_run(mut world: World) {
     assert_eq!(policies.len(), 2, "and that of all answers");
     let shown = ask("?inline=true", &[]).await.is(200);
     assert!(says(&shown, "content-disposition").starts_with("inline; "));
+    let policies: Vec<_> = (shown.headers.get_all("content-security-policy").iter()).collect();
+    let own = "default-src 'none'; frame-ancestors 'none'";
+    assert!(policies.iter().any(|policy| *policy == own), "{policies:?}");
     let tag = says(&whole, "etag");
     for (range, from, to) in [
         ("bytes=0-0", 0, 1),

@@ -10,6 +10,7 @@ use kartoteka_plugin::{Call, Error, Result, objects::Bytestream};
 use uuid::Uuid;
 
 use crate::{
+    content::Content,
     file::Version,
     key, operations,
     ranges::{Wanted, wanted},
@@ -17,6 +18,9 @@ use crate::{
 
 /// It loads nothing, runs nothing, and is of no site.
 const POLICY: &str = "sandbox; default-src 'none'";
+/// The same for a PDF that is to be shown: the browser's own viewer does that, in a process of its
+/// own and without this site. Safari leaves it blank in a sandbox.
+const PDF_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Sends the version `number` of the file `id`, the newest where none is named.
 ///
@@ -122,6 +126,10 @@ fn facts(version: &Version, tag: &str, inline: bool) -> HeaderMap {
     headers.insert(header::CONTENT_TYPE, value(&version.media_type));
     headers.insert(header::CONTENT_DISPOSITION, value(&disposition));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if way == "inline" && version.content == Content::Pdf {
+        let policy = HeaderValue::from_static(PDF_POLICY);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     headers
 }
 
