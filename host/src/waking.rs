@@ -53,6 +53,13 @@ impl Waking {
         })
     }
 
+    /// How many this host is at. Those of them that wait for their turn are due all the while, and
+    /// must not hide who comes behind them.
+    fn busy(&self) -> usize {
+        let at_it = self.at_it.lock().unwrap_or_else(PoisonError::into_inner);
+        at_it.len()
+    }
+
     fn turns(&self, module: &str) -> Arc<Semaphore> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let turns = turns.entry(module.to_owned());
@@ -86,7 +93,7 @@ impl Host {
     /// As the engine says; what fails in one salon holds up no other.
     pub async fn wake_due(self: &Arc<Self>) -> Result<usize> {
         let mut groups: Vec<(Whom, Vec<Due>)> = Vec::new();
-        for due in self.wake_ups.due().await? {
+        for due in self.wake_ups.due(self.waking.busy()).await? {
             // The host's own have nothing to do with each other.
             let whole = due.name.starts_with("host.") || due.name.starts_with("region.");
             let module = match whole {

@@ -168,6 +168,24 @@ impl Drop for LateOne {
     }
 }
 
+/// A piece of which it is not known whether it is late. Dropped, it counts as late: also where who
+/// waited for it has gone.
+struct Awaited<'a> {
+    late: Arc<OnceLock<LateOne>>,
+    among: &'a Arc<LateOnes>,
+    of: (Uuid, String),
+    in_time: bool,
+}
+
+impl Drop for Awaited<'_> {
+    fn drop(&mut self) {
+        if !self.in_time {
+            self.late
+                .get_or_init(|| LateOne::new(self.among, self.of.clone()));
+        }
+    }
+}
+
 impl SlotDesk {
     /// What the route says, in a task of its own: nothing for a 204. One that is late is not
     /// dropped in the middle of what it reads: that would cost its connection at each page.
@@ -201,12 +219,18 @@ impl SlotDesk {
             drop(place);
             content
         });
+        let mut awaited = Awaited {
+            late,
+            among: &self.late,
+            of,
+            in_time: false,
+        };
         match tokio::time::timeout(PATIENCE, &mut task).await {
-            Ok(content) => content.unwrap_or(Some(Content::Broken)),
-            Err(_) => {
-                late.get_or_init(|| LateOne::new(&self.late, of));
-                Some(Content::Late)
+            Ok(content) => {
+                awaited.in_time = true;
+                content.unwrap_or(Some(Content::Broken))
             }
+            Err(_) => Some(Content::Late),
         }
     }
 }

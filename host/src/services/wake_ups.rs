@@ -103,15 +103,16 @@ impl HostWakeUps {
         })
     }
 
-    /// What is due, the longest due first.
+    /// What is due, the longest due first: a hundred of them, and as many as `beyond` says.
     ///
     /// # Errors
     /// As the engine says.
-    pub async fn due(&self) -> Result<Vec<Due>> {
+    pub async fn due(&self, beyond: usize) -> Result<Vec<Due>> {
         let db = Db::new(self.engine.clone());
         let now = self.clock.now();
         let query = db.query(LOOK).bind(now).bind(now - Roster::SILENCE);
-        let rows = query.bind(AT_ONCE).all().await?;
+        let beyond = i64::try_from(beyond).unwrap_or(0);
+        let rows = query.bind(AT_ONCE.saturating_add(beyond)).all().await?;
         let due = |row: &kartoteka_plugin::Row| {
             Ok(Due {
                 salon: row.get("salon")?,
