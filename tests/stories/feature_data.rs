@@ -54,6 +54,7 @@ async fn what_the_blacklist_keeps_is_counted_taken_along_and_removed(mut world: 
         block(&world, who).await.is(201);
     }
     let expected = [
+        ("blacklist__proofs".to_owned(), 0),
         ("blacklist__contacts".to_owned(), 4),
         ("blacklist__blocks".to_owned(), 4),
     ];
@@ -96,10 +97,11 @@ async fn what_the_blacklist_keeps_is_counted_taken_along_and_removed(mut world: 
         .await
         .is(200)
         .json();
-    assert_eq!(receipt["tables"][1]["rows"], 4);
+    assert_eq!(receipt["tables"][2]["rows"], 4);
     assert_eq!(
         kept(&world).await,
         [
+            ("blacklist__proofs".to_owned(), 0),
             ("blacklist__contacts".to_owned(), 0),
             ("blacklist__blocks".to_owned(), 0)
         ]
