@@ -7,6 +7,7 @@ mod manifests;
 mod migrations;
 mod personal_data;
 mod rooms;
+mod shown;
 mod stores;
 mod tidy;
 

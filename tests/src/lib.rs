@@ -17,6 +17,7 @@ pub mod reminders;
 pub mod scene;
 pub mod sheets;
 pub mod shown;
+pub mod shown_all;
 pub mod trial;
 pub mod twin;
 pub mod world;

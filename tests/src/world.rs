@@ -149,6 +149,11 @@ impl World {
         Self::set(stage, None, settings, crate::shown::newer).await
     }
 
+    /// A fresh world with the features of [`crate::shown_all`].
+    pub async fn with_shown_all(stage: Stage) -> Self {
+        Self::set(stage, None, |_| {}, crate::shown_all::all).await
+    }
+
     /// A fresh world whose host has as few connections to a database as it can do with.
     pub async fn with_few_connections(stage: Stage) -> Self {
         let settings: Settings = |config| config.limits.postgres_connections = 2;

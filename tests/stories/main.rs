@@ -41,6 +41,7 @@ mod people;
 mod recovery;
 mod second_factor;
 mod services_shown;
+mod services_shown_all;
 mod settings;
 mod settings_of_features;
 mod sign_in;

@@ -7,26 +7,7 @@
 //! beforehand.
 //!
 //! ```
-//! # use kartoteka_plugin::{Call, Result};
-//! # use uuid::Uuid;
-//! #[derive(serde::Deserialize)]
-//! struct Files {
-//!     data: Vec<File>,
-//! }
-//!
-//! #[derive(serde::Deserialize)]
-//! struct File {
-//!     title: String,
-//! }
-//!
-//! async fn titles(call: &Call, client: Uuid) -> Result<Vec<String>> {
-//!     if !call.has("documents") {
-//!         return Ok(Vec::new());
-//!     }
-//!     let path = format!("/documents/files?client_id={client}");
-//!     let files: Files = call.api_get(&path).await?;
-//!     Ok(files.data.into_iter().map(|file| file.title).collect())
-//! }
+#![doc = include_str!("../shown/api.rs")]
 //! ```
 //!
 //! Who answers a hook does so inside somebody's transaction and asks nobody else; nor should who

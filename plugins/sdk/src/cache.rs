@@ -1,17 +1,7 @@
 //! Memory of one salon that may be forgotten at any time.
 //!
 //! ```
-//! use std::sync::Arc;
-//! use kartoteka_plugin::{Call, cache};
-//!
-//! fn greetings(call: &Call) -> Arc<Vec<String>> {
-//!     if let Some(kept) = cache::get(call.cache(), "welcome.greetings") {
-//!         return kept;
-//!     }
-//!     let made = Arc::new(vec!["Welcome".to_owned()]);
-//!     call.cache().put("welcome.greetings", made.clone(), 64);
-//!     made
-//! }
+#![doc = include_str!("../shown/cache.rs")]
 //! ```
 
 use std::{any::Any, sync::Arc};

@@ -1,13 +1,7 @@
 //! By what phones and e-mails are known again, wherever they were typed.
 //!
 //! ```
-//! use kartoteka_plugin::{Call, contacts::ContactKind};
-//!
-//! /// `0176 1234567` in Germany is `+491761234567`, as `+49 176/1234567` is.
-//! fn is_same(call: &Call, one: &str, other: &str) -> bool {
-//!     let read = |text| call.contact(ContactKind::Phone, text);
-//!     read(one).is_some_and(|contact| Some(contact) == read(other))
-//! }
+#![doc = include_str!("../shown/contacts.rs")]
 //! ```
 
 use std::fmt;

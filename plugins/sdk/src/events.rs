@@ -7,18 +7,7 @@
 //! event is passed by: the event is set aside and shown.
 //!
 //! ```
-//! use kartoteka_plugin::{Call, Result, events::Event};
-//!
-//! async fn told(call: &Call, events: &[Event]) -> Result<()> {
-//!     let mut tx = call.begin().await?;
-//!     for event in events.iter().filter(|event| !event.own) {
-//!         // Once more changes nothing: the number is the key.
-//!         let sql = "insert into welcome__letters (salon_id, number, client_id) values ($1, $2, $3) \
-//!                    on conflict (salon_id, number) do nothing";
-//!         tx.query(sql).bind(event.number).bind(event.subject).execute().await?;
-//!     }
-//!     Ok(tx.commit().await?)
-//! }
+#![doc = include_str!("../shown/events.rs")]
 //! ```
 
 use chrono::{DateTime, Utc};

@@ -6,14 +6,7 @@
 //! not be asked by this reader, fails or is too slow is passed over, and its facts are absent.
 //!
 //! ```
-//! use kartoteka_plugin::{Call, Result};
-//! use uuid::Uuid;
-//!
-//! async fn is_blocked(call: &Call, client: Uuid) -> Result<bool> {
-//!     let facts = call.facts(&["blacklist.blocked/1"], &[client]).await?;
-//!     let value = facts.of(client, "blacklist.blocked/1");
-//!     Ok(value.is_some_and(|value| value["blocked"] == true))
-//! }
+#![doc = include_str!("../shown/facts.rs")]
 //! ```
 
 use std::collections::HashMap;

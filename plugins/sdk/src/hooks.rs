@@ -7,17 +7,7 @@
 //! refused (`closed`). An answer later than the time it was given counts as a failure.
 //!
 //! ```
-//! use kartoteka_plugin::{Call, Result};
-//! use serde_json::json;
-//!
-//! /// Whether any feature that is on stands against a gift.
-//! async fn may_give(call: &Call, client: uuid::Uuid) -> Result<bool> {
-//!     let mut tx = call.begin().await?;
-//!     let question = json!({"client_id": client});
-//!     let answers = call.ask(&mut tx, "welcome.may_give/1", &question).await?;
-//!     tx.commit().await?;
-//!     Ok(answers.iter().all(|given| given.answer["may"] == true))
-//! }
+#![doc = include_str!("../shown/hooks.rs")]
 //! ```
 
 use serde_json::Value as Json;

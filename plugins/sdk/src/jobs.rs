@@ -1,4 +1,8 @@
 //! Work that outlives its request.
+//!
+//! ```
+#![doc = include_str!("../shown/jobs.rs")]
+//! ```
 
 use std::sync::{
     Arc,

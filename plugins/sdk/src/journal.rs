@@ -6,17 +6,7 @@
 //! (`core.client.registered/1`), whom it concerns, and what was there before and
 //! after.
 //!
-//! ```
-//! use kartoteka_plugin::{Call, Result};
-//! use serde_json::json;
-//!
-//! async fn greeted(call: &Call, client: uuid::Uuid) -> Result<()> {
-//!     let mut tx = call.begin().await?;
-//!     let entry = call.entry("welcome.letter.sent/1").subject(client);
-//!     tx.record(entry.after(&json!({"kind": "first"})));
-//!     Ok(tx.commit().await?)
-//! }
-//! ```
+//! The example of [`db`](crate::db) writes a row and its entry.
 
 use uuid::Uuid;
 

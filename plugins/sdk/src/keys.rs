@@ -1,16 +1,7 @@
 //! What the salon's key can do, without handing out the key.
 //!
 //! ```
-//! use kartoteka_plugin::{Call, Result};
-//!
-//! /// Known again, and telling nobody whom.
-//! fn mark(call: &Call, email: &str) -> [u8; 32] {
-//!     call.keys().hash("welcome.email", email.as_bytes())
-//! }
-//!
-//! fn sealed(call: &Call, code: &str) -> Result<Vec<u8>> {
-//!     call.keys().seal("welcome.code", code.as_bytes())
-//! }
+#![doc = include_str!("../shown/keys.rs")]
 //! ```
 
 use crate::Result;

@@ -8,6 +8,14 @@
 //! transaction that makes the object visible; what it deletes it notes in the same way. Woken later,
 //! it deletes what is still noted. Contents are kept as they are: encrypting the disk, or the
 //! bucket, is the operator's.
+//!
+//! ```
+#![doc = include_str!("../shown/objects.rs")]
+//! ```
+//!
+//! What is still noted is deleted by the example of [`wake_ups`](crate::wake_ups). Rows that name
+//! objects and go with an erased person leave these behind: the answer to `core.erase/1` notes
+//! them first.
 
 use std::{fmt, ops::Range};
 

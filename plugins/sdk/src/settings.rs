@@ -36,19 +36,7 @@
 //! form, so without a default it is an `Option`:
 //!
 //! ```
-//! # use kartoteka_plugin::{Call, Result};
-//! #[derive(serde::Deserialize)]
-//! struct Reminders {
-//!     sender: Option<String>,
-//!     remind_hours: i64,
-//! }
-//!
-//! async fn remind(call: &Call) -> Result<()> {
-//!     let settings: Reminders = call.settings("reminders").await?;
-//!     let key = call.secret("reminders", "api_key").await?;
-//! #   let _ = (settings.sender, settings.remind_hours, key);
-//!     Ok(())
-//! }
+#![doc = include_str!("../shown/settings.rs")]
 //! ```
 //!
 //! What a schema cannot say, [`Module::check_settings`](crate::Module::check_settings) does: that an

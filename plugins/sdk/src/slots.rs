@@ -13,25 +13,7 @@
 //! | `phone.link` | nothing: its path has no `{about}` | JSON, a [`PhoneLink`] |
 //!
 //! ```
-//! use kartoteka_plugin::{
-//!     Call, Result,
-//!     extract::{Json, Path},
-//!     slots::{Mark, Marks},
-//! };
-//!
-//! /// The page route of a slot in the place `client.marks`.
-//! async fn marks(call: Call, Path(about): Path<String>) -> Result<Json<Marks>> {
-//!     call.require("welcome.read")?;
-//!     let new = |id: &str| {
-//!         let mark = Mark {
-//!             kind: "done".into(),
-//!             icon: "cake".into(),
-//!             word: call.texts().get("welcome-new"),
-//!         };
-//!         Some((id.parse().ok()?, vec![mark]))
-//!     };
-//!     Ok(Json(about.split(',').filter_map(new).collect()))
-//! }
+#![doc = include_str!("../shown/slots.rs")]
 //! ```
 
 use std::{borrow::Cow, collections::HashMap};

@@ -1,13 +1,7 @@
 //! Being woken later, without anybody asking.
 //!
 //! ```
-//! use chrono::TimeDelta;
-//! use kartoteka_plugin::{Call, Result};
-//!
-//! /// The manifest declares `wake_ups = ["greet"]`; `Module::woken` is called with `greet`.
-//! async fn greet_tomorrow(call: &Call) -> Result<()> {
-//!     call.wake("welcome.greet", call.now() + TimeDelta::days(1)).await
-//! }
+#![doc = include_str!("../shown/wake_ups.rs")]
 //! ```
 
 use chrono::{DateTime, Utc};

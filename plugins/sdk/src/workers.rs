@@ -1,4 +1,9 @@
-//! Work on hostile input, in a child process with limits.
+//! Work on hostile input, in a child process with limits; and files for the time of one piece of
+//! work, from which it reads.
+//!
+//! ```
+#![doc = include_str!("../shown/workers.rs")]
+//! ```
 
 use std::{io::Write, path::Path, time::Duration};
 

@@ -5,17 +5,7 @@
 //! itself.
 //!
 //! ```
-//! use kartoteka_plugin::{Call, Result};
-//! use serde_json::json;
-//!
-//! async fn print_small(call: &Call) -> Result<bool> {
-//!     let Some(workplace) = call.workplace() else {
-//!         return Ok(false);
-//!     };
-//!     workplace.set("tips", &json!({"paper": "small"})).await?;
-//!     let chosen = workplace.get("tips").await?;
-//!     Ok(chosen.is_some_and(|chosen| chosen["paper"] == "small"))
-//! }
+#![doc = include_str!("../shown/workplace.rs")]
 //! ```
 
 use serde_json::Value as Json;

@@ -3,19 +3,11 @@
 //! `$1` is always the salon and is bound by `db` itself: statements name it for
 //! every table (`where salon_id = $1`), callers bind from `$2` on. One SQL text
 //! serves both engines; where they truly differ the two texts stand side by side
-//! in an [`Sql`].
+//! in an [`Sql`]. What is written is written in a transaction ([`Call::begin`](crate::Call::begin)),
+//! and what happened goes into the [journal](crate::journal) with its commit.
 //!
 //! ```
-//! # use kartoteka_plugin::{Db, DbError};
-//! # use uuid::Uuid;
-//! async fn number_of(db: &Db, client: Uuid) -> Result<Option<String>, DbError> {
-//!     let row = db
-//!         .query("select number from clients where salon_id = $1 and id = $2")
-//!         .bind(client)
-//!         .optional()
-//!         .await?;
-//!     row.map(|row| row.get("number")).transpose()
-//! }
+#![doc = include_str!("../../shown/tx.rs")]
 //! ```
 
 mod bulk;
