@@ -50,8 +50,8 @@ pub(crate) const ALL: [(&str, &str); 30] = [
         "the open invitations of one salon are few",
     ),
     (
-        "and f.off_at is null order by s.slug",
-        "all salons are meant, with all that they have on",
+        "left join features f on f.salon = s.id order by s.slug",
+        "all salons are meant, with all that they have or had on",
     ),
     (
         "from events_set_aside where salon_id = $1 group by feature",

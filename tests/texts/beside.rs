@@ -47,6 +47,7 @@ const LARGE: &str = "
         null, null, now(), 'a', null, null, 1 from one;
     insert into blacklist__contacts select salon, a_uuid(n), 'phone',
         decode(lpad(to_hex(n), 64, '0'), 'hex'), null from one;
+    insert into blacklist__proofs select salon, a_uuid(n), a_uuid(n) from one;
     insert into event_cursors select salon, n::text, 1, 0, 0, null, null from one;
     insert into documents__files select salon, a_uuid(n), a_uuid(n), 'a', n::text, 'other', null, null,
         null, now(), 'a', null, null, 1 from one;

@@ -18,7 +18,7 @@ pub async fn lines(call: &Call, list: Bytes) -> Result<u64> {
     file.write(list).await?;
     file.finish().await?;
     let workers = call.workers();
-    let mut answer = workers.run("welcome.count", file.path(), Vec::new());
+    let mut answer = workers.run("welcome.count", file.path(), Vec::new(), None);
     let mut said = Vec::new();
     while let Some(piece) = answer.next().await {
         // Too slow, too heavy, or dead: the host has noted which.
