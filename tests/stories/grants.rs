@@ -2,7 +2,7 @@
 //! without that until somebody agrees.
 
 use kartoteka::region::Role;
-use kartoteka_tests::{World, stories};
+use kartoteka_tests::{World, scene::Tables, stories};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -27,6 +27,21 @@ async fn heard(world: &World, count: usize) {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     panic!("heard {}", world.heard(world.salon).events.len());
+}
+
+/// Returns once the feature has passed by all that has happened.
+async fn passed_over(world: &World) {
+    let text = "select count(*) from event_cursors c where c.feature = 'thanks' and c.number >= \
+        (select max(j.number) from journal j \
+         where j.salon_id = c.salon_id and j.what = 'core.client.registered/1')";
+    for _ in 0..1_000 {
+        if world.number(Tables::Salon, text).await > 0 {
+            return;
+        }
+        // It is told on the host's own threads; looking again yields to them.
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("it has not passed by what it is not told");
 }
 
 async fn register(world: &World, name: &str) {
@@ -66,6 +81,7 @@ async fn what_is_newly_asked_for_is_absent_until_somebody_agrees(mut world: Worl
     // The first event sets where it begins; the second is passed over.
     for name in ["Amsel", "Drossel"] {
         register(&world, name).await;
+        passed_over(&world).await;
     }
 
     // Who may not manage features agrees to nothing.
