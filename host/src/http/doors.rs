@@ -55,9 +55,9 @@ impl Of {
         error.arg("feature", name.to_owned())
     }
 
-    fn too_slow(&self, call: &Call) -> Error {
+    fn too_slow(&self, call: &Call, limit: Duration) -> Error {
         let mut error = self.error(call, "feature_too_slow");
-        let cause = format!("{} took longer than {:?}", self.feature, self.limit);
+        let cause = format!("{} took longer than {limit:?}", self.feature);
         error.cause = Some(Cause::Engine(cause));
         error
     }
@@ -130,7 +130,8 @@ impl Door {
         let (request, flow) = Flow::of(request);
         let work = deadline::of_feature(answer(router, request));
         let work = AssertUnwindSafe(work).catch_unwind();
-        let mut response = match flow.within(limit.unwrap_or(of.limit), work).await {
+        let limit = limit.unwrap_or(of.limit);
+        let mut response = match flow.within(limit, work).await {
             Some(Ok(response)) => response,
             Some(Err(_)) => {
                 health.failed(salon, feature);
@@ -138,7 +139,7 @@ impl Door {
             }
             None => {
                 health.failed(salon, feature);
-                return of.too_slow(call).into_response();
+                return of.too_slow(call, limit).into_response();
             }
         };
         if let Some(error) = response.extensions_mut().get_mut::<Error>() {

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::{
     block::{Block, Effect, Scope},
-    patch::Patch,
     settings::Settings,
 };
+use kartoteka_plugin::patch::Patch;
 
 /// Open bookings that a limit may allow.
 pub const MOST_OPEN: u32 = 20;

@@ -9,7 +9,6 @@ pub mod input;
 pub mod matching;
 pub mod operations;
 pub mod pages;
-pub mod patch;
 pub mod settings;
 mod store;
 

@@ -16,9 +16,9 @@ use crate::{
     Blacklist,
     block::{Block, Decision, Effect, Scope, Via, judge},
     input::{BlockChanges, NewBlock, Terms},
-    patch::Patch,
     settings::Settings,
 };
+use kartoteka_plugin::patch::Patch;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

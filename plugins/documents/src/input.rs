@@ -6,10 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{
-    file::{File, Kind},
-    patch::Patch,
-};
+use crate::file::{File, Kind};
+use kartoteka_plugin::patch::Patch;
 
 /// Letters of a title.
 pub const MAX_TITLE: usize = 200;

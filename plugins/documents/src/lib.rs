@@ -9,7 +9,6 @@ pub mod file;
 pub mod input;
 pub mod operations;
 pub mod pages;
-pub mod patch;
 mod preview;
 pub mod ranges;
 pub mod receive;

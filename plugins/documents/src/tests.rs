@@ -13,8 +13,8 @@ use crate::{
     Documents,
     file::{File, Kind, folded},
     input::{FileChanges, file_name, title_of},
-    patch::Patch,
 };
+use kartoteka_plugin::patch::Patch;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

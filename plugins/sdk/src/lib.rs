@@ -33,6 +33,7 @@ pub mod module;
 pub mod objects;
 pub mod page;
 pub mod pages;
+pub mod patch;
 pub mod permissions;
 pub mod phone_link;
 mod salon;

@@ -7,9 +7,9 @@ use super::{WRITE, proofs::checked, record, set::check_not_blocked, whole};
 use crate::{
     block::Block,
     input::{BlockChanges, Terms},
-    patch::Patch,
     store,
 };
+use kartoteka_plugin::patch::Patch;
 
 /// Changes the block `id` of version `based_on`.
 ///

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use crate::{
     block::{Block, Effect, Scope},
     input::{BlockChanges, MOST_OPEN, NewBlock, NewBlockContact},
-    patch::Patch,
     settings::Settings,
 };
+use kartoteka_plugin::patch::Patch;
 
 /// A block as it stands in the fields of a form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What the blacklist puts on the pages of clients.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,7 @@ use super::words;
 use crate::{
     block::{Block, Effect},
     matching::{Because, Hit},
-    operations,
+    operations::{self, Paper},
 };
 
 /// More clients than a page of a list ever has.
@@ -169,15 +169,24 @@ async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
 /// The proofs of blocks that the reader may see, with where they are.
 async fn proofs(ui: &Ui, blocks: &[&Block]) -> Result<HashMap<Uuid, Vec<(String, String)>>> {
     let mut shown = HashMap::new();
+    // Several blocks of one client share the answer.
+    let mut asked: HashMap<Uuid, Vec<Paper>> = HashMap::new();
     let documents = operations::documents_of(&ui.call, blocks).await?;
     for block in blocks {
         let (Some(ids), Some(client)) = (documents.get(&block.id), block.client_id) else {
             continue;
         };
-        let papers = operations::papers(&ui.call, client).await?;
-        let papers = papers.into_iter().flatten();
+        if let Entry::Vacant(place) = asked.entry(client) {
+            let papers = operations::papers(&ui.call, client).await?;
+            place.insert(papers.unwrap_or_default());
+        }
+        let papers = asked.get(&client).into_iter().flatten();
         let own = papers.filter(|paper| ids.contains(&paper.id));
-        let links = own.map(|paper| (paper.title, ui.url(&format!("/documents/{}", paper.id))));
+        let link = |paper: &Paper| {
+            let at = ui.url(&format!("/documents/{}", paper.id));
+            (paper.title.clone(), at)
+        };
+        let links = own.map(link);
         shown.insert(block.id, links.collect());
     }
     Ok(shown)

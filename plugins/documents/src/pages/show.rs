@@ -23,8 +23,8 @@ use crate::{
     file::{File, Kind},
     input::FileChanges,
     operations,
-    patch::Patch,
 };
+use kartoteka_plugin::patch::Patch;
 
 /// What stands in the fields.
 #[derive(Debug, Clone, Default)]
