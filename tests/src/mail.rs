@@ -102,16 +102,18 @@ fn run(folder: &TempDir, port: u16) -> Child {
     command.spawn().expect("aiosmtpd: run tests/install")
 }
 
-/// A server that refuses for good whoever is called `gone`, for now whoever is called `full`, and
-/// takes all else; and what it was asked to take mails for, each time.
+/// A server that refuses for good whoever is called `gone`, for now whoever is called `full`,
+/// answers for whoever is called `held` only when it is told to, and takes all else; and what it
+/// was asked to take mails for, each time.
 pub mod refusing {
     use std::{
         io::{BufRead as _, BufReader, Write as _},
         net::{TcpListener, TcpStream},
-        sync::{Mutex, OnceLock, PoisonError},
+        sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     };
 
     static ASKED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    static LET_GO: (Mutex<Vec<String>>, Condvar) = (Mutex::new(Vec::new()), Condvar::new());
 
     /// Where it listens: one server of this program.
     pub fn port() -> u16 {
@@ -131,8 +133,24 @@ pub mod refusing {
 
     /// How often it was asked for this address.
     pub fn asked_for(address: &str) -> usize {
-        let asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.iter().filter(|known| *known == address).count()
+        lock(&ASKED).iter().filter(|known| *known == address).count()
+    }
+
+    /// Answers for an address that is held.
+    pub fn let_go(address: &str) {
+        lock(&LET_GO.0).push(address.to_owned());
+        LET_GO.1.notify_all();
+    }
+
+    fn held(address: &str) {
+        let mut let_go = lock(&LET_GO.0);
+        while !let_go.iter().any(|known| known == address) {
+            let_go = LET_GO.1.wait(let_go).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn lock(list: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
+        list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn serve(stream: TcpStream) -> std::io::Result<()> {
@@ -143,9 +161,12 @@ pub mod refusing {
             let answer: &[u8] = match line.get(..4).unwrap_or_default() {
                 "RCPT" => {
                     let address = line.split(['<', '>']).nth(1).unwrap_or_default();
-                    let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
-                    asked.push(address.to_owned());
+                    lock(&ASKED).push(address.to_owned());
                     match address.split('-').next() {
+                        Some("held") => {
+                            held(address);
+                            b"250 fine\r\n"
+                        }
                         Some("gone") => b"550 nobody of that name\r\n",
                         Some("full") => b"452 no room for now\r\n",
                         _ => b"250 fine\r\n",

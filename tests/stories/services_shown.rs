@@ -19,6 +19,7 @@ stories![
     a_mail_waits_for_the_server in with_shown,
     who_is_refused_for_good_is_given_up_and_who_is_for_now_is_not in with_shown_refused,
     who_is_erased_gets_no_mail_that_still_waits in with_shown,
+    who_is_erased_while_others_are_sent_to_gets_no_mail in with_shown_refused,
     a_feature_that_is_removed_takes_its_mails_along in with_shown,
     without_a_server_mails_are_refused in with_shown_alone,
     hosts_outside_answer in with_shown,
@@ -171,6 +172,39 @@ async fn who_is_erased_gets_no_mail_that_still_waits(mut world: World) {
     later(&world).await;
     assert_eq!(world.letters().await.len(), 1);
     world.end().await;
+}
+
+async fn who_is_erased_while_others_are_sent_to_gets_no_mail(mut world: World) {
+    world.switch_on("thanks").await;
+    let stage = format!("{:?}@example.org", world.stage).to_lowercase();
+    let names = ["held-1", "held-2", "erased", "last"].map(|name| format!("{name}-{stage}"));
+    let mut clients = Vec::new();
+    for email in &names {
+        let client = register(&world).await;
+        let to = json!({"client": client, "email": email});
+        act(&world, "/thanks", to).await.is(200);
+        clients.push(client);
+    }
+    // All others wait by the time that the second is sent.
+    asked(&names[0]).await;
+    refusing::let_go(&names[0]);
+    asked(&names[1]).await;
+    let path = format!("/clients/{}/erasure", clients[2]);
+    let receipt = world.post(&path, json!({})).await.is(200).text();
+    assert!(receipt.contains("outgoing_mails"), "{receipt}");
+    refusing::let_go(&names[1]);
+    let host = world.running().host();
+    host.region().drain().await;
+    let asked = names.map(|email| refusing::asked_for(&email));
+    assert_eq!(asked, [1, 1, 0, 1]);
+    world.end().await;
+}
+
+/// Waits until the server is asked to take a mail for somebody.
+async fn asked(email: &str) {
+    while refusing::asked_for(email) == 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 async fn a_feature_that_is_removed_takes_its_mails_along(mut world: World) {

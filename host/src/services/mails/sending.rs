@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kartoteka_plugin::{Actor, Call, Permissions, Result};
+use kartoteka_plugin::{Actor, Call, DbError, Permissions, Result, Tx};
 use uuid::Uuid;
 
 use super::store::{self, Waiting};
@@ -13,10 +13,9 @@ use crate::{
     mail::{Mail, Mailer, Unsent},
 };
 
-/// Mails taken on at once.
-const BATCH: i64 = 20;
-/// For how long: longer than a batch takes where the server answers late each time.
-const TAKEN: TimeDelta = TimeDelta::minutes(15);
+/// For how long a mail is taken on: longer than its server is waited for. Who is killed meanwhile
+/// leaves it to whoever looks after that.
+const TAKEN: TimeDelta = TimeDelta::minutes(5);
 /// The pause after a first failure; each further one is twice as long.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// The longest pause.
@@ -27,7 +26,9 @@ const GIVEN_UP: TimeDelta = TimeDelta::days(5);
 const COUNTED: TimeDelta = TimeDelta::days(2);
 
 impl Host {
-    /// Sends all mails of a salon that are due, and gives when the next one is.
+    /// Sends the mails of a salon that are due, one after the other, and gives when to go on.
+    ///
+    /// Each is taken on only when the one before is done with: who is erased meanwhile gets none.
     ///
     /// # Errors
     /// As the engine says.
@@ -49,48 +50,77 @@ impl Host {
         );
         // What is done with mails is nobody's news.
         let call = call.with_journal(Arc::new(SalonJournal::new(None)));
-        while !self.is_draining() {
-            let mut tx = call.begin().await?;
-            let now = call.now();
-            let taken = store::take_on(&mut tx, now, now + TAKEN, BATCH).await?;
-            store::prune(&mut tx, (now - COUNTED).date_naive()).await?;
-            tx.commit().await?;
-            if taken.is_empty() || !self.send_taken(mailer, &call, taken).await? {
-                break;
+        let mut done = None;
+        while let Some(waiting) = self.settle_and_take_on(&call, done).await? {
+            let sent = mailer.try_once(mail(&call, &waiting)).await;
+            let settled = settled(&call, waiting, sent);
+            if let Some(until) = settled.away_until {
+                settle(&call, settled).await?;
+                return Ok(Some(until));
             }
+            done = Some(settled);
         }
         Ok(store::next_due(call.db()).await?)
     }
 
-    /// Sends what was taken on, one after the other; `false` where there is no going on for now.
-    async fn send_taken(&self, mailer: &Mailer, call: &Call, taken: Vec<Waiting>) -> Result<bool> {
-        let mut put_off = None;
-        for waiting in taken {
-            if put_off.is_none() && self.is_draining() {
-                put_off = Some(call.now());
-            }
-            if let Some(until) = put_off {
-                let mut tx = call.begin().await?;
-                store::put_off(&mut tx, waiting.id, until, waiting.failures).await?;
-                tx.commit().await?;
-                continue;
-            }
-            let sent = mailer.try_once(mail(call, &waiting)).await;
-            let mut tx = call.begin().await?;
-            match sent {
-                Ok(()) => store::forget(&mut tx, waiting.id).await?,
-                Err(unsent) if is_given_up(call, &waiting, &unsent) => {
-                    store::forget(&mut tx, waiting.id).await?;
-                }
-                Err(unsent) => {
-                    let until = call.now() + pause(waiting.failures);
-                    store::put_off(&mut tx, waiting.id, until, waiting.failures + 1).await?;
-                    put_off = unsent.of_server.then_some(until);
-                }
-            }
-            tx.commit().await?;
+    /// Keeps what became of the mail before, and takes the next one on that is due.
+    async fn settle_and_take_on(
+        &self,
+        call: &Call,
+        done: Option<Settled>,
+    ) -> Result<Option<Waiting>> {
+        let mut tx = call.begin().await?;
+        if let Some(done) = done {
+            done.keep(&mut tx).await?;
         }
-        Ok(put_off.is_none())
+        let now = call.now();
+        let next = match self.is_draining() {
+            true => None,
+            false => store::take_on(&mut tx, now, now + TAKEN).await?,
+        };
+        if next.is_none() {
+            store::prune(&mut tx, (now - COUNTED).date_naive()).await?;
+        }
+        tx.commit().await?;
+        Ok(next)
+    }
+}
+
+/// What became of a mail.
+struct Settled {
+    mail: Uuid,
+    /// When it is tried again and the failures until then; nothing where it is not.
+    again: Option<(DateTime<Utc>, i64)>,
+    /// Until when no other need be tried, either.
+    away_until: Option<DateTime<Utc>>,
+}
+
+impl Settled {
+    async fn keep(self, tx: &mut Tx) -> Result<(), DbError> {
+        match self.again {
+            Some((at, failures)) => store::put_off(tx, self.mail, at, failures).await,
+            None => store::forget(tx, self.mail).await,
+        }
+    }
+}
+
+async fn settle(call: &Call, settled: Settled) -> Result<()> {
+    let mut tx = call.begin().await?;
+    settled.keep(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+fn settled(call: &Call, waiting: Waiting, sent: Result<(), Unsent>) -> Settled {
+    let unsent = sent.err();
+    let again = unsent.as_ref().and_then(|unsent| {
+        let at = call.now() + pause(waiting.failures);
+        (!is_given_up(call, &waiting, unsent)).then_some((at, waiting.failures + 1))
+    });
+    let of_server = unsent.is_some_and(|unsent| unsent.of_server);
+    Settled {
+        mail: waiting.id,
+        again,
+        away_until: again.filter(|_| of_server).map(|(at, _)| at),
     }
 }
 

@@ -84,31 +84,26 @@ pub(super) fn keep(letters: Vec<Letter>, day: NaiveDate) -> Vec<Later> {
     vec![Later::Rows(rows), count]
 }
 
-/// Takes on at most `most` mails that are due, until `until` for oneself; the longest waiting
-/// first.
+/// Takes on the mail that is due longest, until `until` for oneself.
 pub(super) async fn take_on(
     tx: &mut Tx,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
-    most: i64,
-) -> Result<Vec<Waiting>, DbError> {
-    let rows = tx
+) -> Result<Option<Waiting>, DbError> {
+    let row = tx
         .query(
             "update outgoing_mails set due_at = $3
              where salon_id = $1 and due_at <= $2 and id in (
                  select id from outgoing_mails where salon_id = $1 and due_at <= $2
-                 order by due_at, id limit $4
+                 order by due_at, id limit 1
              )
              returning id, feature, recipient, reply_to, subject, body, queued_at, failures",
         )
         .bind(now)
         .bind(until)
-        .bind(most)
-        .all()
+        .optional()
         .await?;
-    let mut taken: Vec<Waiting> = rows.iter().map(waiting).collect::<Result<_, _>>()?;
-    taken.sort_by_key(|waiting| (waiting.queued_at, waiting.id));
-    Ok(taken)
+    row.as_ref().map(waiting).transpose()
 }
 
 /// Forgets a mail that was sent, or is given up.
