@@ -133,7 +133,10 @@ pub mod refusing {
 
     /// How often it was asked for this address.
     pub fn asked_for(address: &str) -> usize {
-        lock(&ASKED).iter().filter(|known| *known == address).count()
+        lock(&ASKED)
+            .iter()
+            .filter(|known| *known == address)
+            .count()
     }
 
     /// Answers for an address that is held.
@@ -145,7 +148,10 @@ pub mod refusing {
     fn held(address: &str) {
         let mut let_go = lock(&LET_GO.0);
         while !let_go.iter().any(|known| known == address) {
-            let_go = LET_GO.1.wait(let_go).unwrap_or_else(PoisonError::into_inner);
+            let_go = LET_GO
+                .1
+                .wait(let_go)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 

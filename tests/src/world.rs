@@ -94,6 +94,12 @@ impl World {
         Self::set(stage, None, settings, crate::trial::all).await
     }
 
+    /// A fresh world in which who sends a body may pause for a second and no longer.
+    pub async fn for_fast_senders(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.body_seconds = 1;
+        Self::set(stage, None, settings, |_| Vec::new()).await
+    }
+
     /// A fresh world whose host has a mail server.
     pub async fn with_mail(stage: Stage) -> Self {
         Self::set(

@@ -45,6 +45,7 @@ mod services_shown_all;
 mod settings;
 mod settings_of_features;
 mod sign_in;
+mod slow_senders;
 mod slowing;
 mod sources;
 mod switching;

@@ -117,6 +117,8 @@ pub struct Limits {
     pub connections: usize,
     /// Seconds until the head of a request must have arrived.
     pub head_seconds: u64,
+    /// Seconds that the sender of a body may pause.
+    pub body_seconds: u64,
     /// Seconds that a feature may do nothing for a request.
     pub feature_seconds: u64,
     /// Bytes of a request's body.
@@ -289,6 +291,7 @@ impl Default for Limits {
         Self {
             connections: 4096,
             head_seconds: 15,
+            body_seconds: 30,
             feature_seconds: 30,
             body_bytes: 1 << 20,
             upload_bytes: 50 << 20,

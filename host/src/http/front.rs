@@ -16,6 +16,7 @@ use http::{HeaderName, StatusCode, header};
 use kartoteka_plugin::{Call, Error, Locale, Manifest, Result, manifest::Area, page::PageFrame};
 
 use super::{
+    arrival::Arrival,
     doors::{Door, Doors, Of, RoutePattern, answer, noting},
     fixed,
     frame::{Frames, NamedArea, Owned, STYLEGUIDE},
@@ -128,6 +129,8 @@ impl Front {
         let (parts, body) = request.into_parts();
         let mut scene = Scene::new(&parts, self.ids.next());
         let request = Request::from_parts(parts, body);
+        let patience = Duration::from_secs(self.host.config.limits.body_seconds);
+        let (request, arrival) = Arrival::of(request, patience);
         let answer = AssertUnwindSafe(self.route(&mut scene, request));
         let outcome = match answer.catch_unwind().await {
             Ok(outcome) => outcome,
@@ -135,6 +138,11 @@ impl Front {
             Err(_) => Err(Error::internal("a panic")),
         };
         let mut response = self.finish(&scene, outcome).await;
+        if arrival.is_ended() && !response.status().is_success() {
+            // Whatever was made of the half that came.
+            response = keep_headers(response, self.say(&scene, &problem::too_slow()));
+            headers::close(response.headers_mut());
+        }
         headers::secure(response.headers_mut(), &scene.request_id);
         self.note(&scene, &response, started.elapsed());
         response

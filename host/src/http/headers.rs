@@ -26,6 +26,11 @@ const FIXED: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
+/// Says that nothing more is taken on this connection.
+pub(super) fn close(headers: &mut HeaderMap) {
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+}
+
 /// Adds them. What says nothing about being kept is not to be kept: nearly every
 /// answer holds personal data.
 pub(super) fn secure(headers: &mut HeaderMap, request_id: &str) {

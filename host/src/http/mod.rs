@@ -1,6 +1,7 @@
 //! The host's doors: who comes in, to whom they are led, and in which form the
 //! answer leaves. No word of any business.
 
+mod arrival;
 mod cross_site;
 mod doors;
 pub(crate) mod figures;

@@ -59,6 +59,11 @@ fn document(error: &Error, texts: &Texts, request_id: &str) -> Value {
     body.into()
 }
 
+/// 408: the sender of a body left us waiting.
+pub(super) fn too_slow() -> Error {
+    Error::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow")
+}
+
 /// The error that a bare status of the router or of an extractor stands for.
 pub(crate) fn of_status(status: StatusCode) -> Error {
     match status {
