@@ -191,12 +191,25 @@ async fn the_desk_removes_what_a_feature_kept(mut world: World) {
         .is(422)
         .text();
     assert!(wrong.contains("This is not Blacklist"));
-    let receipt = anna
-        .submit(&removal, &[("confirmation", "blacklist")])
-        .await
-        .is(200)
-        .text();
-    assert!(receipt.contains("Nothing of what Blacklist had written is left"));
+    let done = anna.submit(&removal, &[("confirmation", "blacklist")]);
+    let done = done.await.is(303);
+    let place = done.header("location").expect("a receipt").to_owned();
+    // It may be read as often as one likes, and is found again among the changes.
+    let mut receipts = Vec::new();
+    for _ in 0..2 {
+        receipts.push(anna.open(&place).await.is(200).text());
+    }
+    assert_eq!(receipts[0], receipts[1]);
+    for words in [
+        "Nothing of what Blacklist had written is left",
+        "Anna",
+        ">1</dd>",
+    ] {
+        assert!(receipts[0].contains(words), "{words}: {}", receipts[0]);
+    }
+    let changes = anna.open(&format!("/{SALON}/settings/changes")).await;
+    let link = format!("<a href=\"{place}\">");
+    assert!(changes.is(200).text().contains(&link));
     for locale in Locale::ALL {
         let request = anna
             .request(Method::GET, &page)

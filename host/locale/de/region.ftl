@@ -311,6 +311,7 @@ region-feature-remove-warning = All das geht verloren, auch aus den Aufzeichnung
 region-feature-remove-type = Zur Bestätigung { $feature } eingeben
 region-feature-remove-go = Entfernen
 region-feature-not-confirmed = Das ist nicht { $feature }
+region-receipt = Beleg
 region-feature-removed = Entfernt
 region-feature-removed-lead = Von dem, was { $feature } gespeichert hatte, ist in diesem Salon nichts mehr da. Drucken Sie diese Seite, wenn Sie einen Nachweis brauchen.
 region-feature-data-link = Daten

@@ -311,6 +311,7 @@ region-feature-remove-warning = All of this goes, also from the records of what 
 region-feature-remove-type = Type { $feature } to confirm
 region-feature-remove-go = Remove
 region-feature-not-confirmed = This is not { $feature }
+region-receipt = Receipt
 region-feature-removed = Removed
 region-feature-removed-lead = Nothing of what { $feature } had written is left in this salon. Print this page if you need a proof.
 region-feature-data-link = Data

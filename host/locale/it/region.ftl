@@ -311,6 +311,7 @@ region-feature-remove-warning = Tutto questo va perso, anche dalla cronologia de
 region-feature-remove-type = Scrivi { $feature } per confermare
 region-feature-remove-go = Rimuovi
 region-feature-not-confirmed = Questo non è { $feature }
+region-receipt = Ricevuta
 region-feature-removed = Rimosso
 region-feature-removed-lead = Di ciò che { $feature } aveva salvato non resta nulla in questo salone. Stampa questa pagina se ti serve una prova.
 region-feature-data-link = Dati

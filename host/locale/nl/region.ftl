@@ -311,6 +311,7 @@ region-feature-remove-warning = Dit alles verdwijnt, ook uit het overzicht van w
 region-feature-remove-type = Typ { $feature } om te bevestigen
 region-feature-remove-go = Verwijderen
 region-feature-not-confirmed = Dit is niet { $feature }
+region-receipt = Bewijs
 region-feature-removed = Verwijderd
 region-feature-removed-lead = Van wat { $feature } had opgeslagen, is in deze salon niets meer over. Druk deze pagina af als je een bewijs nodig hebt.
 region-feature-data-link = Gegevens

@@ -313,6 +313,7 @@ region-feature-remove-warning = To wszystko zniknie, także z historii zmian, i 
 region-feature-remove-type = Wpisz { $feature }, aby potwierdzić
 region-feature-remove-go = Usuń
 region-feature-not-confirmed = To nie jest { $feature }
+region-receipt = Potwierdzenie
 region-feature-removed = Usunięto
 region-feature-removed-lead = Z tego, co zapisała funkcja { $feature }, nic już w tym salonie nie zostało. Wydrukuj tę stronę, jeśli potrzebujesz dowodu.
 region-feature-data-link = Dane

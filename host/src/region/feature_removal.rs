@@ -27,6 +27,7 @@ use kartoteka_plugin::{
     db::{Ask, JsonText},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -54,8 +55,17 @@ pub(super) struct RemovalReceipt {
     pub(super) feature: String,
     /// When.
     pub(super) removed_at: DateTime<Utc>,
+    /// Who: `user:<id>`, `token:<id>` or `system`, the operator.
+    pub(super) removed_by: String,
     /// What there was, table by table. Nothing of it is left.
     pub(super) tables: Vec<FeatureTable>,
+}
+
+/// A removal, as the journal tells of it.
+struct Told {
+    at: DateTime<Utc>,
+    actor: String,
+    removed: Removed,
 }
 
 /// What the journal says of it.
@@ -81,8 +91,8 @@ impl Region {
         self.health.fitness().check(call.salon().id, id)?;
         let row = self.begin_removal(call, id).await?;
         self.forget_everywhere().await;
-        let (at, removed) = self.carry_out(call, &row).await?;
-        Ok(receipt(call, row.id, at, removed))
+        let told = self.carry_out(call, &row).await?;
+        Ok(receipt(call, row.id, told))
     }
 
     /// What was removed, from the salon's journal.
@@ -97,9 +107,8 @@ impl Region {
     ) -> Result<RemovalReceipt> {
         call.require(MANAGE)?;
         let told = told(&mut call.db(), id).await?;
-        let told = told.filter(|(_, removed)| removed.feature == feature);
-        let (at, removed) = told.ok_or_else(Error::not_found)?;
-        Ok(receipt(call, id, at, removed))
+        let told = told.filter(|told| told.removed.feature == feature);
+        Ok(receipt(call, id, told.ok_or_else(Error::not_found)?))
     }
 
     /// Brings the removals to their end that were begun in the salon.
@@ -142,7 +151,7 @@ impl Region {
     }
 
     /// Does what is left of it, from the second step on.
-    async fn carry_out(&self, call: &Call, row: &RemovalRow) -> Result<(DateTime<Utc>, Removed)> {
+    async fn carry_out(&self, call: &Call, row: &RemovalRow) -> Result<Told> {
         let (salon, feature) = (call.salon().id, row.feature.as_str());
         self.health.fitness().check(salon, feature)?;
         let mut tx = call.begin_alone(feature).await?;
@@ -162,13 +171,17 @@ impl Region {
                 let mut entry = call.entry(REMOVED).batch(row.id).before(&removed);
                 entry.stamp = row.stamp.clone();
                 tx.record(entry);
-                (row.stamp.at, removed)
+                Told {
+                    at: row.stamp.at,
+                    actor: row.stamp.actor.clone(),
+                    removed,
+                }
             }
         };
         tx.answers(200, format!("/features/{feature}/removals/{}", row.id));
         tx.commit().await?;
         call.objects().clear(feature, &objects).await?;
-        self.end_removal(call, row, &done.1).await?;
+        self.end_removal(call, row, &done.removed).await?;
         call.erasure().settle().await?;
         Ok(done)
     }
@@ -184,7 +197,7 @@ impl Region {
             let note = Note::new("region.feature.data_removed/1", subject);
             let counts = serde_json::to_value(removed);
             let counts = counts.map_err(|error| Error::internal(error.to_string()))?;
-            let note = note.before(counts);
+            let note = note.before(counts).after(json!({"removal": row.id}));
             self.record(&mut own, salon, &row.stamp, note).await?;
         }
         Ok(own.commit().await?)
@@ -207,20 +220,21 @@ impl Switches for Region {
 }
 
 /// What the journal says of the removal `id`.
-async fn told(ask: &mut impl Ask, id: Uuid) -> Result<Option<(DateTime<Utc>, Removed)>> {
-    let Some((at, JsonText(text))) = Tables::removal(ask, REMOVED, id).await? else {
+async fn told(ask: &mut impl Ask, id: Uuid) -> Result<Option<Told>> {
+    let Some((at, actor, JsonText(text))) = Tables::removal(ask, REMOVED, id).await? else {
         return Ok(None);
     };
     let removed = serde_json::from_str(&text);
     let removed = removed.map_err(|error| Error::internal(format!("a receipt: {error}")))?;
-    Ok(Some((at, removed)))
+    Ok(Some(Told { at, actor, removed }))
 }
 
-fn receipt(call: &Call, id: Uuid, at: DateTime<Utc>, removed: Removed) -> RemovalReceipt {
+fn receipt(call: &Call, id: Uuid, told: Told) -> RemovalReceipt {
     RemovalReceipt {
         id,
-        removed_at: at,
-        tables: said(call, &removed.feature, removed.tables),
-        feature: removed.feature,
+        removed_at: told.at,
+        removed_by: told.actor,
+        tables: said(call, &told.removed.feature, told.removed.tables),
+        feature: told.removed.feature,
     }
 }

@@ -26,7 +26,7 @@ const FORGET: [&str; 4] = [
     "delete from feature_settings where salon_id = $1 and feature = $2",
 ];
 
-const RECEIPT: &str = "select at, before from journal \
+const RECEIPT: &str = "select at, actor, before from journal \
      where salon_id = $1 and batch = $2 and what = $3";
 
 const BLANK: &str = "update journal set before = null, after = null \
@@ -95,7 +95,8 @@ impl Tables {
         self.features.iter().any(|(id, _)| id == feature)
     }
 
-    /// When the entry `what` of the removal `id` was written, and what it says of before.
+    /// When and by whom the entry `what` of the removal `id` was written, and what it says of
+    /// before.
     ///
     /// # Errors
     /// As the engine says.
@@ -103,15 +104,14 @@ impl Tables {
         ask: &mut impl Ask,
         what: &str,
         id: Uuid,
-    ) -> Result<Option<(DateTime<Utc>, JsonText)>> {
+    ) -> Result<Option<(DateTime<Utc>, String, JsonText)>> {
         let row = ask.ask(RECEIPT).bind(id).bind(what).optional().await?;
         let Some(row) = row else {
             return Ok(None);
         };
         let said: Option<JsonText> = row.get("before")?;
-        Ok(said
-            .map(|said| row.get("at").map(|at| (at, said)))
-            .transpose()?)
+        let told = |said| Ok((row.get("at")?, row.get("actor")?, said));
+        said.map(told).transpose()
     }
 
     /// How many rows each table of `feature` holds in the salon.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{render, users::role_key};
+use super::{feature_data::receipt_path, render, users::role_key};
 use crate::region::{
     Region,
     journal::{AccessChange, SIGN_IN_FAILED},
@@ -36,6 +36,8 @@ pub(super) struct ChangeLine {
     pub(super) at: String,
     pub(super) who: String,
     pub(super) what: String,
+    /// Where the proof of it is.
+    pub(super) receipt: Option<String>,
 }
 
 /// From where.
@@ -78,6 +80,7 @@ pub(super) async fn lines(
         at: call.format().time(&change.at),
         who: who(&texts, change),
         what: what(&texts, change, |id| region.feature_name(call, id)),
+        receipt: receipt(&call.salon().slug, change),
     };
     Ok((changes.iter().map(line).collect(), next))
 }
@@ -88,6 +91,13 @@ fn who(texts: &Texts, change: &AccessChange) -> String {
         "system" if change.what != SIGN_IN_FAILED => texts.get("region-token-operator"),
         _ => texts.get("region-somebody"),
     })
+}
+
+/// Of a removal, where its receipt is read.
+fn receipt(slug: &str, change: &AccessChange) -> Option<String> {
+    let (_, feature) = change.subject.split_once("feature:")?;
+    let removal = change.after.as_ref()?.get("removal")?.as_str()?;
+    Some(receipt_path(slug, feature, removal.parse().ok()?))
 }
 
 /// The sentence of what happened: the text of its name, with whom it is about and the

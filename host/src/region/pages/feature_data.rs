@@ -10,11 +10,12 @@ use axum::{
 use http::StatusCode;
 use kartoteka_plugin::{Call, Page, Result, Texts, extract::Path};
 
-use super::{for_form, icon, render, visit::Typed};
+use super::{for_form, icon, render, see_other, visit::Typed};
 use crate::region::{
     Region,
     feature_data::{FeatureData, FeatureTable},
 };
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "region/feature_data.html")]
@@ -72,7 +73,7 @@ pub(super) async fn show(
     page(&region, &call, &id, "", None).await
 }
 
-/// Removes it, where its name was typed. The receipt is the answer itself.
+/// Removes it, where its name was typed, and leads to the receipt.
 pub(super) async fn remove(
     call: Call,
     Extension(region): Extension<Arc<Region>>,
@@ -95,12 +96,29 @@ pub(super) async fn remove(
             return page(&region, &call, &id, confirmation, Some(problem)).await;
         }
     };
-    let actor = call.actor().to_string();
+    let (slug, removal) = (&call.salon().slug, receipt.id);
+    Ok(see_other(&receipt_path(slug, &id, removal)))
+}
+
+/// Where a receipt is read.
+pub(super) fn receipt_path(slug: &str, feature: &str, removal: Uuid) -> String {
+    format!("/{slug}/settings/features/{feature}/removals/{removal}")
+}
+
+/// The receipt of a removal.
+pub(super) async fn receipt(
+    call: Call,
+    Extension(region): Extension<Arc<Region>>,
+    Path((id, removal)): Path<(String, Uuid)>,
+) -> Result<Response> {
+    let texts = &call.texts();
+    let receipt = region.show_removal(&call, &id, removal).await?;
+    let actor = receipt.removed_by;
     let names = call.directory().names(std::slice::from_ref(&actor)).await?;
     let html = render(&ReceiptPage {
         t: texts,
         slug: &call.salon().slug,
-        name: &name,
+        name: &region.feature_name(&call, &id),
         at: call.format().time(&receipt.removed_at),
         who: names.get(&actor).cloned().unwrap_or(actor),
         tables: receipt.tables,

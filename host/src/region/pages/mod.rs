@@ -72,6 +72,10 @@ pub(super) fn in_salon() -> Router {
             "/settings/features/{feature}/data/removal",
             post(feature_data::remove),
         )
+        .route(
+            "/settings/features/{feature}/removals/{removal}",
+            get(feature_data::receipt),
+        )
         .route("/settings/changes", get(changes::show))
         .route("/settings/features", get(features::show))
         .route("/settings/features/{feature}/on", post(features::switch_on))
