@@ -44,7 +44,10 @@ test('a workplace chooses how it calls, looks first, and is told what is wrong',
   await picture('calls-workplace-wrong');
   await page.locator('#template').fill('https://pbx.example/call?to={number}');
   await page.getByRole('button', { name: 'Vorschau' }).click();
-  await page.locator('a[href="https://pbx.example/call?to=%2B493023125000"]').waitFor();
+  await page.getByText('https://pbx.example/call?to=%2B493023125000').waitFor();
+  await page.locator('#own').fill('0176 5550123');
+  await page.getByRole('button', { name: 'Vorschau' }).click();
+  await page.locator('a[href="https://pbx.example/call?to=%2B491765550123"]').waitFor();
   await isAccessible(page, 'workplace, previewed');
   await page.getByRole('button', { name: 'Speichern' }).click();
   await page.getByText('Für diesen Arbeitsplatz gespeichert').waitFor();
@@ -78,8 +81,21 @@ test('a call is noted on the card, and who does not want to be called is marked'
   await picture('calls-do-not-call');
   await page.getByRole('button', { name: 'Speichern' }).click();
   await page.getByText('Möchte lieber E-Mails').waitFor();
+  const number = page.locator('.guarded');
+  assert.equal(await number.locator('a').isVisible(), false, 'a finger that slips calls nobody');
+  await number.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await number.getByRole('link', { name: 'Trotzdem anrufen' }).waitFor();
   await isAccessible(page, 'card with calls');
   await picture('calls-card');
+});
+
+test('a telephone system is given the whole address', async () => {
+  await page.goto(`${salon.base}/clients`);
+  await page.getByRole('link', { name: 'Wer ruft an' }).click();
+  await page.getByText(`${salon.base}/call-link/ringing?number=`).waitFor();
+  await isAccessible(page, 'who rings, before anybody does');
+  await picture('calls-address');
 });
 
 test('who rings is shown with their last call, and a stranger gets a card', async () => {
@@ -90,6 +106,11 @@ test('who rings is shown with their last call, and a stranger gets a card', asyn
   await page.goto(`${salon.base}/call-link/ringing?number=0176%207654321`);
   await isAccessible(page, 'a stranger rings');
   await picture('calls-stranger');
+  await page.locator('#who').fill('amsel');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/who=amsel/);
+  await isAccessible(page, 'a stranger whose card is looked for');
+  await picture('calls-stranger-found');
   await page.getByRole('link', { name: 'Neue Karte' }).click();
   await page.waitForURL(/clients\/new/);
   assert.equal(await page.locator('[name=phone]').first().inputValue(), '0176 7654321');

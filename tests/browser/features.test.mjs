@@ -45,13 +45,13 @@ test('one press switches it on, by the keyboard, and one takes it back', async (
   await on.focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(/switched=blacklist/);
-  assert.match(await body(), /Sperrliste ist eingeschaltet/);
+  assert.match(await body(), /„Sperrliste“ ist eingeschaltet/);
   assert.ok(await page.locator(`nav a[href$="/blacklist"]`).count() > 0, 'its place is in the rail');
   await isAccessible(page, 'features, on');
   await picture('features-on');
   await page.getByRole('button', { name: 'Rückgängig' }).click();
   await page.waitForLoadState();
-  assert.match(await body(), /Sperrliste ist ausgeschaltet/);
+  assert.match(await body(), /„Sperrliste“ ist ausgeschaltet/);
   assert.equal(await page.locator(`nav a[href$="/blacklist"]`).count(), 0);
   await page.getByRole('button', { name: 'Rückgängig' }).click();
   await page.waitForLoadState();

@@ -113,3 +113,25 @@ test('a lost connection is said once, and nothing typed is lost', async () => {
   await kasia.keyboard.type('er');
   await kasia.locator('mark', { hasText: 'Meier' }).waitFor();
 });
+
+test('who is signed out while they type finds it all again after the sign-in', async () => {
+  const page = await salon.desk();
+  const form = `${salon.base}/clients/new`;
+  await page.goto(form);
+  await page.locator('#last-name').fill('Świątek-Größ');
+  await page.locator('#phone-0').fill('0170 9876543');
+  await page.context().clearCookies();
+  await page.locator('.form-actions .button-primary').click();
+  await page.waitForURL(/sign-in/);
+  await page.locator('[name=email]').fill(salon.owner.email);
+  await page.locator('[name=password]').fill(salon.owner.password);
+  await page.locator('[name=password]').press('Enter');
+  await page.waitForURL(form);
+  assert.equal(await page.locator('#last-name').inputValue(), 'Świątek-Größ');
+  assert.equal(await page.locator('#phone-0').inputValue(), '0170 9876543');
+  await page.locator('.form-actions .button-primary').click();
+  await page.waitForURL(CARD);
+  // Whoever opens the form now finds it empty.
+  await page.goto(form);
+  assert.equal(await page.locator('#last-name').inputValue(), '');
+});

@@ -1,4 +1,4 @@
-//! Calling from the card: what each workplace chooses, what came of calls, and who rings.
+//! Calling from the card: what each workplace chooses, and what came of calls. Who rings is in [`crate::call_link_ringing`].
 
 use kartoteka::region::Role;
 use kartoteka_plugin::Locale;
@@ -7,13 +7,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::call_link_ringing::lookup;
+
 stories![
     each_workplace_has_its_own_link,
     a_token_has_no_workplace,
     what_a_workplace_chose_goes_with_its_session,
     a_bad_template_is_named_at_its_field,
-    who_rings_is_found_in_any_form,
-    the_page_of_who_rings_leads_on,
     who_is_not_to_be_called_is_marked_everywhere,
     calls_are_noted_listed_and_taken_off,
     what_was_noted_goes_with_the_person,
@@ -22,12 +22,12 @@ stories![
     the_neighbour_knows_nothing_of_it,
 ];
 
-const CALLS: &str = "/call-link/calls";
+pub(crate) const CALLS: &str = "/call-link/calls";
 const WORKPLACE: &str = "/call-link/workplace";
-const PHONE: &str = "0176 1234567";
-const E164: &str = "+491761234567";
+pub(crate) const PHONE: &str = "0176 1234567";
+pub(crate) const E164: &str = "+491761234567";
 
-async fn card(world: &World, name: &str, phone: &str) -> String {
+pub(crate) async fn card(world: &World, name: &str, phone: &str) -> String {
     let new = json!({"last_name": name, "phones": [{"value": phone}]});
     world.post("/clients", new).await.is(201).id()
 }
@@ -43,7 +43,7 @@ async fn choose(browser: &Browser<'_>, way: Value) -> Answer {
 }
 
 /// A page of the salon. What is escaped by templates and by hand is written alike.
-async fn page(browser: &Browser<'_>, path: &str) -> String {
+pub(crate) async fn page(browser: &Browser<'_>, path: &str) -> String {
     let page = browser.open(&format!("/{SALON}{path}")).await.is(200);
     page.text().replace("&amp;", "&#38;")
 }
@@ -199,9 +199,17 @@ async fn a_bad_template_is_named_at_its_field(mut world: World) {
     let preview = [&form[..], &[("preview", "true")]].concat();
     let shown = anna.submit(&at, &preview).await.is(200).text();
     assert!(
-        shown.contains("href=\"sip:00493023125000@pbx.example\""),
+        shown.contains(">sip:00493023125000@pbx.example<"),
         "{shown}"
     );
+    assert!(
+        !shown.contains("href=\"sip:"),
+        "nobody is called by a sample"
+    );
+    let own = [&preview[..], &[("own", "0176 5550123")]].concat();
+    let shown = anna.submit(&at, &own).await.is(200).text();
+    let calls = "href=\"sip:00491765550123@pbx.example\"";
+    assert!(shown.contains(calls) && shown.contains("value=\"0176 5550123\""));
     let read = of_session(&anna, Method::GET, WORKPLACE, json!({}))
         .await
         .is(200);
@@ -222,117 +230,7 @@ async fn a_bad_template_is_named_at_its_field(mut world: World) {
     ];
     anna.submit(&at, &form).await.is(303);
     let areas = page(&anna, WORKPLACE).await;
-    assert!(areas.contains("href=\"tel:+493023125000\""));
-    world.end().await;
-}
-
-/// Who is found under a number.
-async fn lookup(world: &World, number: &str) -> Vec<Value> {
-    let mut path = "/call-link/lookup?number=".to_owned();
-    for byte in number.bytes() {
-        path.push_str(&format!("%{byte:02X}"));
-    }
-    let found = world.get(&path).await.is(200).json();
-    found["data"].as_array().expect("callers").clone()
-}
-
-async fn who_rings_is_found_in_any_form(mut world: World) {
-    world.switch_on("call-link").await;
-    let anna = card(&world, "Vogel", PHONE).await;
-    for number in [
-        PHONE,
-        E164,
-        "00491761234567",
-        "491761234567",
-        " 491761234567",
-        "+49 (0)176 / 123-4567",
-        "tel:+491761234567",
-        "sip:+491761234567@pbx.example;user=phone",
-        "\"Anruf\" <sip:01761234567@10.0.0.1:5060>;tag=1",
-    ] {
-        let found = lookup(&world, number).await;
-        assert_eq!(found.len(), 1, "{number}");
-        assert_eq!(found[0]["client_id"], anna.as_str(), "{number}");
-        assert_eq!(found[0]["name"], "Vogel");
-        assert_eq!(found[0]["do_not_call"], false);
-        assert_eq!(found[0]["phone"], "0176 1234567");
-        assert_eq!(found[0]["number"], "1");
-    }
-    // A bare plus in an address is a space.
-    let bare = world
-        .get("/call-link/lookup?number=+491761234567")
-        .await
-        .is(200);
-    assert_eq!(bare.json()["data"][0]["client_id"], anna.as_str());
-    for stranger in ["0176 7654321", "anonymous", "<", "1", "ü", &"9".repeat(150)] {
-        assert_eq!(
-            lookup(&world, stranger).await,
-            [] as [Value; 0],
-            "{stranger}"
-        );
-    }
-    for missing in ["/call-link/lookup", "/call-link/lookup?number=%20"] {
-        world.get(missing).await.problem(422, "invalid");
-    }
-    // A family's phone; whose card is put away comes last, and no more than ten come at all.
-    for at in 0..11 {
-        card(&world, &format!("Vogel {at}"), PHONE).await;
-    }
-    world.delete(&format!("/clients/{anna}"), 1).await.is(204);
-    let found = lookup(&world, E164).await;
-    assert_eq!(found.len(), 10);
-    assert!(found.iter().all(|one| one["archived"] == false));
-    world.end().await;
-}
-
-async fn the_page_of_who_rings_leads_on(mut world: World) {
-    world.switch_on("call-link").await;
-    let client = card(&world, "Vogel", PHONE).await;
-    world.user("Anna", Role::Staff).await;
-    let anna = world.signed_in("Anna").await;
-    let forbidden = format!("/call-link/do-not-call/{client}");
-    let put = world
-        .send(Method::PUT, &forbidden, Some(json!({})), &[])
-        .await;
-    put.is(200);
-    let note = json!({"client_id": client, "outcome": "voicemail", "note": "Farbe besprochen"});
-    world.post(CALLS, note).await.is(201);
-    let empty = page(&anna, "/call-link/ringing").await;
-    assert!(empty.contains("name=\"number\""));
-    let shown = page(&anna, "/call-link/ringing?number=%2B491761234567").await;
-    for words in [
-        "Vogel",
-        "0176 1234567",
-        "Do not call",
-        "Voicemail",
-        "Farbe besprochen",
-    ] {
-        assert!(shown.contains(words), "{words}");
-    }
-    assert!(shown.contains(&format!("href=\"/{SALON}/clients/{client}\"")));
-    // One press notes the call.
-    let action = format!("/{SALON}/call-link/clients/{client}/calls");
-    assert!(shown.contains(&format!("action=\"{action}\"")));
-    let form = [("direction", "in"), ("outcome", "reached"), ("phone", E164)];
-    let noted = anna.submit(&action, &form).await.is(303);
-    assert_eq!(
-        noted.header("location"),
-        Some(&*format!("/{SALON}/clients/{client}"))
-    );
-    let calls = world.get(CALLS).await.is(200).json();
-    assert_eq!(calls["data"][0]["direction"], "in");
-    assert_eq!(calls["data"][0]["phone"], E164);
-    let stranger = page(&anna, "/call-link/ringing?number=0176%207654321").await;
-    assert!(stranger.contains("No card has this number") && stranger.contains("0176 7654321"));
-    let new = format!("/{SALON}/clients/new?words=0176%207654321");
-    assert!(stranger.contains(&format!("href=\"{new}\"")), "{stranger}");
-    let form = anna.open(&new).await.is(200).text();
-    assert!(
-        form.contains("value=\"0176 7654321\""),
-        "the number is on the new card"
-    );
-    let odd = page(&anna, "/call-link/ringing?number=%3Cscript%3E").await;
-    assert!(!odd.contains("<script>"));
+    assert!(areas.contains(">tel:+493023125000<"));
     world.end().await;
 }
 
@@ -372,8 +270,16 @@ async fn who_is_not_to_be_called_is_marked_everywhere(mut world: World) {
     let badge = "Do not call</span>";
     let list = page(&anna, "/clients").await;
     assert_eq!(list.matches(badge).count(), 1, "{list}");
+    let calls = "href=\"tel:+491761234567\"";
+    assert!(!list.contains(calls) && list.contains("href=\"tel:+491767654321\""));
     let card = page(&anna, &format!("/clients/{client}")).await;
     assert!(card.contains(badge) && card.contains("Nur Briefe"));
+    // Whoever must call all the same does so by a second step.
+    let (_, guarded) = card
+        .split_once("<details class=\"guarded\">")
+        .expect("a step");
+    let (step, _) = guarded.split_once("</details>").expect("its end");
+    assert!(step.contains(badge) && step.contains(calls) && step.contains("Call anyway"));
     assert_eq!(lookup(&world, E164).await[0]["do_not_call"], true);
     // It keeps nothing from being noted, and is told.
     let out = json!({"client_id": client, "outcome": "reached"});
@@ -605,6 +511,9 @@ async fn every_page_speaks_every_language(mut world: World) {
             format!("/{SALON}/call-link/ringing"),
             format!("/{SALON}/call-link/ringing?number=0176%201234567"),
             format!("/{SALON}/call-link/ringing?number=0176%207654321"),
+            format!("/{SALON}/call-link/ringing?number=0176%207654321&who=vogel"),
+            format!("/{SALON}/call-link/ringing?number=0176%207654321&who=nobody"),
+            format!("/{SALON}/call-link/ringing?number=anonymous"),
             format!("{at}/calls"),
             format!("{at}/do-not-call"),
             format!("/{SALON}/clients/{client}"),

@@ -190,7 +190,7 @@ async fn the_desk_removes_what_a_feature_kept(mut world: World) {
         .await
         .is(422)
         .text();
-    assert!(wrong.contains("This is not Blacklist"));
+    assert!(wrong.contains("This is not “Blacklist”"));
     let done = anna.submit(&removal, &[("confirmation", "blacklist")]);
     let done = done.await.is(303);
     let place = done.header("location").expect("a receipt").to_owned();
@@ -201,7 +201,7 @@ async fn the_desk_removes_what_a_feature_kept(mut world: World) {
     }
     assert_eq!(receipts[0], receipts[1]);
     for words in [
-        "Nothing of what Blacklist had written is left",
+        "Nothing of what “Blacklist” had written is left",
         "Anna",
         ">1</dd>",
     ] {

@@ -295,7 +295,7 @@ async fn features_are_switched_on_their_page(world: World) {
         .await
         .is(200)
         .text();
-    assert!(shown.contains("Bonus is on."));
+    assert!(shown.contains("“Bonus” is on."));
     let refused = anna
         .submit(&format!("{page}/till/off"), &[])
         .await

@@ -149,6 +149,10 @@ async fn what_is_known_of_clients_is_told_and_marked(mut world: World) {
     let anna = world.signed_in("Anna").await;
     let list = anna.open(&format!("/{SALON}/clients")).await.is(200).text();
     assert_eq!(list.matches("Has a voucher</span>").count(), 1, "{list}");
+    for (client, words) in [(&fink, json!(["Has a voucher"])), (&star, json!([]))] {
+        let path = format!("/welcome/words/{client}");
+        assert_eq!(ask(&world, &path).await.is(200).json(), words);
+    }
     let is_new = async || {
         let path = format!("/welcome/new/{fink}");
         ask(&world, &path).await.is(200).json()

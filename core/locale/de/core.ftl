@@ -131,6 +131,7 @@ clients-do-archive = Archivieren
 clients-restore = Zurückholen
 clients-archived-since = Im Archiv seit { $day }. Die Karte bleibt erhalten, steht aber nicht in Liste und Suche.
 clients-call = Anrufen:
+clients-call-anyway = Trotzdem anrufen
 clients-write = E-Mail an
 clients-message = Nachricht
 clients-message-to = Nachricht an { $contact }

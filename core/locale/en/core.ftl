@@ -131,6 +131,7 @@ clients-do-archive = Archive
 clients-restore = Restore
 clients-archived-since = In the archive since { $day }. The card is kept, but not listed or found.
 clients-call = Call
+clients-call-anyway = Call anyway
 clients-write = E-mail to
 clients-message = Message
 clients-message-to = Message to { $contact }

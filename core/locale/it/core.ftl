@@ -131,6 +131,7 @@ clients-do-archive = Archivia
 clients-restore = Riprendi
 clients-archived-since = In archivio da: { $day }. La scheda resta, ma non compare in elenco né nella ricerca.
 clients-call = Chiama
+clients-call-anyway = Chiama comunque
 clients-write = E-mail a
 clients-message = Messaggio
 clients-message-to = Messaggio a { $contact }

@@ -131,6 +131,7 @@ clients-do-archive = Archiveren
 clients-restore = Terughalen
 clients-archived-since = In het archief sinds { $day }. De kaart blijft bewaard, maar staat niet in lijst en zoekresultaten.
 clients-call = Bellen:
+clients-call-anyway = Toch bellen
 clients-write = E-mail aan
 clients-message = Bericht
 clients-message-to = Bericht aan { $contact }

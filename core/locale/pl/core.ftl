@@ -132,6 +132,7 @@ clients-do-archive = Do archiwum
 clients-restore = Przywróć
 clients-archived-since = W archiwum od: { $day }. Karta zostaje, ale nie ma jej na liście ani w wyszukiwaniu.
 clients-call = Zadzwoń:
+clients-call-anyway = Zadzwoń mimo to
 clients-write = E-mail do
 clients-message = Wiadomość
 clients-message-to = Wiadomość do { $contact }

@@ -1,4 +1,4 @@
-// Copies data-copy, and says so with data-copied for two seconds.
+// Copies data-copy, or the whole address of data-copy-address, and says so with data-copied for two seconds.
 
 const copy = async (text) => {
   try {
@@ -15,8 +15,14 @@ const copy = async (text) => {
   }
 };
 
-on("click", "[data-copy]", async (_event, button) => {
-  await copy(button.dataset.copy);
+// A page knows its path; under which name it is reached, the browser does.
+const whole = (path) => new URL(path, location.href).href;
+arrive("[data-whole-address]", (element) => {
+  element.textContent = whole(element.textContent);
+});
+
+on("click", "[data-copy], [data-copy-address]", async (_event, button) => {
+  await copy(button.dataset.copy ?? whole(button.dataset.copyAddress));
   button.focus();
   const words = document.createElement("span");
   words.className = "copied";

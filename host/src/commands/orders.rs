@@ -200,7 +200,12 @@ async fn create_user(
                 email: email.clone(),
                 name,
                 password: password.clone(),
-                locale: Some(host.config.salons.locale),
+                // As the salon speaks: who comes to a Polish one reads Polish.
+                locale: Some(
+                    salon
+                        .as_ref()
+                        .map_or(host.config.salons.locale, |s| s.locale),
+                ),
             };
             (
                 host.region.create_user(new).await.map_err(sentence)?,

@@ -128,9 +128,9 @@ impl Door {
             return Error::new(status, "feature_resting").into_response();
         }
         let (request, flow) = Flow::of(request);
-        let work = deadline::of_feature(answer(router, request));
-        let work = AssertUnwindSafe(work).catch_unwind();
         let limit = limit.unwrap_or(of.limit);
+        let work = deadline::of_feature(limit, answer(router, request));
+        let work = AssertUnwindSafe(work).catch_unwind();
         let mut response = match flow.within(limit, work).await {
             Some(Ok(response)) => response,
             Some(Err(_)) => {

@@ -18,10 +18,12 @@ use super::figures;
 use crate::{assets, document::Documents, host::Host, region::ClientAddress};
 
 /// Our own start of the pages that read the API document: theirs is generated
-/// with more than we want, and an inline one would break the policy.
+/// with more than we want, and an inline one would break the policy. With `?salon=` it
+/// reads what that salon has; who may not enter the salon is told 404 by the document.
 const INITIALIZER: &str = "window.addEventListener('load', () => {
+  const salon = new URLSearchParams(location.search).get('salon') ?? '';
   window.ui = SwaggerUIBundle({
-    url: '/api/openapi.json',
+    url: /^[a-z0-9-]+$/.test(salon) ? `/api/v1/salons/${salon}/openapi.json` : '/api/openapi.json',
     dom_id: '#swagger-ui',
     deepLinking: true,
     validatorUrl: null,

@@ -13,7 +13,9 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 use http::{HeaderName, StatusCode, header};
-use kartoteka_plugin::{Call, Error, Locale, Manifest, Result, manifest::Area, page::PageFrame};
+use kartoteka_plugin::{
+    Call, Error, Locale, Manifest, Result, Texts, manifest::Area, page::PageFrame, text::Arg,
+};
 
 use super::{
     arrival::Arrival,
@@ -269,7 +271,7 @@ impl Front {
         if scene.for_program {
             problem::render(error, &texts, &scene.request_id)
         } else {
-            self.frames.error(scene, &texts, error)
+            self.frames.error(scene, &texts, &in_words(error, &texts))
         }
     }
 
@@ -290,6 +292,19 @@ impl Front {
         );
         super::figures::request(&scene.method, route, status, took);
     }
+}
+
+/// The error for people: a permission that is missing is called as the page of roles calls it.
+fn in_words(error: &Error, texts: &Texts) -> Error {
+    let mut error = error.clone();
+    for (name, value) in &mut error.args {
+        if *name == "permission"
+            && let Arg::Text(permission) = value
+        {
+            *value = Arg::Text(region::permission_word(texts, permission));
+        }
+    }
+    error
 }
 
 /// The settings of each feature, called as the feature is.

@@ -54,7 +54,7 @@ impl Front {
     pub(super) async fn salon_page(&self, scene: &mut Scene, request: Request) -> Result<Response> {
         cross_site::check(&scene.method, request.headers())?;
         let Some(access) = self.by_session(request.headers()).await? else {
-            return sign_in(scene, request.uri());
+            return sign_in(scene, &request);
         };
         scene.access = Some(access.clone());
         let (slug, rest) = split(request.uri().path(), 1);
@@ -174,11 +174,16 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-/// To the sign-in and, for a page that was asked for, back again.
-fn sign_in(scene: &Scene, uri: &Uri) -> Result<Response> {
+/// To the sign-in and back again: to the page that was asked for, or on which the form is that
+/// was sent.
+fn sign_in(scene: &Scene, request: &Request) -> Result<Response> {
     let mut target = "/sign-in".to_owned();
-    if scene.method.is_safe() && !scene.for_fragment {
-        let next = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let back = match scene.method.is_safe() {
+        true => (!scene.for_fragment).then(|| request.uri().clone()),
+        false => referer(request.headers()),
+    };
+    if let Some(back) = back {
+        let next = back.path_and_query().map_or("/", PathAndQuery::as_str);
         target.push_str("?next=");
         encode(&mut target, next);
     }
@@ -188,6 +193,11 @@ fn sign_in(scene: &Scene, uri: &Uri) -> Result<Response> {
         return Ok((StatusCode::UNAUTHORIZED, header, axum::response::Html("")).into_response());
     }
     redirect(StatusCode::SEE_OTHER, &target)
+}
+
+/// The page from which a request came; that it is one of ours was seen before.
+fn referer(headers: &HeaderMap) -> Option<Uri> {
+    headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
 }
 
 /// Percent-encodes all but RFC 3986's unreserved characters and the slash.

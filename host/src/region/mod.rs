@@ -37,6 +37,7 @@ mod tests;
 pub use access::{Access, Book, Role};
 pub(crate) use feature_removal::FINISH as FINISH_REMOVALS;
 pub use journal::Overview;
+pub(crate) use pages::permission_word;
 pub use salon::NewSalon;
 pub(crate) use secret::long as new_secret;
 pub use shelf::Shelf;

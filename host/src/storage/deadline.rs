@@ -21,27 +21,80 @@ struct Limits {
     until: Option<Instant>,
     /// How long a short statement may run.
     short: Duration,
+    /// How long any other may.
+    long: Option<Duration>,
 }
 
-/// Does `work` of a feature: none of its short statements runs longer than it should.
-pub(crate) async fn of_feature<F: Future>(work: F) -> F::Output {
+/// Does `work` of a feature, which may rest for `limit` at one time: none of its statements runs
+/// longer than that, and no short one longer than [`SHORT`].
+pub(crate) async fn of_feature<F: Future>(limit: Duration, work: F) -> F::Output {
     let outer = LIMITS.try_with(|outer| *outer).ok();
     let limits = Limits {
         until: outer.and_then(|outer| outer.until),
         short: outer.map_or(SHORT, |outer| outer.short.min(SHORT)),
+        long: Some(limit),
     };
     LIMITS.scope(limits, work).await
 }
 
 /// Does `work` of a feature that has `limit` for all of it, and `short` for a short statement.
 pub(crate) async fn within<F: Future>(limit: Duration, short: Duration, work: F) -> F::Output {
-    let until = Some(Instant::now() + limit);
-    LIMITS.scope(Limits { until, short }, work).await
+    let limits = Limits {
+        until: Some(Instant::now() + limit),
+        short,
+        long: None,
+    };
+    LIMITS.scope(limits, work).await
 }
 
 /// By when a statement of this weight, which the task at hand is about to run, has to end.
 pub(super) fn until(weight: Weight) -> Option<Instant> {
     let limits = LIMITS.try_with(|limits| *limits).ok()?;
-    let short = (weight == Weight::Short).then(|| Instant::now() + limits.short);
-    limits.until.into_iter().chain(short).min()
+    let own = match weight {
+        Weight::Short => Some(limits.short),
+        Weight::Long => limits.long,
+    };
+    let own = own.map(|own| Instant::now() + own);
+    limits.until.into_iter().chain(own).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(30);
+
+    fn allowed(weight: Weight) -> Option<u64> {
+        let until = until(weight)?;
+        let rest = until.saturating_duration_since(Instant::now());
+        // Rounded up: a moment has passed since.
+        Some(rest.as_secs() + 1)
+    }
+
+    #[tokio::test]
+    async fn statements_of_a_feature_end_with_its_time() {
+        assert_eq!(
+            (allowed(Weight::Short), allowed(Weight::Long)),
+            (None, None)
+        );
+        of_feature(LIMIT, async {
+            let allowed = (allowed(Weight::Short), allowed(Weight::Long));
+            assert_eq!(allowed, (Some(5), Some(30)));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn who_is_asked_by_somebody_in_a_hurry_is_in_one_too() {
+        let second = Duration::from_secs(1);
+        within(second * 3, second, async {
+            assert_eq!(allowed(Weight::Long), Some(3));
+            of_feature(LIMIT, async {
+                let allowed = (allowed(Weight::Short), allowed(Weight::Long));
+                assert_eq!(allowed, (Some(1), Some(3)));
+            })
+            .await;
+        })
+        .await;
+    }
 }

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use kartoteka_plugin::{
-    Call, Result,
+    Call, Error, Result,
     extract::{Json, Path, Query},
     lists::{PageEnd, Paged, Paging},
 };
@@ -219,10 +219,10 @@ async fn permit_calls(call: Call, Path(client): Path<Uuid>) -> Result<StatusCode
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct LookupParams {
-    /// In any form: `+49 176 …`, `0176…`, `49176…`, `sip:+49176…@pbx.example`.
-    #[serde(default)]
+    /// In any form: `+49 176 …`, `0176…`, `49176…`, `sip:+49176…@pbx.example`; empty or
+    /// `anonymous` where the caller shows none.
     #[param(required = true)]
-    number: String,
+    number: Option<String>,
 }
 
 /// Who has a number.
@@ -230,6 +230,8 @@ struct LookupParams {
 struct Callers {
     /// At most 10, those whose cards are put away last.
     data: Vec<Caller>,
+    /// Whether the caller shows no number.
+    withheld: bool,
 }
 
 /// Who has the number that rings: for telephone systems.
@@ -243,8 +245,12 @@ struct Callers {
     )
 )]
 async fn look_up_number(call: Call, Query(params): Query<LookupParams>) -> Result<Json<Callers>> {
-    let ringing = operations::lookup(&call, &params.number).await?;
+    let missing = || Error::invalid().field("/number", "required");
+    call.require("call-link.use")?;
+    let number = params.number.ok_or_else(missing)?;
+    let ringing = operations::lookup(&call, &number).await?;
     Ok(Json(Callers {
+        withheld: ringing.withheld,
         data: ringing.callers,
     }))
 }

@@ -70,6 +70,37 @@ pub(crate) fn e164(call: &Call, text: &str) -> Option<String> {
     key.starts_with('+').then_some(key)
 }
 
+/// What telephone systems say for a caller who shows no number: in SIP `anonymous` (RFC 3323),
+/// `unavailable` and `restricted`, and what menus of the house's countries make of them.
+const WITHHELD: [&str; 20] = [
+    "anonim",
+    "anonimo",
+    "anoniem",
+    "anonym",
+    "anonymous",
+    "nascosto",
+    "nieznany",
+    "onbekend",
+    "private",
+    "privat",
+    "privato",
+    "prive",
+    "prywatny",
+    "restricted",
+    "sconosciuto",
+    "unavailable",
+    "unbekannt",
+    "unknown",
+    "withheld",
+    "zastrzeżony",
+];
+
+/// Whether the caller shows no number.
+pub(crate) fn is_withheld(text: &str) -> bool {
+    let said = bare(text).to_lowercase();
+    said.is_empty() || WITHHELD.contains(&said.as_str())
+}
+
 /// By what cards may know the number that a telephone system hands over, the likeliest first.
 /// Many leave out the plus, and in an address it reads as a space.
 pub(crate) fn keys(call: &Call, text: &str) -> Vec<String> {

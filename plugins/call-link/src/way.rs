@@ -180,5 +180,32 @@ fn tidy(template: &str) -> Result<String> {
     }
 }
 
-/// A number that nobody has: of those that Germany keeps for films.
-pub const EXAMPLE: &str = "+493023125000";
+/// A number by which an address is tried out in thought. Nobody calls it: where it is shown, it is
+/// no link.
+const EXAMPLE: &str = "+493023125000";
+
+/// A number as they look in `country` (ISO 3166-1 alpha-2), to show what becomes of one.
+pub fn sample(country: &str) -> &'static str {
+    match country {
+        "NL" => "+31201234567",
+        "PL" => "+48221234567",
+        "IT" => "+390612345678",
+        _ => EXAMPLE,
+    }
+}
+
+/// The beginning of a number in `country`, in each form: `+49 30 …`.
+pub fn beginning(country: &str, form: NumberForm) -> String {
+    let code = match country {
+        "NL" => "31 20",
+        "PL" => "48 22",
+        "IT" => "39 06",
+        _ => "49 30",
+    };
+    let before = match form {
+        NumberForm::Plus => "+",
+        NumberForm::Zeros => "00",
+        NumberForm::Bare => "",
+    };
+    format!("{before}{code} …")
+}

@@ -16,9 +16,17 @@ pub async fn marks(call: Call, Path(about): Path<String>) -> Result<Json<Marks>>
         kind: "done".into(),
         icon: "cake".into(),
         word: call.texts().get("welcome-given"),
+        ..Mark::default()
     };
     let given = clients
         .into_iter()
         .filter(|client| facts.of(*client, "welcome.gifts/1").is_some());
     Ok(Json(given.map(|client| (client, vec![mark()])).collect()))
+}
+
+/// What all features mark a client with, in words, for a page that names them.
+pub async fn words(call: &Call, client: Uuid) -> Vec<String> {
+    let mut marks = call.marks(&[client]).await;
+    let marks = marks.remove(&client).unwrap_or_default();
+    marks.into_iter().map(|mark| mark.word).collect()
 }

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use crate::{BoxFuture, Call, Error, Permissions, Result};
 
 /// So deep features may ask each other.
-const DEEPEST: u8 = 3;
+pub(crate) const DEEPEST: u8 = 3;
 
 /// The API of the host. Features ask the [`Call`].
 pub trait Api: Send + Sync {

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{BoxFuture, Call};
+use crate::{BoxFuture, Call, api::DEEPEST};
 
 pub use crate::phone_link::{NumberForm, PhoneLink};
 
@@ -40,7 +40,7 @@ pub const PHONE_LINK: &str = "phone.link";
 pub const PLACES: [&str; 4] = [CLIENT_SECTION, CLIENT_ACTIONS, CLIENT_MARKS, PHONE_LINK];
 
 /// A badge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Its colour's meaning: `stop`, `look`, `done`, or none.
     #[serde(default)]
@@ -49,6 +49,10 @@ pub struct Mark {
     pub icon: Cow<'static, str>,
     /// In the reader's language.
     pub word: String,
+    /// Whether it is to be read before somebody calls: where a client has such a mark, it stands
+    /// at the phone numbers, and calling is a second step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub before_calling: bool,
 }
 
 /// The marks of several clients, by id; those without any may be absent.
@@ -104,6 +108,27 @@ pub trait Slots: Send + Sync {
         places: &'a [&'static str],
         about: &'a str,
     ) -> BoxFuture<'a, Vec<Filled>>;
+}
+
+impl Call {
+    /// What features mark clients with, for a page of a feature that names them; as lists show
+    /// it, so nothing of a feature that is late or fails. None inside a hook, and none to pages
+    /// that are asked for marks in a circle.
+    pub async fn marks(&self, clients: &[Uuid]) -> Marks {
+        let mut marks = Marks::new();
+        if clients.is_empty() || self.is_asked() || self.depth() >= DEEPEST {
+            return marks;
+        }
+        let ids: Vec<String> = clients.iter().map(Uuid::to_string).collect();
+        let reader = self.deeper(self.permissions().clone());
+        let places = [CLIENT_MARKS];
+        for filled in reader.slots().fill(&reader, &places, &ids.join(",")).await {
+            for (client, theirs) in filled.data::<Marks>().unwrap_or_default() {
+                marks.entry(client).or_default().extend(theirs);
+            }
+        }
+        marks
+    }
 }
 
 impl Filled {

@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    api, cache, contacts, facts, hooks, jobs, keys, objects, settings, tx, workers, workplace,
+    api, cache, contacts, facts, hooks, jobs, keys, objects, settings, slots, tx, workers,
+    workplace,
 };
 
 pub(super) fn routes() -> Router {
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router {
         .route("/welcome/questions", post(may_give))
         .route("/welcome/paper", get(paper).put(choose))
         .route("/welcome/papers/{client}", get(titles))
+        .route("/welcome/words/{client}", get(words))
 }
 
 #[derive(serde::Deserialize)]
@@ -147,4 +149,8 @@ async fn paper(call: Call) -> Result<Json<String>> {
 
 async fn titles(call: Call, Path(client): Path<Uuid>) -> Result<Json<Vec<String>>> {
     api::titles(&call, client).await.map(Json)
+}
+
+async fn words(call: Call, Path(client): Path<Uuid>) -> Json<Value> {
+    Json(json!(slots::words(&call, client).await))
 }

@@ -3,7 +3,11 @@
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use kartoteka_plugin::{Call, Page, Result, extract::Path};
+use kartoteka_plugin::{
+    Call, Page, Result,
+    extract::{Path, Query},
+};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
@@ -15,13 +19,25 @@ use crate::{
     pages::{self, Problems, Typed, Ui},
 };
 
+/// What is to be added to a card.
+#[derive(Deserialize)]
+pub(super) struct EditQuery {
+    /// A phone that somebody may turn out to have.
+    phone: Option<String>,
+}
+
 /// The form with the card in it.
-pub(super) async fn edit_client(call: Call, Path(id): Path<Uuid>) -> Result<Page> {
+pub(super) async fn edit_client(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<EditQuery>,
+) -> Result<Page> {
     call.require("clients.write")?;
     let client = clients::show(&call, id).await?;
     let ui = Ui::new(&call);
     let purpose = form::change_of(&ui, &client, client.version);
-    let typed = ClientForm::from_card(&client);
+    let mut typed = ClientForm::from_card(&client);
+    typed.phones.extend(asked.phone);
     form::page(
         &ui,
         &purpose,

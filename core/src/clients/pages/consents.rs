@@ -67,6 +67,7 @@ pub(super) fn tag(ui: &Ui, state: MarketingConsent) -> Mark {
         kind: kind.into(),
         icon: icon.into(),
         word: ui.t(&format!("clients-consent-{}", state.code())),
+        ..Mark::default()
     }
 }
 

@@ -181,6 +181,8 @@ fn row(
     let name = highlight(&title, words);
     let number = highlight(&client.number, words);
     let told = !name.is_empty() || !number.is_empty();
+    // Who is to be thought of before a call is called from the card.
+    let link = link.filter(|_| !marks.iter().any(|mark| mark.before_calling));
     Row {
         href: ui.url(&format!("/clients/{}", client.id)),
         hue: hue(client.id),
@@ -231,6 +233,7 @@ pub(super) fn tags(ui: &Ui, client: &Client) -> Vec<Mark> {
             kind: "".into(),
             icon: "archive".into(),
             word: ui.t("clients-tag-archived"),
+            ..Mark::default()
         });
     }
     tags.extend(marketing(ui, client));
@@ -243,5 +246,6 @@ fn marketing(ui: &Ui, client: &Client) -> Option<Mark> {
         kind: "done".into(),
         icon: "check".into(),
         word: ui.t("clients-tag-marketing"),
+        ..Mark::default()
     })
 }

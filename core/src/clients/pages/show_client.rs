@@ -50,9 +50,16 @@ struct Contact {
     href: Option<String>,
     /// Where a message is written.
     message: Option<String>,
+    /// What is to be read before a call, which is a second step then.
+    guards: Vec<Mark>,
 }
 
 impl Contact {
+    /// Whether a tap asks first.
+    fn is_guarded(&self) -> bool {
+        !self.guards.is_empty() && self.href.is_some()
+    }
+
     /// Whether a tap opens a page, which must not take the place of the card.
     fn opens_page(&self) -> bool {
         self.href.as_deref().is_some_and(is_page)
@@ -129,6 +136,8 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
     let person = Person::of(ui, &client);
     let title = person.title.clone();
     let mut beside = Beside::of(ui, id).await;
+    let guards = (beside.marks.iter()).filter(|mark| mark.before_calling);
+    let guards: Vec<Mark> = guards.cloned().collect();
     let card = Card {
         ui,
         tags: [
@@ -137,7 +146,7 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
         ]
         .concat(),
         archived: client.archived_at.map(|at| ui.day(&at)),
-        contacts: contacts(ui, &client, beside.link.as_ref()),
+        contacts: contacts(ui, &client, beside.link.as_ref(), &guards),
         notes: notes(ui, &client, &person.href).await?,
         draft,
         consent: consents::tag(ui, client.marketing_consent),
@@ -166,7 +175,7 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
     pages::page(&title, "clients", &card)
 }
 
-fn contacts(ui: &Ui, client: &Client, link: Option<&PhoneLink>) -> Vec<Contact> {
+fn contacts(ui: &Ui, client: &Client, link: Option<&PhoneLink>, guards: &[Mark]) -> Vec<Contact> {
     let phones = client.phones.iter().map(|phone| {
         let e164 = phone.e164.as_ref();
         // What a feature says is checked once more by who shows it.
@@ -181,6 +190,7 @@ fn contacts(ui: &Ui, client: &Client, link: Option<&PhoneLink>) -> Vec<Contact> 
             copied: e164.unwrap_or(&phone.value).clone(),
             href: linked.or_else(|| e164.map(|e164| format!("tel:{e164}"))),
             message: e164.map(|e164| format!("sms:{e164}")),
+            guards: guards.to_vec(),
         }
     });
     let emails = client.emails.iter().map(|email| Contact {
@@ -190,6 +200,7 @@ fn contacts(ui: &Ui, client: &Client, link: Option<&PhoneLink>) -> Vec<Contact> 
         copied: email.value.clone(),
         href: Some(format!("mailto:{}", email.value)),
         message: None,
+        guards: Vec::new(),
     });
     phones.chain(emails).collect()
 }

@@ -146,7 +146,8 @@ pub(super) fn areas() -> Vec<Area> {
 }
 
 /// The sentence of a permission, or its name where a feature has none.
-fn permission_word(texts: &Texts, name: &str) -> String {
+/// What a permission is called in the reader's language.
+pub(crate) fn permission_word(texts: &Texts, name: &str) -> String {
     let key = format!("permission-{}", name.replace('.', "-"));
     texts.find(&key, &[]).unwrap_or_else(|| name.to_owned())
 }

@@ -71,6 +71,7 @@ fn said(call: &Call, hits: &[Hit]) -> Vec<Mark> {
         kind: kind.into(),
         icon: icon.into(),
         word: call.texts().get(key),
+        ..Mark::default()
     };
     if hits.iter().any(|hit| hit.block.stops()) {
         return vec![mark("stop", "ban", "blacklist-mark-blocked")];

@@ -99,6 +99,7 @@ pub(super) fn effect(ui: &Ui, block: &Block) -> Mark {
         kind: kind.into(),
         icon: icon.into(),
         word: ui.t1(&key, "most", most),
+        ..Mark::default()
     }
 }
 

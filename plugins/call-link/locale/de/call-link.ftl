@@ -1,3 +1,4 @@
+place-ringing = Wer ruft an
 area-call-link = Dieser Arbeitsplatz
 slot-call-link-calls = Anrufe
 call-link-about = Von der Karte aus anrufen, mit dem Telefon jedes Arbeitsplatzes, das Ergebnis festhalten und sehen, wer anruft.
@@ -41,10 +42,11 @@ call-link-number-bare-hint = Ohne beides.
 call-link-preview = Vorschau
 call-link-preview-of = Aus { $number } wird:
 call-link-try = Ausprobieren
-call-link-try-hint = Diese Nummer gehört niemandem. Wenn Ihr Telefon sie wählt, stimmt alles.
+call-link-field-own = Eine eigene Nummer
+call-link-own-hint = Zum Beispiel Ihr Handy: Dann hat die Vorschau einen Knopf, der es anruft.
 call-link-save = Speichern
 call-link-cancel = Abbrechen
-call-link-optional = optional
+call-link-optional = freiwillig
 
 # The calls.
 call-link-no-calls = Noch keine Anrufe
@@ -83,6 +85,23 @@ call-link-stranger-hint = Jemand Neues, oder jemand mit neuer Nummer.
 call-link-new-card = Neue Karte
 call-link-open-card = Karte öffnen
 call-link-note-this = Diesen Anruf festhalten
+call-link-withheld = Die Nummer ist unterdrückt
+call-link-withheld-hint = Fragen Sie nach dem Namen und suchen Sie die Karte.
+call-link-find-card = Karte suchen
+call-link-booking = Vor einer Buchung
+call-link-booking-warn = Über diesen Anruf ist etwas zu wissen.
+call-link-booking-refuse = Buchen ist nicht möglich.
+call-link-booking-shadow = Buchen ist nicht möglich, und das wird nicht gesagt.
+call-link-booking-unknown = Ob gebucht werden darf, lässt sich gerade nicht sagen.
+call-link-known = Ist es jemand, den Sie kennen?
+call-link-field-who = Name oder Kundennummer
+call-link-find = Suchen
+call-link-proposed-hint = Wählen Sie eine Karte: Die Nummer kommt darauf.
+call-link-nobody-found = Keine Karte gefunden.
+call-link-copied = Kopiert
+call-link-copy-address = Adresse kopieren
+call-link-ringing-program = Programme fragen stattdessen die API.
+call-link-ringing-document = So geht es
 call-link-archived = Im Archiv
 
 # What it keeps, and what an erasure does to it.
@@ -110,6 +129,6 @@ setting-call-link-kind-template = Eine Adresse der Telefonanlage
 setting-call-link-template = Adresse der Telefonanlage
     .hint = Nur bei „Eine Adresse der Telefonanlage“. Schreiben Sie { "{number}" } dorthin, wo die Nummer stehen soll.
 setting-call-link-number = So wird die Nummer geschrieben
-setting-call-link-number-plus = +49 30 …
-setting-call-link-number-zeros = 0049 30 …
-setting-call-link-number-bare = 49 30 …
+setting-call-link-number-plus = Mit Plus
+setting-call-link-number-zeros = Mit zwei Nullen
+setting-call-link-number-bare = Ohne beides

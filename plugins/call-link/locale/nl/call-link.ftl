@@ -1,3 +1,4 @@
+place-ringing = Wie belt er
 area-call-link = Deze werkplek
 slot-call-link-calls = Gesprekken
 call-link-about = Bel vanaf de kaart met de telefoon van elke werkplek, noteer wat het opleverde en zie wie er belt.
@@ -41,10 +42,11 @@ call-link-number-bare-hint = Zonder allebei.
 call-link-preview = Voorbeeld
 call-link-preview-of = { $number } wordt:
 call-link-try = Proberen
-call-link-try-hint = Niemand heeft dit nummer. Als uw telefoon het belt, is alles in orde.
+call-link-field-own = Een eigen nummer
+call-link-own-hint = Uw mobiel bijvoorbeeld: dan heeft het voorbeeld een knop die het belt.
 call-link-save = Opslaan
 call-link-cancel = Annuleren
-call-link-optional = optioneel
+call-link-optional = niet verplicht
 
 # The calls.
 call-link-no-calls = Nog geen gesprekken
@@ -83,6 +85,23 @@ call-link-stranger-hint = Iemand die nieuw is, of iemand met een nieuw nummer.
 call-link-new-card = Nieuwe kaart
 call-link-open-card = Kaart openen
 call-link-note-this = Dit gesprek noteren
+call-link-withheld = De beller toont geen nummer
+call-link-withheld-hint = Vraag naar de naam en zoek de kaart op.
+call-link-find-card = Kaart zoeken
+call-link-booking = Voor een boeking
+call-link-booking-warn = Over deze beller is iets te weten.
+call-link-booking-refuse = Boeken kan niet.
+call-link-booking-shadow = Boeken kan niet, en dat wordt niet gezegd.
+call-link-booking-unknown = Of er geboekt mag worden, is nu niet te zeggen.
+call-link-known = Is het iemand die u kent?
+call-link-field-who = Naam of klantnummer
+call-link-find = Zoeken
+call-link-proposed-hint = Kies een kaart: het nummer komt erop.
+call-link-nobody-found = Geen kaart gevonden.
+call-link-copied = Gekopieerd
+call-link-copy-address = Adres kopiëren
+call-link-ringing-program = Programma’s vragen het aan de API.
+call-link-ringing-document = Lees hoe
 call-link-archived = In het archief
 
 # What it keeps, and what an erasure does to it.
@@ -110,6 +129,6 @@ setting-call-link-kind-template = Een adres van de telefooncentrale
 setting-call-link-template = Adres van de telefooncentrale
     .hint = Alleen bij ‘Een adres van de telefooncentrale’. Schrijf { "{number}" } waar het nummer moet staan.
 setting-call-link-number = Zo wordt het nummer geschreven
-setting-call-link-number-plus = +31 20 …
-setting-call-link-number-zeros = 0031 20 …
-setting-call-link-number-bare = 31 20 …
+setting-call-link-number-plus = Met een plus
+setting-call-link-number-zeros = Met twee nullen
+setting-call-link-number-bare = Zonder allebei

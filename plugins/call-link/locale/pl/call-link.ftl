@@ -1,3 +1,4 @@
+place-ringing = Kto dzwoni
 area-call-link = To stanowisko
 slot-call-link-calls = Rozmowy
 call-link-about = Dzwoń prosto z karty, telefonem każdego stanowiska, zapisuj wynik rozmowy i sprawdzaj, kto dzwoni.
@@ -41,10 +42,11 @@ call-link-number-bare-hint = Bez plusa i bez zer.
 call-link-preview = Podgląd
 call-link-preview-of = Z { $number } powstaje:
 call-link-try = Wypróbuj
-call-link-try-hint = Ten numer nie należy do nikogo. Jeśli telefon go wybierze, wszystko działa.
+call-link-field-own = Własny numer
+call-link-own-hint = Na przykład komórka: w podglądzie pojawi się przycisk, który na nią dzwoni.
 call-link-save = Zapisz
 call-link-cancel = Anuluj
-call-link-optional = opcjonalnie
+call-link-optional = nieobowiązkowe
 
 # The calls.
 call-link-no-calls = Nie ma jeszcze rozmów
@@ -83,6 +85,23 @@ call-link-stranger-hint = Ktoś nowy albo ktoś z nowym numerem.
 call-link-new-card = Nowa karta
 call-link-open-card = Otwórz kartę
 call-link-note-this = Zapisz tę rozmowę
+call-link-withheld = Numer jest zastrzeżony
+call-link-withheld-hint = Zapytaj o nazwisko i znajdź kartę.
+call-link-find-card = Znajdź kartę
+call-link-booking = Przed rezerwacją
+call-link-booking-warn = O tej osobie trzeba coś wiedzieć.
+call-link-booking-refuse = Rezerwacja nie jest możliwa.
+call-link-booking-shadow = Rezerwacja nie jest możliwa i nie mówi się o tym.
+call-link-booking-unknown = Nie da się teraz sprawdzić, czy rezerwacja jest możliwa.
+call-link-known = To ktoś znajomy?
+call-link-field-who = Nazwisko albo numer klienta
+call-link-find = Znajdź
+call-link-proposed-hint = Wybierz kartę, a numer zostanie na nią wpisany.
+call-link-nobody-found = Nie znaleziono karty.
+call-link-copied = Skopiowano
+call-link-copy-address = Kopiuj adres
+call-link-ringing-program = Programy pytają przez API.
+call-link-ringing-document = Zobacz jak
 call-link-archived = W archiwum
 
 # What it keeps, and what an erasure does to it.
@@ -111,6 +130,6 @@ setting-call-link-kind-template = Adres centrali telefonicznej
 setting-call-link-template = Adres centrali telefonicznej
     .hint = Tylko przy „Adres centrali telefonicznej”. Wpisz { "{number}" } tam, gdzie ma stać numer.
 setting-call-link-number = Zapis numeru
-setting-call-link-number-plus = +48 22 …
-setting-call-link-number-zeros = 0048 22 …
-setting-call-link-number-bare = 48 22 …
+setting-call-link-number-plus = Z plusem
+setting-call-link-number-zeros = Z dwoma zerami
+setting-call-link-number-bare = Bez plusa i bez zer

@@ -1,7 +1,7 @@
 //! Who rings.
 
 use kartoteka_plugin::{
-    Call, Error, Result,
+    Call, Result,
     contacts::{ContactKey, ContactKind},
 };
 use uuid::Uuid;
@@ -23,19 +23,32 @@ pub struct Ringing {
     pub e164: Option<String>,
     /// As the salon's country writes it; as it came, where it was not understood.
     pub shown: String,
+    /// Whether the caller shows no number.
+    pub withheld: bool,
     /// Who has it, at most 10, those whose cards are put away last.
     pub callers: Vec<Caller>,
+}
+
+impl Ringing {
+    fn withheld() -> Self {
+        Self {
+            e164: None,
+            shown: String::new(),
+            withheld: true,
+            callers: Vec::new(),
+        }
+    }
 }
 
 /// Who has `number`, in whatever form a telephone system hands it over.
 ///
 /// # Errors
-/// 403 without `call-link.use`; 422 without a number.
+/// 403 without `call-link.use`.
 pub async fn lookup(call: &Call, number: &str) -> Result<Ringing> {
     call.require(USE)?;
     let number = number.trim();
-    if number.is_empty() {
-        return Err(Error::invalid().field("/number", "required"));
+    if input::is_withheld(number) {
+        return Ok(Ringing::withheld());
     }
     let db = &mut call.db();
     let keys = input::keys(call, number);
@@ -71,6 +84,7 @@ pub async fn lookup(call: &Call, number: &str) -> Result<Ringing> {
                 archived: person.archived,
             })
             .collect(),
+        withheld: false,
         e164: key.filter(|key| key.starts_with('+')),
     })
 }

@@ -1,10 +1,12 @@
 //! What can be done about calls. Both doors call these.
 
+mod advice;
 mod do_not_call;
 mod lookup;
 mod note;
 mod workplace;
 
+pub use advice::{Advice, Card, advice, cards};
 pub use do_not_call::{forbid, permit};
 pub(crate) use do_not_call::{not_called, one_not_called};
 pub use lookup::{Ringing, lookup};

@@ -30,7 +30,7 @@ pub(super) async fn actions(call: Call, Path(client): Path<Uuid>) -> Result<Json
     let not_called = operations::one_not_called(&call, client).await?;
     let action = Action {
         word: call.texts().get("call-link-do-not-call"),
-        icon: "ban".to_owned(),
+        icon: "phone-off".to_owned(),
         path: format!("/call-link/clients/{client}/do-not-call"),
         danger: false,
     };

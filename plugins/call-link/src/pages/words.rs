@@ -22,8 +22,9 @@ pub(super) fn phone(ui: &Ui, e164: &str) -> String {
 pub(super) fn mark(ui: &Ui) -> Mark {
     Mark {
         kind: "look".into(),
-        icon: "ban".into(),
+        icon: "phone-off".into(),
         word: ui.t("call-link-do-not-call"),
+        before_calling: true,
     }
 }
 

@@ -13,8 +13,8 @@ use serde::Deserialize;
 
 use super::words;
 use crate::{
-    operations,
-    way::{EXAMPLE, Kind, Way},
+    input, operations,
+    way::{self, Kind, Way},
 };
 
 /// What was just done.
@@ -29,6 +29,17 @@ struct WayForm {
     kind: String,
     template: String,
     number: String,
+    /// The number by which it is tried out.
+    own: String,
+}
+
+/// What becomes of a number.
+struct Preview {
+    /// As it is written here.
+    number: String,
+    address: String,
+    /// Whether it is their own, to be called now.
+    own: bool,
 }
 
 impl WayForm {
@@ -37,6 +48,7 @@ impl WayForm {
             kind: way.kind.code().to_owned(),
             template: way.template.clone().unwrap_or_default(),
             number: NumberForm::from(way.number).code().to_owned(),
+            own: String::new(),
         }
     }
 
@@ -46,6 +58,7 @@ impl WayForm {
             kind: text("kind"),
             template: text("template"),
             number: text("number"),
+            own: text("own"),
         }
     }
 
@@ -67,9 +80,8 @@ struct WorkplacePage<'a> {
     ui: &'a Ui,
     form: &'a WayForm,
     problems: &'a Problems,
-    /// What an example becomes by what stands in the form.
-    preview: Option<String>,
-    example: String,
+    /// What a number becomes by what stands in the form.
+    preview: Option<Preview>,
     saved: bool,
     action: String,
     placeholder: &'static str,
@@ -85,20 +97,17 @@ impl WorkplacePage<'_> {
         })
     }
 
-    fn forms(&self) -> [(&'static str, &'static str, String); 3] {
+    fn forms(&self) -> [(&'static str, String, String); 3] {
         NumberForm::ALL.map(|form| {
-            let shown = match form {
-                NumberForm::Plus => "+49 30 …",
-                NumberForm::Zeros => "0049 30 …",
-                NumberForm::Bare => "49 30 …",
-            };
+            let shown = way::beginning(&self.ui.call.salon().country, form);
             let hint = self.ui.t(&format!("call-link-number-{}-hint", form.code()));
             (form.code(), shown, hint)
         })
     }
 
     fn opens_page(&self) -> bool {
-        self.preview.as_deref().is_some_and(is_page)
+        let preview = self.preview.as_ref();
+        preview.is_some_and(|preview| is_page(&preview.address))
     }
 }
 
@@ -113,13 +122,25 @@ fn page(
         ui,
         form,
         problems,
-        preview: way.and_then(|way| way.link(String::new()).to(EXAMPLE)),
-        example: words::phone(ui, EXAMPLE),
+        preview: way.and_then(|way| preview(ui, way, &form.own)),
         saved,
         action: ui.url("/call-link/workplace"),
         placeholder: "https://pbx.example/call?to={number}",
     };
     pages::page(&ui.t("call-link-workplace"), "settings", &template)
+}
+
+/// What becomes of their own number, else of one as they look in the salon's country.
+fn preview(ui: &Ui, way: &Way, own: &str) -> Option<Preview> {
+    let own = input::e164(&ui.call, own);
+    let sample = || way::sample(&ui.call.salon().country).to_owned();
+    let is_own = own.is_some();
+    let number = own.unwrap_or_else(sample);
+    Some(Preview {
+        address: way.link(String::new()).to(&number)?,
+        number: words::phone(ui, &number),
+        own: is_own,
+    })
 }
 
 /// What is chosen here.

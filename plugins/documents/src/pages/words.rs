@@ -107,6 +107,7 @@ pub(super) fn marks(ui: &Ui, file: &File) -> Vec<Mark> {
             kind: "look".into(),
             icon: icon.into(),
             word: ui.t1(key, "day", day(ui, when)),
+            ..Mark::default()
         });
     };
     if file.is_to_review(today) {
