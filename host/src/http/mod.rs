@@ -13,6 +13,7 @@ mod idempotency;
 mod peer;
 mod problem;
 mod request_id;
+mod rest;
 mod salon;
 mod scene;
 mod server;
