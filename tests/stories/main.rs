@@ -6,6 +6,7 @@ mod across_salons;
 mod blacklist;
 mod blacklist_proofs;
 mod call_link;
+mod chaos;
 mod client_pages;
 mod clients;
 mod consents;
