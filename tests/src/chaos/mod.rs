@@ -92,6 +92,7 @@ pub async fn run(program: PathBuf, stage: Stage, hosts: u64, seed: u64, size: Si
     chaos.must_be_fine();
     let count = |of: &std::sync::atomic::AtomicU64| of.load(Ordering::Relaxed);
     let tally = &chaos.tally;
+    let cut = count(&tally.cut);
     let (answered, lost, busy) = (
         count(&tally.answered),
         count(&tally.lost),
@@ -99,7 +100,7 @@ pub async fn run(program: PathBuf, stage: Stage, hosts: u64, seed: u64, size: Si
     );
     println!(
         "chaos on {stage:?} by {hosts}, SEED={seed}: {} rounds, {answered} answers, {lost} that \
-         never came, {busy} busy; at the end {}",
+         never came ({cut} of them cut off by a stop), {busy} busy; at the end {}",
         size.rounds,
         chaos.left(),
     );

@@ -68,6 +68,14 @@ pub struct Erased {
     pub name: String,
 }
 
+/// What a feature kept was removed, and later it may have been switched on again.
+#[derive(Debug)]
+struct Removal {
+    feature: &'static str,
+    span: Span,
+    on_again: Option<u64>,
+}
+
 /// All that must be in a salon.
 #[derive(Debug, Default)]
 pub struct State {
@@ -79,8 +87,7 @@ pub struct State {
     pub maybe: BTreeSet<Uuid>,
     /// Of whom an answer is missing.
     pub unsure: BTreeSet<Uuid>,
-    born: BTreeMap<Uuid, Span>,
-    removals: Vec<(&'static str, Span)>,
+    removals: Vec<Removal>,
 }
 
 impl Row {
@@ -133,15 +140,15 @@ impl State {
     /// Something was made by a request.
     pub fn made(&mut self, id: Uuid, row: Row, span: Span) {
         let feature = row.feature();
-        for (_, removal) in self.removals.iter().filter(|(of, _)| Some(*of) == feature) {
-            if span.1 < removal.0 {
+        for removal in self.removals.iter().filter(|r| Some(r.feature) == feature) {
+            if span.1 < removal.on_again.unwrap_or(u64::MAX) {
+                // Answered before, it was written before, or not at all.
                 return;
             }
-            if span.0 < removal.1 {
+            if span.0 < removal.span.1 {
                 self.maybe.insert(id);
             }
         }
-        self.born.insert(id, span);
         self.rows.insert(id, row);
     }
 
@@ -175,21 +182,24 @@ impl State {
         });
     }
 
-    /// What a feature kept was removed; `span.1` is the end of time where no answer came.
+    /// What a feature kept was removed, all of it: it is off, and nothing was written since.
+    /// `span.1` is the end of time where no answer came.
     pub fn removed(&mut self, feature: &'static str, span: Span) {
-        self.removals.push((feature, span));
-        let of_feature = |row: &Row| row.feature() == Some(feature);
-        let (born, maybe) = (&self.born, &mut self.maybe);
-        self.rows.retain(|id, row| {
-            if !of_feature(row) {
-                return true;
-            }
-            let (began, ended) = born.get(id).copied().unwrap_or_default();
-            if ended > span.0 && began < span.1 {
-                maybe.insert(*id);
-            }
-            ended > span.0
+        let on_again = None;
+        self.removals.push(Removal {
+            feature,
+            span,
+            on_again,
         });
+        self.rows.retain(|_, row| row.feature() != Some(feature));
+    }
+
+    /// From now on a feature may be on again, and keep something.
+    pub fn on_again(&mut self, feature: &str, now: u64) {
+        let of = self.removals.iter_mut().filter(|r| r.feature == feature);
+        for removal in of {
+            removal.on_again.get_or_insert(now);
+        }
     }
 
     /// A new day: whoever makes something now knows what was removed before.

@@ -55,9 +55,18 @@ impl Chaos {
         // A request is two ticks, and most steps are two requests.
         let all = steps * self.desks.len() as u64 * 3;
         let moment = self.tally.tick() + self.chance.below(all);
+        // Some are killed in the middle of a removal, where there is one.
+        let removals = self.tally.removing.load(Ordering::SeqCst);
+        let at_removal = end == End::Killed && self.chance.percent(40);
+        let removing = |tally: &Tally| tally.removing.load(Ordering::SeqCst) > removals;
         let mut working = self.set_to_work(steps);
         let mut done = Vec::new();
-        while self.tally.tick() < moment || end == End::Late {
+        while self.tally.tick() < moment || at_removal || end == End::Late {
+            if at_removal && removing(&self.tally) {
+                // It takes some milliseconds, of which this is one.
+                tokio::time::sleep(Duration::from_millis(self.chance.below(8))).await;
+                break;
+            }
             match tokio::time::timeout(Duration::from_millis(1), working.join_next()).await {
                 Ok(Some(one)) => done.push(one),
                 Ok(None) => break,

@@ -1,7 +1,7 @@
 //! Who manages features while others work: on, off, with what stands on them, otherwise set, and
 //! what they kept removed.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -123,6 +123,10 @@ impl Manager {
             let off = self.salon.switch(other) == Switch::Known(false);
             off && *other != feature && !STACK.contains(other)
         });
+        for feature in [Some(feature), other].into_iter().flatten() {
+            let now = door.tally.tick();
+            self.salon.state().on_again(feature, now);
+        }
         let hosts = (self.chance.below(8), self.chance.below(8));
         let own = path(feature);
         let one = door.ask(hosts.0, Method::PUT, &own, Body::None);
@@ -136,10 +140,10 @@ impl Manager {
             }
         };
         let (one, two) = tokio::join!(one, two);
-        if let (Some(other), Some(two)) = (other, &two) {
-            if self.switched(door, &[other], two, true) {
-                agrees(door, &self.salon, other).await;
-            }
+        if let (Some(other), Some(two)) = (other, &two)
+            && self.switched(door, &[other], two, true)
+        {
+            agrees(door, &self.salon, other).await;
         }
         // What it stands on comes with it.
         let below = STACK.iter().position(|f| *f == feature);
@@ -165,7 +169,12 @@ impl Manager {
         }
         let path = format!("{path}?cascade=true");
         let told = self.ask(door, Method::DELETE, &path, Body::None).await;
-        self.switched(door, &all, &told, false) && agrees(door, &self.salon, feature).await
+        let off = self.switched(door, &all, &told, false);
+        if off && self.chance.percent(30) {
+            // While what was under way still is.
+            return self.remove(door, feature).await;
+        }
+        off && agrees(door, &self.salon, feature).await
     }
 
     /// Sets something of it.
@@ -205,6 +214,7 @@ impl Manager {
     /// Removes what it kept.
     async fn remove(&mut self, door: &Door, feature: &'static str) -> bool {
         let path = format!("/features/{feature}/removal");
+        door.tally.removing.fetch_add(1, Ordering::SeqCst);
         match self
             .ask(door, Method::POST, &path, Body::Json(json!({})))
             .await

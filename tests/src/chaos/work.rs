@@ -137,7 +137,7 @@ impl Desk {
             .and_then(|()| self.card(None));
         let (client, mut follows) = match &card {
             Some((id, card)) => (Some(*id), card.phones.clone()),
-            None if self.chance.percent(40) => (None, shared_phones()),
+            None if self.chance.percent(15) => (None, shared_phones()),
             None => (None, strangers(self.number)),
         };
         let mut contacts = Vec::new();
