@@ -214,8 +214,12 @@ impl Host {
                 }
             }
         };
-        if let Some(at) = again {
-            self.wake_ups.ask(due.salon, telling::WAKE_UP, at).await?;
+        match again {
+            Some(at) => self.wake_ups.ask(due.salon, telling::WAKE_UP, at).await?,
+            // Whoever asked a moment ago asks for nothing more for a while, whatever is written:
+            // so it is looked once more, when nobody has asked meanwhile.
+            None if !claim.was_put_off() => return self.wake_ups.again(&due, claim).await,
+            None => {}
         }
         self.wake_ups.done(&due, claim).await
     }

@@ -67,6 +67,19 @@ pub fn configure(config: &mut Config) {
     objects.s3_prefix = Some(format!("region/{}", world.trim_start_matches('.')));
 }
 
+/// The same for a host in a process of its own, whose keys begin with `prefix`.
+pub fn settings(prefix: &str) -> Vec<(String, String)> {
+    let settings = [
+        ("S3_BUCKET", BUCKET.to_owned()),
+        ("S3_ENDPOINT", format!("http://{}", server().address)),
+        ("S3_ACCESS_KEY_ID", KEY.to_owned()),
+        ("S3_SECRET_ACCESS_KEY", SECRET.to_owned()),
+        ("S3_PREFIX", prefix.to_owned()),
+    ];
+    let named = |(key, value)| (format!("KARTOTEKA_OBJECTS__{key}"), value);
+    settings.map(named).into()
+}
+
 /// The folder of all that lies in the bucket.
 pub fn folder() -> PathBuf {
     server().folder.path().join(BUCKET)

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod brittle;
 pub mod browser;
 pub mod bucket;
+pub mod chaos;
 pub mod document;
 pub mod features;
 pub mod hanging;

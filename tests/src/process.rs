@@ -5,6 +5,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use reqwest::{Client, Method, RequestBuilder};
@@ -18,17 +19,20 @@ use crate::{
 };
 
 /// A host in a process of its own, with one salon.
+#[derive(Debug)]
 pub struct Process {
     /// A token with all the owner's permissions.
     pub token: String,
     folder: TempDir,
-    database: Option<TestDatabase>,
+    database: Option<Arc<TestDatabase>>,
     http: Client,
     running: Option<(Child, String)>,
     /// What serves; the host's binary unless said otherwise.
     program: PathBuf,
     /// How it is set at every start.
     settings: Vec<(String, String)>,
+    /// All that its log said, over all its starts.
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Process {
@@ -42,9 +46,32 @@ impl Process {
         kartoteka::services::prepare_tls();
         let database = match stage {
             Stage::Sqlite => None,
-            Stage::Postgres | Stage::Twins => Some(TestDatabase::new().await),
+            Stage::Postgres | Stage::Twins => Some(Arc::new(TestDatabase::new().await)),
         };
-        let mut process = Self {
+        let mut process = Self::not_yet(program, settings, database);
+        process.order(&["salon", "create", SALON, "--name", "Seidenhaar"]);
+        process.token = process.order(&["token", "create", "--salon", SALON]);
+        process.start(&[]);
+        process
+    }
+
+    /// Another host on the same database, as on another machine, running.
+    pub fn beside(&self) -> Self {
+        let key = std::fs::read_to_string(self.data().join("master.key")).expect("a key");
+        let mut settings = self.settings.clone();
+        settings.push(("KARTOTEKA_MASTER_KEY".to_owned(), key.trim().to_owned()));
+        let mut process = Self::not_yet(self.program.clone(), settings, self.database.clone());
+        process.token.clone_from(&self.token);
+        process.start(&[]);
+        process
+    }
+
+    fn not_yet(
+        program: PathBuf,
+        settings: Vec<(String, String)>,
+        database: Option<Arc<TestDatabase>>,
+    ) -> Self {
+        Self {
             token: String::new(),
             folder: tempfile::tempdir().expect("a folder"),
             database,
@@ -52,11 +79,8 @@ impl Process {
             running: None,
             program,
             settings,
-        };
-        process.order(&["salon", "create", SALON, "--name", "Seidenhaar"]);
-        process.token = process.order(&["token", "create", "--salon", SALON]);
-        process.start(&[]);
-        process
+            said: Arc::default(),
+        }
     }
 
     /// The folder of all that the host keeps.
@@ -66,7 +90,18 @@ impl Process {
 
     /// The database, on PostgreSQL.
     pub fn database(&self) -> Option<&TestDatabase> {
-        self.database.as_ref()
+        self.database.as_deref()
+    }
+
+    /// All that its log said so far; what it says of every request, too.
+    pub fn said(&self) -> Vec<String> {
+        let said = self.said.lock();
+        said.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether it runs, as far as its operator knows.
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
     }
 
     /// The process that serves.
@@ -121,18 +156,24 @@ impl Process {
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let said = self.said.clone();
+        let keep = move |line: &str| {
+            let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            said.push(line.to_owned());
+        };
         let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
             eprintln!("{line}");
+            keep(&line);
             let (_, rest) = line.split_once("address=")?;
             Some(rest.split_whitespace().next()?.to_owned())
         });
         // Whoever writes to a pipe that nobody reads stops in the end.
         std::thread::spawn(move || {
-            for line in lines
-                .map_while(Result::ok)
-                .filter(|l| !l.contains(" INFO "))
-            {
-                eprintln!("{line}");
+            for line in lines.map_while(Result::ok) {
+                keep(&line);
+                if !line.contains(" INFO ") {
+                    eprintln!("{line}");
+                }
             }
         });
         let address = address.expect("the host's log says where it listens");

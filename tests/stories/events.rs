@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use kartoteka_tests::{SALON, Stage, World, stories, trial};
+use kartoteka_tests::{SALON, Stage, World, scene::Tables::Region, stories, trial};
 use reqwest::Method;
 use serde_json::json;
 
@@ -18,6 +18,7 @@ stories![
     switches_and_removals_wait_for_no_listener in with_trials,
     what_somebody_always_fails_at_is_set_aside in with_trials,
     what_a_host_left_untold_is_told_by_the_next in with_trials,
+    what_is_written_after_a_wake_up_is_not_forgotten in with_trials,
     who_tells_of_what_it_heard_knows_itself in with_trials,
 ];
 
@@ -278,6 +279,31 @@ async fn what_a_host_left_untold_is_told_by_the_next(mut world: World) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it was never told: {:?}", world.heard(world.salon));
+}
+
+/// A host that asked to be woken asks no more for half a minute, of which no clock of a story knows:
+/// should it end, the wake-up must be there all the same.
+async fn what_is_written_after_a_wake_up_is_not_forgotten(world: World) {
+    let asked = "select count(*) from wake_ups where name = 'host.tell'";
+    switch(&world, Method::PUT).await;
+    register(&world, "Amsel").await;
+    heard(&world, 1).await;
+    assert!(world.number(Region, asked).await > 0);
+    world.clock.advance(TimeDelta::minutes(2));
+    world.running().host().wake_due().await.expect("woken");
+    register(&world, "Drossel").await;
+    assert!(world.number(Region, asked).await > 0, "nobody would know");
+    heard(&world, 2).await;
+    for _ in 0..500 {
+        world.clock.advance(TimeDelta::minutes(2));
+        world.running().host().wake_due().await.expect("woken");
+        if world.number(Region, asked).await == 0 {
+            return world.end().await;
+        }
+        // The host looks by itself, too, and may be at it.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it is woken for ever");
 }
 
 async fn who_tells_of_what_it_heard_knows_itself(world: World) {

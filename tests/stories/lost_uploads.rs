@@ -4,9 +4,15 @@ use std::time::Duration;
 
 use kartoteka_tests::{Process, SALON, Stage, World, process::files, sheets::people, stories};
 use serde_json::{Value, json};
-use tokio::{io::AsyncWriteExt as _, net::TcpStream};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpStream, tcp::OwnedReadHalf},
+};
 
-stories![a_broken_off_upload_leaves_nothing];
+stories![
+    a_broken_off_upload_leaves_nothing,
+    an_upload_that_nobody_takes_costs_no_other_request,
+];
 
 async fn a_broken_off_upload_leaves_nothing(world: World) {
     let scratch = world.folder().join("data/scratch");
@@ -32,6 +38,61 @@ async fn a_broken_off_upload_leaves_nothing(world: World) {
         json!([])
     );
     world.end().await;
+}
+
+/// Whoever sends the next request on the same connection, as browsers and proxies do, is told
+/// before that it ends, or is answered.
+async fn an_upload_that_nobody_takes_costs_no_other_request(world: World) {
+    let address = world.address().replace("http://", "");
+    let token = &world.token;
+    let line = |what: &str| {
+        format!("{what} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n")
+    };
+    for bytes in [20_000, 200_000, 2_000_000] {
+        let stream = TcpStream::connect(&address).await.expect("a connection");
+        let (mut answers, mut requests) = stream.into_split();
+        let upload = line(&format!("POST /api/v1/salons/{SALON}/documents/files"));
+        let head = format!(
+            "{upload}content-length: {bytes}\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n"
+        );
+        requests.write_all(head.as_bytes()).await.expect("to send");
+        // Documents are off: nobody reads it.
+        let sending = tokio::spawn(async move {
+            // Where the host ends the connection, that is its right.
+            let _ = requests.write_all(&vec![b'x'; bytes]).await;
+            requests
+        });
+        let answer = answer(&mut answers).await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+        if answer.contains("connection: close") {
+            continue;
+        }
+        let mut requests = sending.await.expect("it is sent");
+        let next = line(&format!("GET /api/v1/salons/{SALON}/clients")) + "\r\n";
+        requests.write_all(next.as_bytes()).await.expect("to send");
+        let next = self::answer(&mut answers).await;
+        assert!(next.starts_with("HTTP/1.1 200"), "{bytes} bytes: {next:?}");
+    }
+    world.end().await;
+}
+
+/// One answer, as it comes; what came of it where the connection ends.
+async fn answer(stream: &mut OwnedReadHalf) -> String {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = |line: &str| line.strip_prefix("content-length: ")?.parse::<usize>().ok();
+            let length = head.lines().find_map(length).unwrap_or(0);
+            if body.len() >= length {
+                return text;
+            }
+        }
+        match stream.read_buf(&mut bytes).await {
+            Ok(more) if more > 0 => {}
+            _ => return text,
+        }
+    }
 }
 
 /// Looks until it is so; a minute is far more than it takes.

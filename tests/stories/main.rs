@@ -7,6 +7,7 @@ mod blacklist;
 mod blacklist_proofs;
 mod call_link;
 mod call_link_ringing;
+mod chaos;
 mod client_pages;
 mod clients;
 mod consents;

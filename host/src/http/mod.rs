@@ -14,6 +14,7 @@ mod idempotency;
 mod peer;
 mod problem;
 mod request_id;
+mod rest;
 mod salon;
 mod scene;
 mod server;

@@ -19,7 +19,7 @@ use tower_http::{
     compression::{Compression, Predicate, predicate::SizeAbove},
 };
 
-use super::{figures, front::Front};
+use super::{figures, front::Front, rest::Rest};
 
 /// Answers smaller than this gain nothing by being compressed.
 const COMPRESS_FROM: u64 = 1_024;
@@ -105,8 +105,11 @@ fn connection(
         service_fn(move |request: http::Request<Incoming>| {
             let mut service = compressing.clone();
             async move {
-                let request = request.map(Body::new);
-                let answer = service.ready().await?.call(request).await?;
+                let (request, rest) = Rest::of(request);
+                let mut answer = service.ready().await?.call(request).await?;
+                if let Some(rest) = rest {
+                    rest.settle(answer.headers_mut()).await;
+                }
                 Ok::<_, Infallible>(answer.map(Body::new))
             }
         }),

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::server::{APPLICATION, OWNER, PostgresServer, SUPERUSER, open};
 
 /// A database of one test, dropped with it.
+#[derive(Debug)]
 pub struct TestDatabase {
     name: String,
 }
