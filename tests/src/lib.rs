@@ -7,6 +7,7 @@ pub mod bucket;
 pub mod document;
 pub mod features;
 pub mod hanging;
+pub mod hostile;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;
