@@ -158,6 +158,8 @@ impl Host {
         let outgoing = OutgoingDesk::new(&registry, &config.outgoing)?;
         let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
         let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
+        let folder = scratch.path().to_owned();
+        let children = Children::new(worker_program, folder, &config.worker);
         let objects = ObjectShelf::open(&config)?;
         let shared = Shared {
             stores: stores.clone(),
@@ -168,7 +170,7 @@ impl Host {
             wake_ups: wake_ups.clone(),
             registry: registry.clone(),
             teller: teller.clone(),
-            workers: Arc::new(WorkerDesk(Children::new(worker_program, &config.worker))),
+            workers: Arc::new(WorkerDesk(children)),
             scratch,
             objects,
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),

@@ -140,7 +140,11 @@ impl Host {
         let call = match self.call_of_module(&due).await {
             Ok(call) => call,
             Err(error) => {
-                tell(&due, &error, error.cause.as_deref().unwrap_or_default());
+                tell(
+                    &due,
+                    &error.code,
+                    error.cause.as_deref().unwrap_or_default(),
+                );
                 return self.wake_ups.again(&due, claim).await;
             }
         };
@@ -173,7 +177,11 @@ impl Host {
         match finishing.await {
             Ok(()) => self.wake_ups.done(&due, claim).await,
             Err(error) => {
-                tell(&due, &error, error.cause.as_deref().unwrap_or_default());
+                tell(
+                    &due,
+                    &error.code,
+                    error.cause.as_deref().unwrap_or_default(),
+                );
                 self.wake_ups.again(&due, claim).await
             }
         }
@@ -247,7 +255,7 @@ impl Host {
             Ok(Err(_)) => Error::internal("a panic"),
             Err(_) => Error::internal("it took longer than it may"),
         };
-        tell(due, &error, self.health.cause(&error));
+        tell(due, self.health.code(&error), self.health.cause(&error));
         self.wake_ups.again(due, claim).await
     }
 
@@ -296,8 +304,8 @@ fn parts(due: &Due) -> Result<(&str, &str)> {
     parts.ok_or_else(|| Error::internal("a wake-up names no module"))
 }
 
-fn tell(due: &Due, error: &Error, cause: &str) {
-    tracing::error!(salon = %due.salon, name = due.name, code = %error.code, cause, "a wake-up failed and comes again");
+fn tell(due: &Due, code: &str, cause: &str) {
+    tracing::error!(salon = %due.salon, name = due.name, code, cause, "a wake-up failed and comes again");
 }
 
 /// The same id for the same wake-up, so that it never runs twice within one host.

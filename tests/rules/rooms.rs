@@ -106,3 +106,39 @@ fn every_feature_is_linked_in() {
         );
     }
 }
+
+/// What the contract has for the host alone, as code asks for it.
+const OF_THE_HOST: [&str; 14] = [
+    ".asked()",
+    ".begin_alone(",
+    ".end_savepoint(",
+    ".from_session(",
+    ".idempotent(",
+    ".of_feature(",
+    ".one_deeper(",
+    ".savepoint(",
+    ".to_api(",
+    ".with_journal(",
+    "Call::new(",
+    "Cause::Engine(",
+    "DbError::Engine(",
+    "mem::swap(",
+];
+
+/// A feature that made itself a call of another, or a transaction without a journal, would have
+/// more than it was given; and what it said in an engine's name would stand in the log. Those who are not linked in cannot: their door to the host has none of
+/// this.
+#[test]
+fn what_is_the_hosts_alone_is_asked_by_no_other_room() {
+    let features = crate::features().into_iter();
+    let rooms = features.map(|id| format!("plugins/{id}/src"));
+    for room in rooms.chain(["core/src".to_owned()]) {
+        for path in crate::files(&room, ".rs") {
+            let code = std::fs::read_to_string(&path).unwrap();
+            let code: String = code.split_whitespace().collect();
+            for name in OF_THE_HOST {
+                assert!(!code.contains(name), "{} has {name}", crate::named(&path));
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ pub mod chaos;
 pub mod document;
 pub mod features;
 pub mod hanging;
+pub mod hostile;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;

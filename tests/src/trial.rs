@@ -245,7 +245,11 @@ async fn write(call: &Call, tx: &mut Tx) -> Result<()> {
         .bind("written by a hook")
         .execute()
         .await?;
-    tx.record(call.entry("faulty.written/1"));
+    let strict = call.feature() == Some("strict");
+    tx.record(call.entry(match strict {
+        true => "strict.written/1",
+        false => "faulty.written/1",
+    }));
     Ok(())
 }
 
@@ -271,6 +275,8 @@ pub struct Heard {
     pub calls: usize,
     /// How many of what hangs hang now, and hung at one time at most.
     pub at_work: (usize, usize),
+    /// What a feature is told to do next; see [`crate::hostile`].
+    pub plan: String,
     failed: Vec<i64>,
 }
 

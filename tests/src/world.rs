@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, PoisonError},
 };
 
 use chrono::{DateTime, Utc};
@@ -158,6 +158,12 @@ impl World {
     /// A fresh world with the features of [`crate::shown_all`].
     pub async fn with_shown_all(stage: Stage) -> Self {
         Self::set(stage, None, |_| {}, crate::shown_all::all).await
+    }
+
+    /// A fresh world with a feature that means harm; see [`crate::hostile`].
+    pub async fn with_hostile(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.feature_seconds = 2;
+        Self::set(stage, None, settings, crate::hostile::all).await
     }
 
     /// A fresh world whose host has as few connections to a database as it can do with.
@@ -326,6 +332,12 @@ impl World {
         self.send(Method::PUT, &path, None, &[]).await.is(200);
         let answer = self.get("/openapi.json").await;
         self.document = Document::new(answer.json());
+    }
+
+    /// Tells the feature of [`crate::hostile`] what to do next in the salon.
+    pub fn plan(&self, what: impl Into<String>) {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.entry(self.salon).or_default().plan = what.into();
     }
 
     /// `GET` of a path below the salon's API.

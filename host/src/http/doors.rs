@@ -19,7 +19,7 @@ use http::StatusCode;
 use kartoteka_plugin::{Call, Error, Features, Result, error::Cause};
 use tower::Service as _;
 
-use super::flow::Flow;
+use super::{flow::Flow, foreign};
 use crate::{services::Health, storage::deadline};
 
 /// The pattern of the route that answered, for log and figures: it has no ids in it.
@@ -127,12 +127,14 @@ impl Door {
             let status = StatusCode::SERVICE_UNAVAILABLE;
             return Error::new(status, "feature_resting").into_response();
         }
+        foreign::hand_on(&mut request);
         let (request, flow) = Flow::of(request);
         let limit = limit.unwrap_or(of.limit);
         let work = deadline::of_feature(limit, answer(router, request));
         let work = AssertUnwindSafe(work).catch_unwind();
-        let mut response = match flow.within(limit, work).await {
-            Some(Ok(response)) => response,
+        let answered = flow.within(limit, work).await;
+        let mut response = match answered {
+            Some(Ok(response)) => foreign::take_in(response).unwrap_or_else(Error::into_response),
             Some(Err(_)) => {
                 health.failed(salon, feature);
                 return Error::internal("a panic").into_response();

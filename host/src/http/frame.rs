@@ -9,7 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{StatusCode, header};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Limited};
 use kartoteka_plugin::{
     Call, Error, Texts,
     manifest::{Area, Place},
@@ -97,6 +97,9 @@ struct Toast<'a> {
     title: &'a str,
     detail: Option<&'a str>,
 }
+
+/// The most that the inside of a page may weigh, in bytes.
+const HEAVIEST: usize = 8 << 20;
 
 /// Where all components stand.
 pub(super) const STYLEGUIDE: &str = "styleguide";
@@ -211,7 +214,7 @@ impl Frames {
         response: Response,
     ) -> Response {
         let (mut parts, body) = response.into_parts();
-        let inside = match body.collect().await {
+        let inside = match Limited::new(body, HEAVIEST).collect().await {
             Ok(collected) => collected.to_bytes(),
             Err(error) => return Error::internal(format!("page: {error}")).into_response(),
         };

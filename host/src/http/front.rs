@@ -1,6 +1,7 @@
 //! Every request comes in here and every answer leaves from here.
 
 use std::{
+    future::Future,
     net::IpAddr,
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -250,7 +251,12 @@ impl Front {
         let frame = response.extensions_mut().remove::<PageFrame>();
         match (frame, &scene.call) {
             (Some(frame), Some(call)) if !scene.for_fragment => {
-                let response = self.frames.around(scene, call, &frame, response).await;
+                let limit = Duration::from_secs(self.host.config.limits.feature_seconds);
+                let around = self.frames.around(scene, call, &frame, response);
+                let response = match framed(limit, around).await {
+                    Ok(response) => response,
+                    Err(error) => return self.say(scene, &error),
+                };
                 match response.extensions().get::<Error>() {
                     Some(error) => self.say(scene, error),
                     None => response,
@@ -263,7 +269,7 @@ impl Front {
     fn say(&self, scene: &Scene, error: &Error) -> Response {
         if error.status.is_server_error() {
             let cause = error.cause.as_deref().unwrap_or_default();
-            let (request, code) = (&scene.request_id, &error.code);
+            let (request, code) = (&scene.request_id, self.host.health.code(error));
             tracing::error!(%request, %code, cause, "a request failed");
         }
         let salon = scene.call.as_ref().map(|call| call.salon().locale);
@@ -321,6 +327,17 @@ fn feature_areas(host: &Host) -> Vec<Owned<NamedArea>> {
         (Some(manifest.id.clone()), NamedArea { area, names })
     };
     with_settings.map(area).collect()
+}
+
+/// A page in its frame: what is to stand in it may come slowly, never end, or panic on its way.
+async fn framed(limit: Duration, around: impl Future<Output = Response>) -> Result<Response> {
+    let around = AssertUnwindSafe(around).catch_unwind();
+    match tokio::time::timeout(limit, around).await {
+        Ok(Ok(response)) => Ok(response),
+        // The panic itself was logged by its hook.
+        Ok(Err(_)) => Err(Error::internal("a panic")),
+        Err(_) => Err(Error::internal("the inside of a page does not end")),
+    }
 }
 
 /// Where a path with a slash too many at its end should have led. Never an

@@ -7,6 +7,7 @@ mod doors;
 pub(crate) mod figures;
 mod fixed;
 mod flow;
+mod foreign;
 mod frame;
 mod front;
 mod headers;

@@ -92,7 +92,9 @@ impl ApiDesk {
             return Err(of_status(response.status()));
         }
         let (parts, body) = response.into_parts();
-        let body = Limited::new(body, HEAVIEST).collect().await;
+        let body = Limited::new(body, HEAVIEST).collect();
+        let body = tokio::time::timeout(PATIENCE, body).await;
+        let body = body.map_err(|_| Error::internal("an answer of the API does not end"))?;
         let body = body.map_err(|_| Error::internal("an answer of the API is too large"))?;
         Ok(Response::from_parts(parts, body.to_bytes()))
     }

@@ -154,6 +154,8 @@ impl Facts for FactDesk {
                     asked.push((*name, fact));
                 }
             }
+            // Who knows a fact may ask for others in their turn.
+            let call = &call.one_deeper();
             let all = asked
                 .iter()
                 .map(|(name, fact)| self.ask_one(call, name, fact, clients));

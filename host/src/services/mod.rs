@@ -6,6 +6,7 @@ mod clock;
 mod erasure;
 mod facts;
 mod fitness;
+mod fragment;
 mod health;
 mod hooks;
 mod jobs;

@@ -48,6 +48,11 @@ impl ScratchFolder {
         let folder = folder.canonicalize()?;
         Ok(Arc::new(Self { folder, clock }))
     }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
 }
 
 impl Scratch for ScratchFolder {

@@ -14,11 +14,11 @@ use http_body_util::{BodyExt as _, Limited};
 use kartoteka_plugin::{
     BoxFuture, Call,
     manifest::Slot,
-    slots::{Content, Filled, PHONE_LINK, PLACES, Slots},
+    slots::{CLIENT_SECTION, Content, Filled, PHONE_LINK, PLACES, Slots},
 };
 use uuid::Uuid;
 
-use super::Health;
+use super::{Health, fragment::stays_in_place};
 use crate::{http::Front, registry::Registry, storage::deadline};
 
 /// How long a page waits for what features put on it.
@@ -99,11 +99,7 @@ impl SlotDesk {
     async fn fill_one(&self, call: &Call, asked: Asked<'_>, about: &str) -> Option<Filled> {
         let path = asked.slot.path.replace("{about}", about);
         let content = match self.front.get().and_then(Weak::upgrade) {
-            Some(front) => {
-                let feature = asked.feature;
-                self.fetch(front, call.clone(), feature, path.clone())
-                    .await?
-            }
+            Some(front) => self.fetch(front, call.clone(), asked, path.clone()).await?,
             None => Content::Broken,
         };
         Some(Filled {
@@ -193,10 +189,11 @@ impl SlotDesk {
         &self,
         front: Arc<Front>,
         call: Call,
-        feature: &str,
+        asked: Asked<'_>,
         path: String,
     ) -> Option<Content> {
-        let of = (call.salon().id, feature.to_owned());
+        let of = (call.salon().id, asked.feature.to_owned());
+        let is_html = asked.place == CLIENT_SECTION;
         if self.late.are_many(&of) {
             return Some(Content::Late);
         }
@@ -207,6 +204,12 @@ impl SlotDesk {
             let work = deadline::within(LONGEST, STATEMENT, answer(front, call, path));
             let work = AssertUnwindSafe(work).catch_unwind();
             let content = match tokio::time::timeout(LONGEST, work).await {
+                Ok(Ok(Some(Content::Ready(html)))) if is_html && !stays(&html) => {
+                    let (salon, feature) = (whose.0, &*whose.1);
+                    tracing::error!(feature, %salon, "a piece of a page does not stay in its place");
+                    health.failed(salon, feature);
+                    Some(Content::Broken)
+                }
                 Ok(Ok(content)) => content,
                 Ok(Err(_)) => Some(Content::Broken),
                 Err(_) => {
@@ -235,6 +238,11 @@ impl SlotDesk {
     }
 }
 
+/// Whether a section is whole in itself.
+fn stays(html: &[u8]) -> bool {
+    std::str::from_utf8(html).is_ok_and(stays_in_place)
+}
+
 async fn answer(front: Arc<Front>, call: Call, path: String) -> Option<Content> {
     let whole: Option<Uri> = format!("/{}{path}", call.salon().slug).parse().ok();
     let request = Request::get(path).header("hx-request", "true");
@@ -261,6 +269,11 @@ impl Slots for SlotDesk {
         about: &'a str,
     ) -> BoxFuture<'a, Vec<Filled>> {
         Box::pin(async move {
+            if call.is_too_deep() {
+                // A piece whose page is of pieces, and so on.
+                return Vec::new();
+            }
+            let call = &call.one_deeper();
             let asked = places.iter().flat_map(|place| self.seen(call, place));
             let filling = asked.map(|asked| self.fill_one(call, asked, about));
             join_all(filling).await.into_iter().flatten().collect()

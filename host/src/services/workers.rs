@@ -34,16 +34,19 @@ const SIGXCPU: i32 = 24;
 /// Starts children of one binary, a few at a time.
 pub struct Children {
     program: PathBuf,
+    /// Where the files lie that they may be given.
+    folder: PathBuf,
     memory_bytes: u64,
     seconds: u64,
     slots: Arc<Semaphore>,
 }
 
 impl Children {
-    /// Children of `program`, a kartoteka binary.
-    pub fn new(program: PathBuf, limits: &config::Worker) -> Arc<Self> {
+    /// Children of `program`, a kartoteka binary, for files of the `folder` of scratch files.
+    pub fn new(program: PathBuf, folder: PathBuf, limits: &config::Worker) -> Arc<Self> {
         Arc::new(Self {
             program,
+            folder,
             memory_bytes: limits.memory_bytes,
             seconds: limits.seconds,
             slots: Arc::new(Semaphore::new(limits.at_once)),
@@ -83,7 +86,7 @@ struct Reading {
 enum State {
     Waiting {
         children: Arc<Children>,
-        /// None where the name says no module.
+        /// None where the name says no module, or the file is none of those it may have.
         command: Option<Box<Command>>,
         args: Vec<u8>,
         limit: Option<Instant>,
@@ -100,7 +103,9 @@ impl Workers for WorkerDesk {
         args: Vec<u8>,
         limit: Option<Duration>,
     ) -> BoxStream<'static, Result<Bytes, WorkerError>> {
-        let command = name.split_once('.');
+        // A child reads what it is given: files made for it, and nothing else of the machine.
+        let is_scratch = input.parent() == Some(&self.0.folder) && input.file_name().is_some();
+        let command = name.split_once('.').filter(|_| is_scratch);
         let command = command.map(|(module, name)| self.0.command(module, name, input));
         let start = State::Waiting {
             children: self.0.clone(),

@@ -6,5 +6,6 @@ mod places;
 pub mod postgres;
 pub mod sqlite;
 mod trace;
+mod verbs;
 
 pub use trace::TARGET as STATEMENTS;

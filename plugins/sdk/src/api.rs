@@ -19,9 +19,6 @@ use serde::de::DeserializeOwned;
 
 use crate::{BoxFuture, Call, Error, Permissions, Result};
 
-/// So deep features may ask each other.
-pub(crate) const DEEPEST: u8 = 3;
-
 /// The API of the host. Features ask the [`Call`].
 pub trait Api: Send + Sync {
     /// What the door says to `request`, whose path is below the salon. It is asked as who acts
@@ -41,15 +38,18 @@ impl Call {
     /// [module](crate::api).
     ///
     /// # Errors
-    /// As the door answers; internal inside a hook, and where features ask each other in a circle.
+    /// As the door answers; 404 `feature_off`, once it is; internal inside a hook, and where
+    /// features ask each other in a circle.
     pub async fn api(&self, request: Request<Bytes>) -> Result<Response<Bytes>> {
         if self.is_asked() {
             let text = "the API was asked inside the transaction of who asked";
             return Err(Error::internal(text));
         }
-        if self.depth() >= DEEPEST {
+        if self.is_too_deep() {
             return Err(Error::internal("features ask each other in a circle"));
         }
+        // It may have been kept for longer than it was for.
+        self.check_on().await?;
         self.services().api.ask(self, request).await
     }
 

@@ -2,6 +2,7 @@
 
 mod acting;
 mod granted;
+mod own;
 
 use std::sync::Arc;
 
@@ -15,10 +16,10 @@ pub use crate::{
 };
 
 use acting::Acting;
+pub(crate) use own::is_own;
 
 use crate::{
     Db, Error, Locale, Permissions, Result, Texts, Tx,
-    cache::Cache,
     contacts::{ContactKey, ContactKind},
     db::{Claim, Journal, Weight},
     facts::Sheet,
@@ -26,10 +27,8 @@ use crate::{
     hooks::HookAnswer,
     jobs::Jobs,
     journal::{Entry, Stamp},
-    keys::Keys,
-    objects::Objects,
     slots::Slots,
-    workers::{Scratch, Workers},
+    workers::Scratch,
     workplace::Workplace,
 };
 
@@ -259,6 +258,7 @@ impl Call {
             after: None,
             batch: None,
             stamp: self.stamp(),
+            by: self.feature().map(Into::into),
         }
     }
 
@@ -269,16 +269,6 @@ impl Call {
             actor: self.0.actor.to_string(),
             request: self.0.request_id.clone(),
         }
-    }
-
-    /// The salon's memory.
-    pub fn cache(&self) -> &dyn Cache {
-        &*self.0.services.cache
-    }
-
-    /// What the salon's key can do.
-    pub fn keys(&self) -> &dyn Keys {
-        &*self.0.services.keys
     }
 
     /// Work that outlives this call.
@@ -292,31 +282,24 @@ impl Call {
     /// Who answers a hook asks by [`Tx::wake`].
     ///
     /// # Errors
-    /// As the engine says, where no manifest declares the name, and inside the transaction of
-    /// who asks a question.
+    /// As the engine says; internal where no manifest declares the name, for one of another module,
+    /// and inside the transaction of who asks a question.
     pub async fn wake(&self, name: &'static str, at: DateTime<Utc>) -> Result<()> {
         if self.0.asked {
             // It would be written for work that may be undone, and wait while others wait.
             let text = "a wake-up was asked for inside the transaction of who asked: Tx::wake";
             return Err(Error::internal(text));
         }
+        if self.feature().is_some_and(|own| !is_own(own, name)) {
+            return Err(Error::internal(format!("{name} wakes another module")));
+        }
         let wake_ups = &self.0.services.wake_ups;
         wake_ups.ask(self.salon().id, name, at).await
-    }
-
-    /// Work in a child process.
-    pub fn workers(&self) -> &dyn Workers {
-        &*self.0.services.workers
     }
 
     /// Files for the time of one piece of work.
     pub fn scratch(&self) -> &dyn Scratch {
         &*self.0.services.scratch
-    }
-
-    /// Files that stay.
-    pub fn objects(&self) -> &dyn Objects {
-        &*self.0.services.objects
     }
 
     /// Whether the salon has switched on `feature`.
@@ -337,7 +320,7 @@ impl Call {
     /// Asks the features that are on and answer `hook`, inside `tx`; see [`Hooks`].
     ///
     /// # Errors
-    /// 503 `feature_failed`, or the engine's own.
+    /// 503 `feature_failed`, or the engine's own; internal for a hook of another module.
     pub async fn ask(
         &self,
         tx: &mut Tx,
@@ -346,6 +329,11 @@ impl Call {
     ) -> Result<Vec<HookAnswer>> {
         if self.0.asked {
             return Err(Error::internal(format!("{hook} was asked by who is asked")));
+        }
+        if self.feature().is_some_and(|own| !is_own(own, hook)) {
+            return Err(Error::internal(format!(
+                "{hook} is another module's to ask"
+            )));
         }
         let question = serde_json::to_value(question);
         let question = question.map_err(|e| Error::internal(format!("{hook}: {e}")))?;
@@ -356,8 +344,13 @@ impl Call {
     /// What modules know of `clients`; see [`Facts`].
     ///
     /// # Errors
-    /// Internal, for a fact that nobody declares.
+    /// Internal, for a fact that nobody declares, and where modules ask each other in a circle.
     pub async fn facts(&self, facts: &[&str], clients: &[Uuid]) -> Result<Sheet> {
+        if self.is_too_deep() {
+            return Err(Error::internal(
+                "modules ask each other for facts in a circle",
+            ));
+        }
         self.0.services.facts.ask(self, facts, clients).await
     }
 
@@ -374,7 +367,7 @@ impl Call {
     /// The workplace that the call comes from; none for a token, and for a module by itself.
     pub fn workplace(&self) -> Option<Workplace<'_>> {
         let desk = &*self.0.services.workplaces;
-        self.0.session.map(|session| Workplace::new(desk, session))
+        (self.0.session).map(|session| Workplace::new(desk, session, self))
     }
 
     /// Names of those who act.
@@ -390,10 +383,5 @@ impl Call {
     /// What the operator allows.
     pub fn limits(&self) -> Limits {
         self.0.services.limits
-    }
-
-    /// Erasure of a person from every module's tables, by declaration.
-    pub fn erasure(&self) -> &dyn crate::manifest::Erasure {
-        &*self.0.services.erasure
     }
 }

@@ -60,7 +60,8 @@ pub enum HttpError {
     Unreachable,
     /// The request or the answer is larger than it may be.
     TooLarge,
-    /// It was asked where nobody may ask: inside somebody else's transaction, or by core.
+    /// It was asked where nobody may ask: inside somebody else's transaction, by core, or by who
+    /// is not on any more.
     Misplaced,
 }
 
@@ -132,6 +133,8 @@ impl Outside<'_> {
         let call = self.call;
         let feature = call.feature().filter(|_| !call.is_asked());
         let feature = feature.ok_or(HttpError::Misplaced)?;
+        let on = call.check_on().await;
+        on.map_err(|_| HttpError::Misplaced)?;
         let http = &call.services().http;
         http.send(call.salon(), feature, request, self.limits).await
     }

@@ -8,9 +8,11 @@
 //!
 //! The example of [`db`](crate::db) writes a row and its entry.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
-use crate::db::JsonText;
+use crate::{call::is_own, db::JsonText};
 
 /// One entry, on its way into the journal. When, who, and by which request are
 /// added by the host from the [`Call`](crate::Call).
@@ -28,6 +30,8 @@ pub struct Entry {
     pub batch: Option<Uuid>,
     /// Who did it, when and where from. Filled by [`Call::entry`](crate::Call::entry).
     pub stamp: Stamp,
+    /// The feature that made it, where it was one.
+    pub(crate) by: Option<Arc<str>>,
 }
 
 /// When, who and by which request.
@@ -42,6 +46,13 @@ pub struct Stamp {
 }
 
 impl Entry {
+    /// Whether a feature says with it what is another module's to say, or that somebody else did
+    /// it than `actor`.
+    pub(crate) fn is_foreign(&self, actor: &str) -> bool {
+        let own = |feature: &Arc<str>| is_own(feature, self.what) && self.stamp.actor == actor;
+        self.by.as_ref().is_some_and(|feature| !own(feature))
+    }
+
     /// Names someone the entry concerns.
     #[must_use]
     pub fn subject(mut self, client: Uuid) -> Self {

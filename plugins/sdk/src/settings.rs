@@ -82,8 +82,10 @@ impl Call {
     /// inside a transaction, for which there is [`settings_in`](Self::settings_in).
     ///
     /// # Errors
-    /// As the engine says; internal, where the feature has no settings or they are no `T`.
+    /// As the engine says; internal, where the feature has no settings or they are no `T`, and
+    /// for another feature than the one whose code asks.
     pub async fn settings<T: DeserializeOwned>(&self, feature: &str) -> Result<T> {
+        self.check_own(feature)?;
         let settings = &self.services().settings;
         read(feature, settings.values(self.db(), feature).await?)
     }
@@ -94,6 +96,7 @@ impl Call {
     /// # Errors
     /// As [`settings`](Self::settings).
     pub async fn settings_in<T: DeserializeOwned>(&self, tx: &mut Tx, feature: &str) -> Result<T> {
+        self.check_own(feature)?;
         let settings = &self.services().settings;
         read(feature, settings.values_in(tx, feature).await?)
     }
@@ -103,10 +106,16 @@ impl Call {
     ///
     /// # Errors
     /// As the engine says; internal, where the feature has no such secret, or it was sealed by
-    /// another key.
+    /// another key, and for another feature than the one whose code asks.
     pub async fn secret(&self, feature: &str, name: &str) -> Result<Option<String>> {
-        let settings = &self.services().settings;
-        settings.secret(self.db(), self.keys(), feature, name).await
+        self.check_own(feature)?;
+        // The purpose under which it was sealed is the host's.
+        let services = self.services();
+        let keys = &*services.keys;
+        services
+            .settings
+            .secret(self.db(), keys, feature, name)
+            .await
     }
 }
 

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{BoxFuture, Call, api::DEEPEST};
+use crate::{BoxFuture, Call};
 
 pub use crate::phone_link::{NumberForm, PhoneLink};
 
@@ -116,7 +116,7 @@ impl Call {
     /// that are asked for marks in a circle.
     pub async fn marks(&self, clients: &[Uuid]) -> Marks {
         let mut marks = Marks::new();
-        if clients.is_empty() || self.is_asked() || self.depth() >= DEEPEST {
+        if clients.is_empty() || self.is_asked() || self.is_too_deep() {
             return marks;
         }
         let ids: Vec<String> = clients.iter().map(Uuid::to_string).collect();

@@ -11,7 +11,7 @@
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{BoxFuture, Result};
+use crate::{BoxFuture, Call, Result};
 
 /// Keeps what workplaces have chosen. The host implements it.
 pub trait Workplaces: Send + Sync {
@@ -38,27 +38,35 @@ pub trait Workplaces: Send + Sync {
 pub struct Workplace<'a> {
     desk: &'a dyn Workplaces,
     session: Uuid,
+    call: &'a Call,
 }
 
 impl<'a> Workplace<'a> {
-    pub(crate) fn new(desk: &'a dyn Workplaces, session: Uuid) -> Self {
-        Self { desk, session }
+    pub(crate) fn new(desk: &'a dyn Workplaces, session: Uuid, call: &'a Call) -> Self {
+        Self {
+            desk,
+            session,
+            call,
+        }
     }
 
     /// What `feature` keeps here; nothing where nothing was chosen yet. Remembered briefly, so
     /// that a page may ask each time.
     ///
     /// # Errors
-    /// As the engine says.
+    /// As the engine says; internal for another feature than the one whose code asks.
     pub async fn get(&self, feature: &'static str) -> Result<Option<Json>> {
+        self.call.check_own(feature)?;
         self.desk.get(self.session, feature).await
     }
 
     /// Keeps `settings` of `feature` here; a few words, not a file.
     ///
     /// # Errors
-    /// As the engine says, or internal, where they are more than 4 kB.
+    /// As the engine says, or internal, where they are more than 4 kB; the same for another
+    /// feature than the one whose code asks.
     pub async fn set(&self, feature: &'static str, settings: &Json) -> Result<()> {
+        self.call.check_own(feature)?;
         self.desk.set(self.session, feature, settings).await
     }
 }

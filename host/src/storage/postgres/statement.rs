@@ -16,6 +16,8 @@ use sqlx::{
 };
 use uuid::Uuid;
 
+use crate::storage::verbs;
+
 use super::{
     error::{Failure, Health},
     pool::{Session, State},
@@ -36,6 +38,8 @@ pub(super) struct Statement {
     /// be sent to a statement that was declared for the first ones.
     text: Arc<str>,
     kinds: Box<[Kind]>,
+    /// Why it is not sent, where it is none of [rows](verbs).
+    refused: Option<DbError>,
     /// Whether servers keep it prepared.
     kept: bool,
     columns: RwLock<Option<Arc<Columns>>>,
@@ -87,6 +91,7 @@ impl Statement {
         Self {
             text: text.into(),
             kinds,
+            refused: verbs::check(sql).err(),
             kept,
             columns: RwLock::default(),
         }
@@ -197,6 +202,10 @@ pub(super) async fn run(
     salon: Option<Uuid>,
     binds: &[Value],
 ) -> Result<Outcome, Failure> {
+    if let Some(error) = &statement.refused {
+        let (health, error) = (Health::Usable, error.clone());
+        return Err(Failure { health, error });
+    }
     let arguments = arguments(salon, binds).map_err(|error| Failure {
         health: Health::Usable,
         error,

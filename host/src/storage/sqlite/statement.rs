@@ -12,7 +12,7 @@ use kartoteka_plugin::{
 use rusqlite::{CachedStatement, Connection, Statement, types::ValueRef};
 
 use super::translate;
-use crate::storage::places::numbered;
+use crate::storage::{places::numbered, verbs};
 
 /// The names of an answer's columns.
 type Columns = Arc<[Box<str>]>;
@@ -21,6 +21,8 @@ type Columns = Arc<[Box<str>]>;
 struct Known {
     /// As SQLite is given it.
     numbered: Box<str>,
+    /// Whether it [reads or writes rows](verbs), and nothing else.
+    is_of_rows: bool,
     columns: OnceLock<Columns>,
 }
 
@@ -28,6 +30,7 @@ impl Known {
     fn of(text: &str) -> Arc<Self> {
         Arc::new(Self {
             numbered: numbered(text).into(),
+            is_of_rows: verbs::check(text).is_ok(),
             columns: OnceLock::new(),
         })
     }
@@ -68,6 +71,9 @@ pub(super) fn run(
     binds: &[Value],
 ) -> Result<Outcome, DbError> {
     let known = known(text);
+    if !known.is_of_rows {
+        return verbs::check(text).map(|()| Outcome::default());
+    }
     let mut statement = prepared(connection, &known.numbered)?;
     let changes = !statement.readonly();
     bind(&mut statement, salon, binds)?;

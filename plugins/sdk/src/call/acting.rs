@@ -8,14 +8,17 @@ use crate::{
     db::{Claim, Weight},
 };
 
+/// So deep modules may ask each other.
+const DEEPEST: u8 = 4;
+
 /// The feature whose code a call runs.
 #[derive(Clone)]
 pub(super) struct Acting {
-    feature: Arc<str>,
+    pub(super) feature: Arc<str>,
     /// Whether it may write where it is off, too.
     also_off: bool,
     /// The services as they are where nothing is withheld from it.
-    bare: Arc<Services>,
+    pub(super) bare: Arc<Services>,
 }
 
 impl Call {
@@ -55,8 +58,27 @@ impl Call {
         acting.map_or(&self.0.services, |acting| &acting.bare)
     }
 
-    pub(crate) fn depth(&self) -> u8 {
-        self.0.depth
+    /// The same call, made by one more: for code that may ask in its turn, and so come back to
+    /// where it was asked. Only the host makes one.
+    #[must_use]
+    pub fn one_deeper(&self) -> Self {
+        Self(Arc::new(Inner {
+            depth: self.0.depth.saturating_add(1),
+            ..self.again()
+        }))
+    }
+
+    /// Whether so many have asked each other that it can only be a circle.
+    pub fn is_too_deep(&self) -> bool {
+        self.0.depth >= DEEPEST
+    }
+
+    /// That `feature` is the one whose code this call runs, where it is one's.
+    pub(crate) fn check_own(&self, feature: &str) -> Result<()> {
+        match self.feature().is_none_or(|own| own == feature) {
+            true => Ok(()),
+            false => Err(Error::internal(format!("{feature} is another feature"))),
+        }
     }
 
     /// The feature whose code this call runs, where it is one's.

@@ -105,11 +105,25 @@ impl Gated {
         withheld.map_or(Ok(()), |views| check(sql, views))
     }
 
+    /// The same of rows: what follows their values may name something, too.
+    fn check_rows(&self, bulk: &Bulk) -> Result<(), DbError> {
+        if self.withheld.is_empty() && self.gates.is_empty() {
+            return Ok(());
+        }
+        self.check(&bulk.text(1).into())
+    }
+
     /// Puts a gate before all statements to come.
     pub(super) fn open(&mut self) -> Arc<Gate> {
         let gate = Arc::new(Gate::default());
         self.gates.push(gate.clone());
         gate
+    }
+
+    /// Whether `gate` is the one that counts.
+    pub(super) fn is_behind(&self, gate: &Arc<Gate>) -> bool {
+        let innermost = self.gates.last();
+        innermost.is_some_and(|innermost| Arc::ptr_eq(innermost, gate))
     }
 
     /// Takes a gate away, where it still stands.
@@ -159,6 +173,9 @@ impl Transaction for Gated {
     }
 
     fn insert(&mut self, bulk: Bulk) -> BoxFuture<'_, Result<u64, DbError>> {
+        if let Err(error) = self.check_rows(&bulk) {
+            return Box::pin(async { Err(error) });
+        }
         self.through(move |inner| inner.insert(bulk))
     }
 
@@ -167,12 +184,13 @@ impl Transaction for Gated {
         waiting: Vec<Later>,
         last: Option<(&'a Sql, &'a [Value])>,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
-        let waits = waiting.iter().filter_map(|later| match later {
-            Later::Statement(sql, _) => Some(sql),
-            Later::Rows(_) => None,
+        let mut checked = waiting.iter().map(|later| match later {
+            Later::Statement(sql, _) => self.check(sql),
+            Later::Rows(bulk) => self.check_rows(bulk),
         });
-        let mut all = waits.chain(last.map(|(sql, _)| sql));
-        if let Err(error) = all.try_for_each(|sql| self.check(sql)) {
+        let checked = checked.try_for_each(|one| one);
+        let last_too = || last.map_or(Ok(()), |(sql, _)| self.check(sql));
+        if let Err(error) = checked.and_then(|()| last_too()) {
             return Box::pin(async { Err(error) });
         }
         self.through(move |inner| inner.run_all(waiting, last))

@@ -153,7 +153,8 @@ impl Tx {
         }
     }
 
-    /// Notes what this transaction did, for the journal.
+    /// Notes what this transaction did, for the journal. What a feature records begins with its id;
+    /// a transaction with an entry that does not is not committed.
     pub fn record(&mut self, entry: Entry) {
         self.entries.push(entry);
     }
@@ -229,6 +230,7 @@ impl Tx {
             let text = "entries are not written early inside somebody else's transaction";
             return Err(DbError::Engine(text.to_owned()));
         }
+        self.check_entries(0)?;
         let entries = std::mem::take(&mut self.entries);
         if entries.is_empty() {
             return Ok(());
@@ -245,12 +247,16 @@ impl Tx {
     /// the transaction, undoing the savepoint says so.
     ///
     /// # Errors
-    /// As the engine says.
+    /// As the engine says, and inside a savepoint: who is asked has theirs, and opens none.
     pub async fn savepoint(
         &mut self,
         limit: Duration,
         claim: Claim<'_>,
     ) -> Result<Savepoint, DbError> {
+        if self.transaction.is_gated() {
+            let text = "a savepoint was opened inside that of who is asked";
+            return Err(DbError::Engine(text.to_owned()));
+        }
         let waiting = std::mem::take(&mut self.waiting);
         self.transaction.run_all(waiting, None).await?;
         self.transaction.savepoint(Some(limit), Some(claim)).await?;
@@ -268,15 +274,21 @@ impl Tx {
     /// journal entries included.
     ///
     /// # Errors
-    /// As the engine says; after keeping failed, it may still be undone.
+    /// As the engine says, for a savepoint that is not this transaction's innermost, and where an
+    /// entry since is another module's to make; after keeping failed, it may still be undone.
     pub async fn end_savepoint(
         &mut self,
         savepoint: &Savepoint,
         keep: bool,
     ) -> Result<(), DbError> {
-        self.transaction.leave(&savepoint.gate);
+        if !self.transaction.is_behind(&savepoint.gate) {
+            let text = "a savepoint was ended that is not this transaction's";
+            return Err(DbError::Engine(text.to_owned()));
+        }
         let waiting = std::mem::take(&mut self.waiting);
         if keep {
+            self.check_entries(savepoint.entries)?;
+            // Behind the gate still: it is the work of who is asked.
             self.transaction.run_all(waiting, None).await?;
         } else {
             self.entries.truncate(savepoint.entries);
@@ -285,7 +297,24 @@ impl Tx {
             self.idempotency.clone_from(&savepoint.idempotency);
             self.answer.clone_from(&savepoint.answer);
         }
-        self.transaction.end_savepoint(keep).await
+        self.transaction.end_savepoint(keep).await?;
+        self.transaction.leave(&savepoint.gate);
+        Ok(())
+    }
+
+    /// That no feature says what is another module's to say, in the entries from there on.
+    fn check_entries(&self, from: usize) -> Result<(), DbError> {
+        let since = self.entries.get(from..).unwrap_or_default();
+        match since
+            .iter()
+            .find(|entry| entry.is_foreign(&self.stamp.actor))
+        {
+            None => Ok(()),
+            Some(entry) => {
+                let text = format!("{} is not an entry of who recorded it", entry.what);
+                Err(DbError::Engine(text))
+            }
+        }
     }
 
     /// Writes the journal entries and commits. On return the work is durable.
@@ -293,6 +322,7 @@ impl Tx {
     /// # Errors
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
+        self.check_entries(0)?;
         let recorded = self.flushed || !self.entries.is_empty();
         for (name, at) in std::mem::take(&mut self.wakes) {
             // Before the salon's counter is taken, for which others wait.

@@ -190,7 +190,10 @@ pub fn hue(id: Uuid) -> u8 {
     id.as_bytes()[15] % HUES
 }
 
+/// One whose name is none of the set's draws nothing: features name icons, too.
 fn sprite(icons: &str, name: &str, class: &str) -> Markup {
+    let of_set = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let name = if name.bytes().all(of_set) { name } else { "" };
     Markup(format!(
         r##"<svg class="{class}" aria-hidden="true"><use href="{icons}#icon-{name}"></use></svg>"##
     ))
