@@ -1,4 +1,4 @@
-place-ringing = Wer ruft an
+place-call-link = Wer ruft an
 area-call-link = Dieser Arbeitsplatz
 slot-call-link-calls = Anrufe
 call-link-about = Von der Karte aus anrufen, mit dem Telefon jedes Arbeitsplatzes, das Ergebnis festhalten und sehen, wer anruft.

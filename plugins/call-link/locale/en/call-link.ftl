@@ -1,4 +1,4 @@
-place-ringing = Who is ringing
+place-call-link = Who is ringing
 area-call-link = This workplace
 slot-call-link-calls = Calls
 call-link-about = Call from the card by the telephone of each workplace, note what came of it, and see who rings.

@@ -1,4 +1,4 @@
-place-ringing = Chi sta chiamando
+place-call-link = Chi sta chiamando
 area-call-link = Questa postazione
 slot-call-link-calls = Chiamate
 call-link-about = Chiama dalla scheda con il telefono di ogni postazione, annota com’è andata e scopri chi sta chiamando.

@@ -1,4 +1,4 @@
-place-ringing = Wie belt er
+place-call-link = Wie belt er
 area-call-link = Deze werkplek
 slot-call-link-calls = Gesprekken
 call-link-about = Bel vanaf de kaart met de telefoon van elke werkplek, noteer wat het opleverde en zie wie er belt.

@@ -1,4 +1,4 @@
-place-ringing = Kto dzwoni
+place-call-link = Kto dzwoni
 area-call-link = To stanowisko
 slot-call-link-calls = Rozmowy
 call-link-about = Dzwoń prosto z karty, telefonem każdego stanowiska, zapisuj wynik rozmowy i sprawdzaj, kto dzwoni.

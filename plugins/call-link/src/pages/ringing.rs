@@ -100,7 +100,7 @@ pub(super) async fn ringing(call: Call, Query(asked): Query<RingingQuery>) -> Re
         ui,
     };
     let title = template.ui.t("call-link-ringing");
-    pages::page(&title, "ringing", &template)
+    pages::page(&title, "call-link", &template)
 }
 
 /// Those who have the number, with all that features mark them with.
