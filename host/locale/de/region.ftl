@@ -324,11 +324,11 @@ region-feature-missed = { $count ->
   }
 error-feature_on = Schalten Sie „{ $feature }“ zuerst aus
 region-cancel = Abbrechen
-error-requirements_off = „{ $feature }“ braucht { $others }
+error-requirements_off = { $feature } braucht { $others }
     .detail = Schalten Sie das zuerst ein, oder alles zusammen.
 error-removal_under_way = Was „{ $feature }“ aufbewahrt hat, wird noch entfernt
     .detail = Versuchen Sie es gleich noch einmal.
-error-required_by_others = { $others } kann nicht ohne „{ $feature }“
+error-required_by_others = { $others } kann nicht ohne { $feature }
     .detail = Schalten Sie das zuerst aus, oder alles zusammen. Was gespeichert wurde, bleibt erhalten.
 error-feature_failed = „{ $feature }“ kann gerade nicht antworten
     .detail = Es wurde nichts geändert. Versuchen Sie es gleich noch einmal, oder schalten Sie die Funktion aus.

@@ -324,11 +324,11 @@ region-feature-missed = { $count ->
   }
 error-feature_on = Switch “{ $feature }” off first
 region-cancel = Cancel
-error-requirements_off = “{ $feature }” needs { $others }
+error-requirements_off = { $feature } needs { $others }
     .detail = Switch that on first, or all at once.
 error-removal_under_way = What “{ $feature }” kept is still being removed
     .detail = Try again in a moment.
-error-required_by_others = { $others } cannot do without “{ $feature }”
+error-required_by_others = { $others } cannot do without { $feature }
     .detail = Switch that off first, or all at once. What they have written stays.
 error-feature_failed = “{ $feature }” cannot answer at the moment
     .detail = Nothing was changed. Try again in a moment, or switch the feature off.

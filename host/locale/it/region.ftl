@@ -324,11 +324,11 @@ region-feature-missed = { $count ->
   }
 error-feature_on = Disattiva prima «{ $feature }»
 region-cancel = Annulla
-error-requirements_off = «{ $feature }» richiede { $others }
+error-requirements_off = { $feature } richiede { $others }
     .detail = Attivala prima, o tutte insieme.
 error-removal_under_way = Ciò che «{ $feature }» conservava viene ancora rimosso
     .detail = Riprova tra un momento.
-error-required_by_others = { $others } non può fare a meno di «{ $feature }»
+error-required_by_others = { $others } non può fare a meno di { $feature }
     .detail = Disattivala prima, o tutte insieme. Ciò che è salvato resta.
 error-feature_failed = «{ $feature }» non può rispondere in questo momento
     .detail = Non è cambiato nulla. Riprova tra poco, o disattiva la funzione.

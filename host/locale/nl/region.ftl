@@ -324,11 +324,11 @@ region-feature-missed = { $count ->
   }
 error-feature_on = Schakel ‘{ $feature }’ eerst uit
 region-cancel = Annuleren
-error-requirements_off = ‘{ $feature }’ heeft { $others } nodig
+error-requirements_off = { $feature } heeft { $others } nodig
     .detail = Schakel dat eerst in, of alles tegelijk.
 error-removal_under_way = Wat ‘{ $feature }’ bewaarde, wordt nog verwijderd
     .detail = Probeer het zo meteen nog eens.
-error-required_by_others = { $others } kan niet zonder ‘{ $feature }’
+error-required_by_others = { $others } kan niet zonder { $feature }
     .detail = Schakel dat eerst uit, of alles tegelijk. Wat is opgeslagen, blijft bewaard.
 error-feature_failed = ‘{ $feature }’ kan nu niet antwoorden
     .detail = Er is niets gewijzigd. Probeer het zo opnieuw, of schakel de functie uit.

@@ -327,11 +327,11 @@ region-feature-missed = { $count ->
   }
 error-feature_on = Najpierw wyłącz: { $feature }
 region-cancel = Anuluj
-error-requirements_off = „{ $feature }” wymaga: { $others }
+error-requirements_off = { $feature } wymaga: { $others }
     .detail = Włącz to najpierw albo wszystko naraz.
 error-removal_under_way = Dane z „{ $feature }” są jeszcze usuwane
     .detail = Spróbuj ponownie za chwilę.
-error-required_by_others = { $others } nie działa bez: „{ $feature }”
+error-required_by_others = { $others } nie działa bez: { $feature }
     .detail = Wyłącz to najpierw albo wszystko naraz. To, co zapisano, zostaje.
 error-feature_failed = „{ $feature }” nie może teraz odpowiedzieć
     .detail = Nic nie zostało zmienione. Spróbuj za chwilę albo wyłącz funkcję.
