@@ -81,7 +81,7 @@ test('a call is noted on the card, and who does not want to be called is marked'
   await picture('calls-do-not-call');
   await page.getByRole('button', { name: 'Speichern' }).click();
   await page.getByText('Möchte lieber E-Mails').waitFor();
-  const number = page.locator('.guarded');
+  const number = page.locator('.guarded').first();
   assert.equal(await number.locator('a').isVisible(), false, 'a finger that slips calls nobody');
   await number.locator('summary').focus();
   await page.keyboard.press('Enter');

@@ -7,37 +7,35 @@ const forms = () => [...document.querySelectorAll("form[data-guard]")];
 // What a person typed or chose: no password, no file, nothing that the page itself put in.
 const fields = (form) => [...form.elements].filter(({ name, type }) => name && !["password", "file", "hidden", "submit", "button"].includes(type));
 
-on("submit", "form[data-guard]", (_event, form) => {
-  const values = fields(form).map(({ name, type, value, checked }) => ({ name, value, checked: ["checkbox", "radio"].includes(type) ? checked : null }));
+const kept = () => {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname + location.search, form: forms().indexOf(form), values }));
-  } catch {
-    // Without storage it is as it was: the form comes empty.
-  }
-});
-
-const take = () => {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    sessionStorage.removeItem(KEPT);
-    return kept;
+    return JSON.parse(sessionStorage.getItem(KEPT));
   } catch {
     return null;
   }
 };
-const cameFromSignIn = () => {
+const keep = (typed) => {
   try {
-    const from = new URL(document.referrer);
-    return from.origin === location.origin && isSignIn(from.pathname);
+    if (typed) sessionStorage.setItem(KEPT, JSON.stringify(typed));
+    else sessionStorage.removeItem(KEPT);
   } catch {
-    return false;
+    // Without storage it is as it was: the form comes empty.
   }
 };
 
-if (!isSignIn(location.pathname)) {
-  const kept = take();
-  const form = kept?.page === location.pathname + location.search && cameFromSignIn() ? forms()[kept.form] : null;
-  for (const { name, value, checked } of form ? kept.values : []) {
+on("submit", "form[data-guard]", (_event, form) => {
+  const values = fields(form).map(({ name, type, value, checked }) => ({ name, value, checked: ["checkbox", "radio"].includes(type) ? checked : null }));
+  keep({ page: location.pathname + location.search, form: forms().indexOf(form), values });
+});
+
+const typed = kept();
+if (isSignIn(location.pathname)) {
+  if (typed) keep({ ...typed, signedIn: true });
+} else {
+  keep(null);
+  const here = typed?.signedIn && typed.page === location.pathname + location.search;
+  const form = here ? forms()[typed.form] : null;
+  for (const { name, value, checked } of form ? typed.values : []) {
     const field = fields(form).find((f) => f.name === name && (checked === null || f.value === value));
     if (!field) continue;
     if (checked === null) field.value = value;
