@@ -392,6 +392,11 @@ impl Call {
         self.0.services.limits
     }
 
+    /// What leaves the salon in one file.
+    pub fn archives(&self) -> &dyn crate::archives::Archives {
+        &*self.0.services.archives
+    }
+
     /// Erasure of a person from every module's tables, by declaration.
     pub fn erasure(&self) -> &dyn crate::manifest::Erasure {
         &*self.0.services.erasure

@@ -94,6 +94,17 @@ pub trait Objects: Send + Sync {
     /// How many bytes lie under `key`; nothing where none do.
     fn size(&self, key: ObjectKey) -> BoxFuture<'_, Result<Option<u64>>>;
 
+    /// All bytes of the object `id` of `feature` as they come, and how many they are. For the host,
+    /// where an export takes them along.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn whole<'a>(
+        &'a self,
+        feature: &'a str,
+        id: Uuid,
+    ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>>;
+
     /// Deletes what lies under `key`, also what a broken off `put` left. Nothing there is no error.
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>>;
 
