@@ -71,11 +71,8 @@ impl Region {
             services::lay(&mut archive, of.objects(), export.into_files()).await?;
             archive.finish().await
         });
-        Ok(Body::from_stream(archive.map_err(|error| {
-            let cause = error.cause.as_deref().unwrap_or_default();
-            tracing::error!(cause, "an export of a feature's data broke off");
-            std::io::Error::other("the export broke off")
-        })))
+        let broken = |error: Error| std::io::Error::other(error.code.clone());
+        Ok(Body::from_stream(archive.map_err(broken)))
     }
 }
 

@@ -271,8 +271,10 @@ pub struct PartOf {
 pub struct KeptFile {
     /// The column that holds the id of the object.
     pub object: String,
-    /// The column that holds the name of the file, with an ending that says what it is.
-    pub name: String,
+    /// The column that holds the name of the file, with an ending that says what it is; absent where
+    /// it has none, and is called by its id.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The column that holds what people call it, of this table or else of the one that it is part
     /// of; absent where that is the name.
     #[serde(default)]

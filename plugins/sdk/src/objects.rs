@@ -13,6 +13,9 @@
 #![doc = include_str!("../shown/objects.rs")]
 //! ```
 //!
+//! Which column of a table names objects the manifest says (`file` of
+//! [`Table`](crate::manifest::Table)), so that exports take their contents along.
+//!
 //! What is still noted is deleted by the example of [`wake_ups`](crate::wake_ups). Rows that name
 //! objects and go with an erased person leave these behind: the answer to `core.erase/1` notes
 //! them first.

@@ -58,8 +58,15 @@ where
     let now = call.now().with_timezone(&call.salon().time_zone);
     let work = work(Archive::new(out, &now));
     let pieces = stream::poll_fn(move |context| pieces.poll_recv(context)).map(Ok);
-    let failed = stream::once(work).filter_map(|done| ready(done.err().map(Err)));
+    let failed = stream::once(work).filter_map(|done| ready(done.err().map(broken_off)));
     stream::select(pieces, failed).boxed()
+}
+
+/// What remains to be said once the status is sent is said to the operator.
+fn broken_off(error: Error) -> Result<Bytes> {
+    let cause = error.cause.as_deref().unwrap_or_default();
+    tracing::error!(cause, code = %error.code, "an export broke off");
+    Err(error)
 }
 
 impl Archive {

@@ -178,8 +178,11 @@ fn lay(
     let Some(object) = object else {
         return Ok(());
     };
-    let name: Option<String> = row.get(&file.name)?;
-    let name = name.unwrap_or_default();
+    let name: Option<String> = match &file.name {
+        Some(column) => row.get(column)?,
+        None => None,
+    };
+    let name = name.unwrap_or_else(|| object.to_string());
     let title: Option<String> = match &file.title {
         Some(place) => place.of(table, row, above)?,
         None => None,

@@ -55,7 +55,7 @@ pub(super) enum Place {
 /// What a row tells of its file.
 pub(super) struct File {
     pub(super) object: String,
-    pub(super) name: String,
+    pub(super) name: Option<String>,
     pub(super) title: Option<Place>,
 }
 
@@ -220,11 +220,14 @@ fn above(whole: &Table, part: &PartOf, client: Option<&Place>, file: Option<&Fil
 fn file_of(table: &Table, whole: Option<&Table>, file: &KeptFile) -> Result<File, String> {
     let of = &table.name;
     let is = |table: &Table, column: &str, kind| table.columns.get(column) == Some(&kind);
-    if !is(table, &file.object, Kind::Uuid) || !is(table, &file.name, Kind::Text) {
-        let (object, name) = (&file.object, &file.name);
-        return Err(format!(
-            "{of}: {object} and {name} are not the id of an object and its name"
-        ));
+    let object = &file.object;
+    if !is(table, object, Kind::Uuid) {
+        return Err(format!("{of}: {object} is not the id of an object"));
+    }
+    if let Some(name) = &file.name
+        && !is(table, name, Kind::Text)
+    {
+        return Err(format!("{of}: {name} is not the name of a file"));
     }
     let title = match &file.title {
         None => None,
