@@ -76,7 +76,7 @@ async fn who_brought_something_takes_it_off_again(mut world: World) {
     assert_eq!(ids(&world, "").await.len(), 2, "all of it or nothing");
     let to = stef.submit(&off, &both[..2]).await.leads();
     assert_eq!(to, format!("/{SALON}/clients/{client}"));
-    assert_eq!(ids(&world, "").await, [theirs.clone()]);
+    assert_eq!(ids(&world, "").await, [theirs.as_str()]);
     // The owner can have it back, as of anything deleted.
     world
         .post(&format!("/documents/files/{own}/restoration"), json!({}))
@@ -128,11 +128,11 @@ async fn a_version_is_taken_off_and_its_content_goes(mut world: World) {
     assert_eq!(to, format!("{page}?added=2"));
     let shown = stef.open(&to).await.is(200).text();
     assert!(shown.contains("Version 2 is now the newest"), "{shown}");
-    let undo = format!("{page}/versions/2/withdrawal");
+    let undo = format!("{page}/withdrawal?version=2");
     // In the toast and in the table; not that of somebody else.
     assert_eq!(shown.matches(&undo).count(), 2);
-    assert!(!shown.contains("/versions/1/withdrawal"));
-    stef.submit(&format!("{page}/versions/1/withdrawal"), &[])
+    assert!(!shown.contains("/withdrawal?version=1"));
+    stef.submit(&format!("{page}/withdrawal?version=1"), &[])
         .await
         .is(403);
     stef.submit(&undo, &[]).await.is(303);
@@ -154,7 +154,7 @@ async fn a_version_is_taken_off_and_its_content_goes(mut world: World) {
         .multipart(form);
     world.carry_out(request).await.is(201);
     let anna = world.signed_in("Anna").await;
-    anna.submit(&format!("{page}/versions/1/withdrawal"), &[])
+    anna.submit(&format!("{page}/withdrawal?version=1"), &[])
         .await
         .is(303);
     assert_eq!(

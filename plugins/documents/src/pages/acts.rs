@@ -1,12 +1,13 @@
-//! `POST /{salon}/documents/{file}/deletion` and `…/restoration`, `…/versions/{number}/withdrawal`,
-//! and `POST /{salon}/documents/withdrawal`.
+//! `POST /{salon}/documents/{file}/deletion` and `…/restoration`, `…/withdrawal` of a
+//! version, and `POST /{salon}/documents/withdrawal` of files.
 
 use axum::response::Response;
 use kartoteka_plugin::{
     Call, Error, Result,
-    extract::Path,
+    extract::{Path, Query},
     pages::{self, Htmx, Typed, Ui},
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::slots::{self, Done};
@@ -45,11 +46,18 @@ pub(super) async fn withdraw_files(
     slots::section_after(&call, client, Some(done)).await
 }
 
+/// Which version.
+#[derive(Debug, Deserialize)]
+pub(super) struct OfVersion {
+    version: i64,
+}
+
 /// Takes a version off again.
 pub(super) async fn withdraw_version(
     call: Call,
-    Path((id, number)): Path<(Uuid, i64)>,
+    Path(id): Path<Uuid>,
+    Query(OfVersion { version }): Query<OfVersion>,
 ) -> Result<Response> {
-    operations::withdraw_version(&call, id, number).await?;
+    operations::withdraw_version(&call, id, version).await?;
     Ok(pages::see_other(&call, &format!("/documents/{id}")))
 }

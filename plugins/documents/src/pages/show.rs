@@ -181,7 +181,7 @@ fn withdrawal(ui: &Ui, file: &File, number: i64) -> Option<String> {
     let version = file.numbered(number)?;
     let may = operations::may_withdraw(&ui.call, &version.uploaded_by, version.uploaded_at);
     let can = file.archived_at.is_none() && file.versions.len() > 1;
-    let address = format!("/documents/{}/versions/{number}/withdrawal", file.id);
+    let address = format!("/documents/{}/withdrawal?version={number}", file.id);
     (may && can).then(|| ui.url(&address))
 }
 
