@@ -41,7 +41,7 @@ use uuid::Uuid;
     (name = "imports", description = "A salon's list comes in from a spreadsheet: uploaded, previewed row \
         by row, committed as a whole, and undone."),
     (name = "sources", description = "How clients came to the salon, in the salon's own words."),
-))]
+), components(schemas(clients::ClientExport)))]
 struct Document;
 
 /// The module.

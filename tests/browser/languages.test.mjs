@@ -40,7 +40,7 @@ const said = () => page.evaluate(() => {
   const pieces = [document.title];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) if (!walk.currentNode.parentElement.closest('template, script, kbd, mark, code')) pieces.push(walk.currentNode.textContent);
-  for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-label', 'data-copied', 'data-upload-failed']) {
+  for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-label', 'data-copied', 'data-upload-failed', 'data-upload-too-large']) {
     for (const element of document.querySelectorAll(`[${name}]`)) pieces.push(element.getAttribute(name));
   }
   return pieces.map((piece) => piece.replaceAll(/\s+/g, ' ').trim()).filter(Boolean);

@@ -23,7 +23,7 @@ const ALSO: [(&str, &str); 8] = [
         "makes statements of what manifests declare",
     ),
     (
-        "host/src/services/tables.rs",
+        "host/src/services/tables/",
         "makes statements of what manifests declare",
     ),
     (

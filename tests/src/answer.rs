@@ -1,5 +1,7 @@
 //! What the host answered.
 
+use std::{collections::BTreeMap, io::Read as _};
+
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use serde_json::Value;
 
@@ -33,6 +35,28 @@ impl Answer {
         }
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text()))
+    }
+
+    /// The files in the body, which is a ZIP, by their paths.
+    pub fn unpacked(&self) -> BTreeMap<String, Vec<u8>> {
+        assert_eq!(self.header("content-type"), Some("application/zip"));
+        let body = std::io::Cursor::new(&self.body);
+        let mut archive = zip::ZipArchive::new(body).expect("an archive");
+        let mut files = BTreeMap::new();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).expect("a file");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("all of it");
+            let path = file.name().expect("a path").into_owned();
+            files.insert(path, bytes);
+        }
+        files
+    }
+
+    /// The document of an export.
+    pub fn exported(&self) -> Value {
+        let files = self.unpacked();
+        serde_json::from_slice(&files["data.json"]).expect("a document")
     }
 
     /// The body as text.

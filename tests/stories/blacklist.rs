@@ -284,7 +284,8 @@ async fn a_block_that_is_over_keeps_nothing_of_who_is_erased(mut world: World) {
         );
     }
     let kept = async || {
-        let export = world.get("/features/blacklist/export").await.is(200).json();
+        let export = world.get("/features/blacklist/export").await.is(200);
+        let export = export.exported();
         let rows = export["tables"]["blacklist__contacts"]
             .as_array()
             .expect("rows")

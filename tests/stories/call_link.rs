@@ -415,7 +415,8 @@ async fn what_was_noted_goes_with_the_person(mut world: World) {
         .get(&format!("/clients/{client}/export"))
         .await
         .is(200)
-        .text();
+        .exported()
+        .to_string();
     assert!(
         held.contains("Schulter") && held.contains("Schlief"),
         "{held}"

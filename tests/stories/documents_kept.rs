@@ -66,7 +66,8 @@ pub(crate) async fn ids(world: &World, query: &str) -> Vec<String> {
         .collect()
 }
 
-fn contents(world: &World) -> Vec<PathBuf> {
+/// The contents in the store.
+pub(crate) fn contents(world: &World) -> Vec<PathBuf> {
     files(&world.folder().join("data/objects"))
 }
 
@@ -452,7 +453,12 @@ async fn fifty_megabytes_never_lie_in_memory() {
     let file = send(50).await;
     let read = host.get(&format!("/documents/files/{file}/content")).await;
     assert_eq!(read.is(200).body.len(), 50 << 20);
+    let taken = host.get("/features/documents/export").await.is(200);
+    assert_eq!(taken.unpacked().len(), 3);
     let more = memory(&host, "VmHWM:").saturating_sub(before);
-    println!("50 MB there and back took {} kB of memory", more >> 10);
+    println!(
+        "50 MB there and back and taken along took {} kB of memory",
+        more >> 10
+    );
     assert!(more < 20 << 20, "{} MB", more >> 20);
 }

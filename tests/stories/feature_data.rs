@@ -64,9 +64,9 @@ async fn what_the_blacklist_keeps_is_counted_taken_along_and_removed(mut world: 
         export
             .header("content-disposition")
             .expect("a name")
-            .contains("seidenhaar-blacklist.json")
+            .contains("seidenhaar-blacklist-2026-03-02.zip")
     );
-    let export = export.json();
+    let export = export.exported();
     let blocks = export["tables"]["blacklist__blocks"]
         .as_array()
         .expect("blocks");
@@ -79,6 +79,9 @@ async fn what_the_blacklist_keeps_is_counted_taken_along_and_removed(mut world: 
         (&of_anna["reason"], &of_anna["client_id"]),
         (&json!("Schlug zu"), &json!(anna))
     );
+    assert_eq!(of_anna["client"], json!({"number": "1", "name": "Vogel"}));
+    let of_nobody = blocks.iter().find(|block| block["client_id"].is_null());
+    assert!(of_nobody.expect("one by contact")["client"].is_null());
     assert!(
         of_anna["created_at"]
             .as_str()
@@ -143,7 +146,7 @@ async fn a_person_gets_all_that_is_held_about_them(mut world: World) {
         .await
         .is(204);
     let export = world.get(&format!("/clients/{anna}/export")).await.is(200);
-    let all = export.json();
+    let all = export.exported();
     assert_eq!(all["client"]["last_name"], "Vogel");
     assert_eq!(
         all["features"]["blacklist"]["blacklist__blocks"][0]["reason"],
@@ -156,7 +159,8 @@ async fn a_person_gets_all_that_is_held_about_them(mut world: World) {
         .map(|c| c["what"].as_str().expect("what"))
         .collect();
     assert!(told.contains(&"core.client.registered/1"));
-    assert!(!export.text().contains("Fremd") && !export.text().contains("Amsel"));
+    let text = all.to_string();
+    assert!(!text.contains("Fremd") && !text.contains("Amsel"));
     let nobody = format!("/clients/{}/export", Uuid::nil());
     world.get(&nobody).await.problem(404, "not_found");
     world.end().await;

@@ -14,6 +14,8 @@ mod consents;
 mod document;
 mod documents;
 mod documents_kept;
+mod documents_mistaken;
+mod documents_taken;
 mod doors;
 mod erased_meanwhile;
 mod erasure;

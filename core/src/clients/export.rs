@@ -15,7 +15,7 @@ use crate::{
 /// Entries of the journal read at once.
 const PAGE: usize = 200;
 
-/// Everything about one person.
+/// Everything about one person, but for the contents of files: `data.json` of their export.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClientExport {
     /// When it was read.
@@ -26,7 +26,8 @@ pub struct ClientExport {
     pub consents: Vec<Consent>,
     /// What was changed of the card, newest first.
     pub changes: Vec<Change>,
-    /// What features hold, on or off: by feature, then table, a list of rows.
+    /// What features hold, on or off: by feature, then table, a list of rows. To those that keep
+    /// a file is added `file`, its path in the archive.
     #[schema(value_type = Object)]
     pub features: serde_json::Value,
 }

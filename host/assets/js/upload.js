@@ -21,21 +21,48 @@ const problem = (form, words) => {
   if (notice) notice.querySelector("p").textContent = words;
 };
 
-/** The answer is a page: the next one, or this form again with what was wrong. */
+/** Tells the others that something new stands on the page. */
+const arrived = (element) => {
+  htmx.process(element);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: element } }));
+};
+
+/** The part of the page that alone changes when files have come; the page does not move, and what is half typed stays. */
+const sectionOf = (form) => ("uploadSection" in form.dataset ? form.closest(".section-body") : null);
+
+/** The answer is the section, or a page: the next one, this form again with what was wrong, or one that says it. */
 const answered = (form, request) => {
-  if (request.status < 400) {
-    location.assign(request.responseURL);
-    return;
+  const elsewhere = request.getResponseHeader("HX-Redirect");
+  if (elsewhere) return location.assign(elsewhere);
+  const section = sectionOf(form);
+  if (request.status < 400 && !(section && request.responseURL === form.action)) {
+    return location.assign(request.responseURL);
   }
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  if (request.status < 400) {
+    section.replaceChildren(...page.body.childNodes);
+    arrived(section);
+    section.querySelector('input[type="file"]')?.focus({ preventScroll: true });
+    return;
+  }
   const corrected = form.id ? page.getElementById(form.id) : null;
-  if (!corrected) return problem(form, form.dataset.uploadFailed);
+  if (!corrected) {
+    const words = page.querySelector(".page-head h1, .toast-text")?.textContent.trim();
+    return problem(form, words || form.dataset.uploadFailed);
+  }
   form.replaceWith(corrected);
-  htmx.process(corrected);
-  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: corrected } }));
+  arrived(corrected);
+};
+
+/** Whether the files of the form are more than is taken at once: nobody waits for that to be sent. */
+const isTooLarge = (form) => {
+  const files = [...form.querySelectorAll('input[type="file"]')].flatMap((input) => [...input.files]);
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  return bytes > Number(form.dataset.uploadMost ?? Infinity);
 };
 
 const send = (form) => {
+  if (isTooLarge(form)) return problem(form, form.dataset.uploadTooLarge);
   const request = new XMLHttpRequest();
   const bar = show(form, "progress", true)?.querySelector("progress");
   const percent = form.querySelector("[data-upload-percent]");
@@ -56,6 +83,7 @@ const send = (form) => {
   request.open("POST", form.action);
   const token = document.querySelector('meta[name="csrf-token"]');
   if (token) request.setRequestHeader("X-CSRF-Token", token.content);
+  if (sectionOf(form)) request.setRequestHeader("HX-Request", "true");
   request.send(new FormData(form));
 };
 

@@ -22,6 +22,8 @@ error-not_json = Hier wird JSON erwartet
     .detail = Senden Sie den Inhalt als application/json.
 error-unsupported_media_type = Diese Art von Inhalt wird hier nicht angenommen
 error-too_large = Das ist zu groß
+error-upload_too_large = Das ist zu groß
+    .detail = Auf einmal lassen sich höchstens { $limit_mb } MB hochladen. Es wurde nichts behalten.
 error-body_too_slow = Der Rest ist nicht angekommen
     .detail = Prüfen Sie die Verbindung und versuchen Sie es noch einmal.
 error-too_many_requests = Zu viele Versuche
@@ -84,6 +86,7 @@ frame-key-close = Offenes schließen
 frame-key-help = Diese Tasten
 frame-keys-switch = Einzelne Tasten benutzen
 frame-request = Bei Fragen nennen Sie diese Nummer:
+frame-back = Zurück
 frame-to-start = Zur Startseite
 
 # Words of components.

@@ -22,6 +22,8 @@ error-not_json = JSON is expected here
     .detail = Send the body as application/json.
 error-unsupported_media_type = This kind of content is not accepted here
 error-too_large = This is too large
+error-upload_too_large = This is too large
+    .detail = At most { $limit_mb } MB can be uploaded at once. Nothing was kept.
 error-body_too_slow = The rest did not arrive
     .detail = Check the connection, and try it again.
 error-too_many_requests = Too many attempts
@@ -84,6 +86,7 @@ frame-key-close = Close what is open
 frame-key-help = These keys
 frame-keys-switch = Use single keys
 frame-request = For questions, give this number:
+frame-back = Back
 frame-to-start = To the start page
 
 # Words of components.

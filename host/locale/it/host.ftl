@@ -22,6 +22,8 @@ error-not_json = Qui è atteso JSON
     .detail = Invia il contenuto come application/json.
 error-unsupported_media_type = Questo tipo di contenuto qui non è accettato
 error-too_large = È troppo grande
+error-upload_too_large = È troppo grande
+    .detail = Si possono caricare al massimo { $limit_mb } MB alla volta. Non è stato conservato nulla.
 error-body_too_slow = Il resto non è arrivato
     .detail = Controlla la connessione e riprova.
 error-too_many_requests = Troppi tentativi
@@ -84,6 +86,7 @@ frame-key-close = Chiudi ciò che è aperto
 frame-key-help = Questi tasti
 frame-keys-switch = Usa i tasti singoli
 frame-request = Per domande indica questo numero:
+frame-back = Indietro
 frame-to-start = Alla pagina iniziale
 
 # Words of components.

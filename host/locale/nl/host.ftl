@@ -22,6 +22,8 @@ error-not_json = Hier wordt JSON verwacht
     .detail = Stuur de inhoud als application/json.
 error-unsupported_media_type = Dit soort inhoud wordt hier niet aangenomen
 error-too_large = Dit is te groot
+error-upload_too_large = Dit is te groot
+    .detail = Er kan hoogstens { $limit_mb } MB tegelijk worden geüpload. Er is niets bewaard.
 error-body_too_slow = De rest is niet aangekomen
     .detail = Controleer de verbinding en probeer het opnieuw.
 error-too_many_requests = Te veel pogingen
@@ -84,6 +86,7 @@ frame-key-close = Sluiten wat open is
 frame-key-help = Deze toetsen
 frame-keys-switch = Losse toetsen gebruiken
 frame-request = Noem bij vragen dit nummer:
+frame-back = Terug
 frame-to-start = Naar de startpagina
 
 # Words of components.

@@ -22,6 +22,8 @@ error-not_json = Oczekiwany jest JSON
     .detail = Wyślij treść jako application/json.
 error-unsupported_media_type = Ten rodzaj treści nie jest tu przyjmowany
 error-too_large = To jest za duże
+error-upload_too_large = To jest za duże
+    .detail = Naraz można przesłać najwyżej { $limit_mb } MB. Niczego nie zapisano.
 error-body_too_slow = Reszta nie dotarła
     .detail = Sprawdź połączenie i spróbuj ponownie.
 error-too_many_requests = Zbyt wiele prób
@@ -84,6 +86,7 @@ frame-key-close = Zamknij otwarte
 frame-key-help = Te klawisze
 frame-keys-switch = Używaj pojedynczych klawiszy
 frame-request = W razie pytań podaj ten numer:
+frame-back = Wróć
 frame-to-start = Na stronę początkową
 
 # Words of components.

@@ -87,6 +87,8 @@ struct Failure<'a> {
     /// For faults of ours, to tell the operator.
     request_id: Option<&'a str>,
     home: String,
+    /// The page whose form is not done, to go back to.
+    back: Option<&'a str>,
 }
 
 /// An error where htmx asked for a piece of a page.
@@ -103,6 +105,15 @@ const HEAVIEST: usize = 8 << 20;
 
 /// Where all components stand.
 pub(super) const STYLEGUIDE: &str = "styleguide";
+
+/// The page of the salon whose form was refused.
+fn back(scene: &Scene) -> Option<&str> {
+    let from = scene.sent_from.as_deref()?;
+    let salon = from.strip_prefix('/')?;
+    let slug = scene.call.as_ref()?.salon().slug.as_str();
+    let below = salon.strip_prefix(slug)?;
+    below.starts_with('/').then_some(from)
+}
 
 /// Draws frames.
 pub(super) struct Frames {
@@ -322,6 +333,7 @@ impl Frames {
             detail,
             request_id: ours.then_some(scene.request_id.as_str()),
             home,
+            back: back(scene),
         }
         .render()?;
         match &scene.call {

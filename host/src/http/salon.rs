@@ -122,15 +122,22 @@ impl Front {
     /// Refuses a body that says itself it is too large, and limits the others.
     fn limit_body(&self, request: &mut Request) -> Result<()> {
         let limits = &self.host.config.limits;
-        let most = if is_multipart(request.headers()) {
-            limits.upload_bytes.saturating_add(MULTIPART_OVERHEAD)
-        } else {
-            limits.body_bytes
+        let is_upload = is_multipart(request.headers());
+        let most = match is_upload {
+            true => limits.upload_bytes.saturating_add(MULTIPART_OVERHEAD),
+            false => limits.body_bytes,
         };
         let said = request.headers().get(header::CONTENT_LENGTH);
         let said = said.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if said.is_some_and(|said| said > most) {
-            return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            return Err(match is_upload {
+                true => {
+                    let megabytes = (limits.upload_bytes >> 20).to_string();
+                    Error::new(status, "upload_too_large").arg("limit_mb", megabytes)
+                }
+                false => Error::new(status, "too_large"),
+            });
         }
         DefaultBodyLimit::max(most).apply(request);
         Ok(())

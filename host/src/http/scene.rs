@@ -16,6 +16,8 @@ pub(super) struct Scene {
     pub(super) for_program: bool,
     /// Whether htmx asks for a piece of a page.
     pub(super) for_fragment: bool,
+    /// The page of this host on which a form was sent, its query included.
+    pub(super) sent_from: Option<String>,
     pub(super) request_id: String,
     accept_language: Option<HeaderValue>,
     /// Once somebody is known.
@@ -39,6 +41,7 @@ impl Scene {
                 .into_iter()
                 .any(is),
             for_fragment: says_true(headers, "hx-request") && !says_true(headers, "hx-boosted"),
+            sent_from: sent_from(&parts.method, headers),
             request_id,
             accept_language: headers.get(header::ACCEPT_LANGUAGE).cloned(),
             access: None,
@@ -57,6 +60,19 @@ impl Scene {
             .or(salon)
             .unwrap_or_default()
     }
+}
+
+/// Where a form was sent from. Browsers say that of pages of this host in full, and no other host is
+/// taken.
+fn sent_from(method: &Method, headers: &HeaderMap) -> Option<String> {
+    if method.is_safe() {
+        return None;
+    }
+    let page: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let here = page.authority().is_some_and(|at| at.as_str() == host);
+    let path = page.path_and_query().filter(|_| here)?;
+    Some(path.as_str().to_owned())
 }
 
 fn says_true(headers: &HeaderMap, name: &str) -> bool {

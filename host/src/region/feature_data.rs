@@ -1,16 +1,14 @@
 //! What a feature keeps in a salon: counted and read out.
 
-use std::sync::Arc;
-
-use axum::body::{Body, Bytes};
-use futures_util::{StreamExt as _, stream};
-use kartoteka_plugin::{Call, Error, Result, Value};
+use axum::body::Body;
+use futures_util::TryStreamExt as _;
+use kartoteka_plugin::{Call, Error, Result};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 
 use super::Region;
-use crate::services::{Rows, Tables};
+use crate::services::{self, Archive, Export, Rows, Tables};
 
 /// The permission to see it.
 const MANAGE: &str = "features.manage";
@@ -54,8 +52,8 @@ impl Region {
         })
     }
 
-    /// All of it as one JSON document, written while it is read: `{"feature", "version",
-    /// "exported_at", "tables": {"<table>": [row, …]}}`.
+    /// All of it as a ZIP, written while it is read: `data.json`, which is `{"feature", "version",
+    /// "exported_at", "tables": {"<table>": [row, …]}}`, and the files that its rows name.
     ///
     /// # Errors
     /// 403 without `features.manage`; 404; 503 `feature_unavailable`. What fails while it is written breaks the body off.
@@ -64,26 +62,55 @@ impl Region {
         let offer = self.shelf.find(id).ok_or_else(Error::not_found)?;
         self.health.fitness().check(call.salon().id, id)?;
         let head = json!({"feature": id, "version": offer.version, "exported_at": call.now()});
-        let head = head.to_string();
-        // The head without its last brace: the tables come behind it.
-        let head = format!("{},\"tables\":{{", head.trim_end_matches('}'));
-        let begin = stream::once(async move { Ok(Bytes::from(head)) });
-        let end = stream::once(async { Ok(Bytes::from_static(b"}}\n")) });
         let tables = self.tables.clone();
-        let (call, id) = (call.clone(), id.to_owned());
-        let names = tables.names(&id).into_iter().enumerate();
-        let rows = stream::iter(names).flat_map(move |(at, table)| {
-            let export = Export {
-                tables: tables.clone(),
-                call: call.clone(),
-                feature: id.clone(),
-                table,
-                next: Next::Begin { comma: at > 0 },
-            };
-            stream::try_unfold(export, Export::chunk)
+        let (of, id) = (call.clone(), id.to_owned());
+        let archive = services::written(call, |mut archive| async move {
+            archive.begin(services::DATA, None)?;
+            let mut export = Export::default();
+            write_data(&mut archive, &head, &tables, &of, &id, &mut export).await?;
+            services::lay(&mut archive, of.objects(), export.into_files()).await?;
+            archive.finish().await
         });
-        Ok(Body::from_stream(begin.chain(rows).chain(end)))
+        let broken = |error: Error| std::io::Error::other(error.code.clone());
+        Ok(Body::from_stream(archive.map_err(broken)))
     }
+}
+
+/// The document with the rows of all tables, a page at a time.
+async fn write_data(
+    archive: &mut Archive,
+    head: &Json,
+    tables: &Tables,
+    call: &Call,
+    feature: &str,
+    export: &mut Export,
+) -> Result<()> {
+    let head = head.to_string();
+    // The head without its last brace: the tables come behind it.
+    let head = format!("{},\"tables\":{{", head.trim_end_matches('}'));
+    archive.write(head.as_bytes()).await?;
+    for (at, table) in tables.names(feature).iter().enumerate() {
+        let comma = if at > 0 { "," } else { "" };
+        let mut text = format!("{comma}{}:[", json!(table));
+        let (mut after, mut apart) = (None, "");
+        loop {
+            let page = tables.page(call.db(), feature, table, after, export);
+            let (rows, next) = page.await?;
+            for row in rows {
+                text.push_str(apart);
+                text.push_str(&row.to_string());
+                apart = ",";
+            }
+            archive.write(text.as_bytes()).await?;
+            text.clear();
+            after = match next {
+                Some(key) => Some(key),
+                None => break,
+            };
+        }
+        archive.write(b"]").await?;
+    }
+    archive.write(b"}}\n").await
 }
 
 /// Tables with their words.
@@ -100,55 +127,4 @@ pub(super) fn said(call: &Call, feature: &str, rows: Vec<Rows>) -> Vec<FeatureTa
         }
     };
     rows.into_iter().map(table).collect()
-}
-
-/// One table on its way out.
-struct Export {
-    tables: Arc<Tables>,
-    call: Call,
-    feature: String,
-    table: String,
-    next: Next,
-}
-
-/// What comes next of a table.
-enum Next {
-    /// Its first page; behind a comma where another table stands before it.
-    Begin {
-        comma: bool,
-    },
-    After(Vec<Value>),
-    Done,
-}
-
-impl Export {
-    /// The next piece of the document.
-    async fn chunk(mut self) -> Result<Option<(Bytes, Self)>, std::io::Error> {
-        let (mut text, after) = match std::mem::replace(&mut self.next, Next::Done) {
-            Next::Done => return Ok(None),
-            Next::Begin { comma } => {
-                let comma = if comma { "," } else { "" };
-                (format!("{comma}{}:[", json!(self.table)), None)
-            }
-            Next::After(key) => (String::new(), Some(key)),
-        };
-        let goes_on = after.is_some();
-        let page = (self.tables).page(self.call.db(), &self.feature, &self.table, after);
-        let (rows, next) = page.await.map_err(|error| {
-            let cause = error.cause.as_deref().unwrap_or_default();
-            tracing::error!(cause, "an export of a feature's data broke off");
-            std::io::Error::other("the export broke off")
-        })?;
-        for (at, row) in rows.iter().enumerate() {
-            if goes_on || at > 0 {
-                text.push(',');
-            }
-            text.push_str(&row.to_string());
-        }
-        match next {
-            Some(key) => self.next = Next::After(key),
-            None => text.push(']'),
-        }
-        Ok(Some((Bytes::from(text), self)))
-    }
 }

@@ -1,6 +1,7 @@
 //! What a `Call` offers, as this host provides it.
 
 mod api;
+mod archives;
 mod cache;
 mod clock;
 mod erasure;
@@ -24,6 +25,7 @@ mod wake_ups;
 mod workers;
 
 pub use api::ApiDesk;
+pub use archives::{Archive, ArchiveDesk, DATA, lay, written};
 pub use cache::Memory;
 pub use clock::SystemClock;
 pub use erasure::{Declarations, DeclaredErasure};
@@ -41,6 +43,6 @@ pub use salons::{SalonServices, Shared};
 pub use scratch::ScratchFolder;
 pub use slots::SlotDesk;
 pub use stores::Stores;
-pub use tables::{Rows, Tables};
+pub use tables::{Export, Rows, Tables, Taken};
 pub use wake_ups::{Claim, Due, HostWakeUps};
 pub use workers::{Children, WorkerDesk, run_in_child};

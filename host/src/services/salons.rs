@@ -15,6 +15,7 @@ use kartoteka_plugin::{
     facts::Facts,
     hooks::Hooks,
     jobs::Jobs,
+    objects::Objects,
     text::Catalog,
     wake_ups::WakeUps,
     workers::{Scratch, Workers},
@@ -23,8 +24,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
-    ApiDesk, Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf, OutgoingDesk,
-    Postman, SlotDesk, Stores, Tables, WhileOn,
+    ApiDesk, ArchiveDesk, Declarations, DeclaredErasure, Health, MasterKey, Memory, ObjectShelf,
+    OutgoingDesk, Postman, SlotDesk, Stores, Tables, WhileOn,
 };
 use crate::{
     assets,
@@ -190,6 +191,8 @@ impl SalonServices {
             id,
         );
         let objects = WhileOn::new(shared.objects.of(id), shared.region.clone(), salon.clone());
+        let objects: Arc<dyn Objects> = Arc::new(objects);
+        let archives = ArchiveDesk::new(shared.tables.clone(), objects.clone());
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),
@@ -200,10 +203,11 @@ impl SalonServices {
             wake_ups: shared.wake_ups.clone(),
             workers: shared.workers.clone(),
             scratch: shared.scratch.clone(),
-            objects: Arc::new(objects),
+            objects,
             directory,
             switches: shared.region.clone(),
             erasure: Arc::new(erasure),
+            archives: Arc::new(archives),
             limits: shared.limits,
             clock: shared.clock.clone(),
             catalog: shared.catalog.clone(),

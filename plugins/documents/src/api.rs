@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_files, upload_file))
         .routes(routes!(show_file, change_file, delete_file))
         .routes(routes!(restore_file))
+        .routes(routes!(withdraw_file))
         .routes(routes!(add_version))
         .routes(routes!(read_content))
         .routes(routes!(read_preview))
@@ -220,6 +221,45 @@ async fn delete_file(
 )]
 async fn restore_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
     Ok(one(operations::restore(&call, id).await?))
+}
+
+/// What is taken off.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct WithdrawalParams {
+    /// The number of the version; all of the file if absent.
+    #[param(minimum = 1)]
+    version: Option<i64>,
+}
+
+/// Takes off again what was brought by mistake: who brought it may do so for a day, who may delete
+/// documents (`documents.delete`) at any time. A file is deleted so, and can be taken back by
+/// `restoration`; a version is gone for good.
+#[utoipa::path(
+    post, path = "/documents/files/{file}/withdrawal", tag = "documents",
+    operation_id = "withdraw_file",
+    security(("bearer" = ["documents.write"])),
+    params(("file" = Uuid, Path, description = "The file"), WithdrawalParams),
+    responses(
+        (status = 200, description = "The file", body = File, headers(("ETag" = String))),
+        (status = 404, description = "There is none"),
+        (status = 409, description = "`document_only_version`, or `document_deleted`"),
+    )
+)]
+async fn withdraw_file(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(params): Query<WithdrawalParams>,
+) -> Result<Response> {
+    let file = match params.version {
+        Some(number) => operations::withdraw_version(&call, id, number).await?,
+        None => {
+            let withdrawn = operations::withdraw(&call, &[id]).await?.pop();
+            withdrawn.ok_or_else(kartoteka_plugin::Error::not_found)?
+        }
+    };
+    Ok(one(file))
 }
 
 /// Adds a version to a file. Those before stay.

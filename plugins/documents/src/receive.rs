@@ -49,11 +49,16 @@ impl Received {
     }
 }
 
+/// The member of a refusal that says how many files there were, of which none was kept.
+pub(crate) const SENT: &str = "sent";
+
 /// What a form held.
 #[derive(Debug, Default)]
 pub struct Form {
     /// Its files, in order.
     pub files: Vec<Received>,
+    /// How many there were, those that are refused among them.
+    sent: usize,
     /// What was said beside them.
     pub said: NewFile,
 }
@@ -88,8 +93,8 @@ pub(crate) fn too_slow() -> Error {
 /// Takes in a form of `fields` beside its files.
 ///
 /// # Errors
-/// 403 without `documents.write`; 400 for a form that is none, or has other fields; 413; 422
-/// `kind_not_allowed` or for a kind that is none.
+/// 403 without `documents.write`; 400 for a form that is none, or has other fields, or
+/// `document_missing`; 413; 422 `kind_not_allowed` or for a kind that is none.
 pub async fn receive(call: &Call, request: Request, fields: &[&str]) -> Result<Form> {
     call.require(operations::WRITE)?;
     let allowed = Settings::of(call).await?.contents();
@@ -97,7 +102,11 @@ pub async fn receive(call: &Call, request: Request, fields: &[&str]) -> Result<F
     let taken = take_all(call, &allowed, request, fields, &mut form).await;
     if let Err(error) = taken {
         operations::let_go(call, &form.objects()).await;
-        return Err(error);
+        // Of several it is not plain what became of the others.
+        return Err(match form.sent {
+            ..=1 => error,
+            sent => error.with(SENT, sent),
+        });
     }
     Ok(form)
 }
@@ -114,6 +123,8 @@ async fn take_all(
     let mut wrong = None;
     while let Some(field) = parts.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
+        let chosen = name == "file" && field.file_name().is_some_and(|file| !file.is_empty());
+        form.sent += usize::from(chosen);
         // Once something is wrong the rest is taken in, though it is not kept: who is still
         // sending would not hear the answer.
         if wrong.is_some() {
@@ -134,7 +145,10 @@ async fn take_all(
     }
     match wrong {
         Some(error) => Err(error),
-        None if form.files.is_empty() => Err(Error::malformed().field("/file", "required")),
+        None if form.files.is_empty() => {
+            let missing = Error::new(StatusCode::BAD_REQUEST, "document_missing");
+            Err(missing.field("/file", "required"))
+        }
         None => Ok(()),
     }
 }

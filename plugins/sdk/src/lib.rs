@@ -9,6 +9,7 @@
 
 mod actor;
 pub mod api;
+pub mod archives;
 pub mod cache;
 pub mod call;
 pub mod chart;

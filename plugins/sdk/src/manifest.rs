@@ -244,8 +244,41 @@ pub struct Table {
     pub name: String,
     /// The columns of its key after the salon.
     pub key: Vec<String>,
-    /// All columns but the salon, with what they hold.
+    /// All columns but the salon, with what they hold. None is called `client` or `file`: by these
+    /// an export adds whom a row is about, and where the file of a row lies.
     pub columns: BTreeMap<String, Kind>,
+    /// The row of another table that each row is a part of, and whose client is its own.
+    #[serde(default)]
+    pub part_of: Option<PartOf>,
+    /// The object in the store that each row names, for exports to take along.
+    #[serde(default)]
+    pub file: Option<KeptFile>,
+}
+
+/// What the rows of a table are parts of.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartOf {
+    /// The other table of the same module, which has a key of one column.
+    pub table: String,
+    /// The column that holds its key.
+    pub by: String,
+}
+
+/// A file of which a row tells and whose content is an object; see [`crate::objects`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptFile {
+    /// The column that holds the id of the object.
+    pub object: String,
+    /// The column that holds the name of the file, with an ending that says what it is; absent where
+    /// it has none, and is called by its id.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The column that holds what people call it, of this table or else of the one that it is part
+    /// of; absent where that is the name.
+    #[serde(default)]
+    pub title: Option<String>,
 }
 
 /// What erasing a person does to their rows.

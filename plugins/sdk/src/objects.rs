@@ -13,6 +13,9 @@
 #![doc = include_str!("../shown/objects.rs")]
 //! ```
 //!
+//! Which column of a table names objects the manifest says (`file` of
+//! [`Table`](crate::manifest::Table)), so that exports take their contents along.
+//!
 //! What is still noted is deleted by the example of [`wake_ups`](crate::wake_ups). Rows that name
 //! objects and go with an erased person leave these behind: the answer to `core.erase/1` notes
 //! them first.
@@ -93,6 +96,17 @@ pub trait Objects: Send + Sync {
 
     /// How many bytes lie under `key`; nothing where none do.
     fn size(&self, key: ObjectKey) -> BoxFuture<'_, Result<Option<u64>>>;
+
+    /// All bytes of the object `id` of `feature` as they come, and how many they are. For the host,
+    /// where an export takes them along.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn whole<'a>(
+        &'a self,
+        feature: &'a str,
+        id: Uuid,
+    ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>>;
 
     /// Deletes what lies under `key`, also what a broken off `put` left. Nothing there is no error.
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>>;

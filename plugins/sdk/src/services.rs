@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     BoxFuture, Db, Result,
     api::Api,
+    archives::Archives,
     cache::Cache,
     contacts::Contacts,
     db::Journal,
@@ -80,6 +81,8 @@ pub struct Services {
     pub switches: Arc<dyn Switches>,
     /// Erasure by declaration.
     pub erasure: Arc<dyn Erasure>,
+    /// What leaves the salon in one file.
+    pub archives: Arc<dyn Archives>,
     /// By what contacts are known again.
     pub contacts: Arc<dyn Contacts>,
     /// What modules know of clients.

@@ -45,7 +45,7 @@ struct UploadForm {
     request_body(content = inline(UploadForm), content_type = "multipart/form-data"),
     responses(
         (status = 201, description = "The import", body = Import, headers(("Location" = String))),
-        (status = 413, description = "`too_large`"),
+        (status = 413, description = "`upload_too_large`, or `file_too_large`"),
         (status = 422, description = "A mapping or separator that is none"),
     )
 )]

@@ -16,6 +16,10 @@ pub(super) struct Upload {
     pub(super) problem: Option<Trouble>,
     /// What is understood, and how large it may be.
     pub(super) allowed: String,
+    /// So many bytes at most.
+    pub(super) most: u64,
+    /// Said of more.
+    pub(super) too_large: String,
 }
 
 impl Upload {
@@ -29,9 +33,13 @@ impl Upload {
             "rows",
             desk.number(limits.import_rows.into()),
         );
+        let most = limits.upload_bytes;
+        let megabytes = desk.number(most >> 20);
         Self {
             problem: None,
             allowed,
+            most,
+            too_large: (desk.t).with1("error-file_too_large", "limit_mb", megabytes),
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct FeatureList {
     data: Vec<Feature>,
 }
 
-/// Everything that a feature keeps.
+/// Everything that a feature keeps, but for the contents of files: `data.json` of its export.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FeatureExport {
     /// Its id.
@@ -39,7 +39,8 @@ pub(super) struct FeatureExport {
     version: String,
     /// When.
     exported_at: DateTime<Utc>,
-    /// The rows of each table.
+    /// The rows of each table. To those about a client is added `client`, with `number` and `name`, or
+    /// null where that card is gone; to those that keep a file, `file`, its path in the archive.
     #[schema(value_type = Object)]
     tables: serde_json::Value,
 }
@@ -166,12 +167,16 @@ pub(super) async fn show_feature_data(
     region.show_feature_data(&call, &id).await.map(Json)
 }
 
-/// Everything that a feature keeps in the salon, on or off, as one document to be kept.
+/// Everything that a feature keeps in the salon, on or off, as one ZIP to be kept.
+///
+/// In it are `data.json`, a `FeatureExport`, and the files that the feature keeps, each where the
+/// member `file` of its row says: `files/<number and name of the client>/<title>.<ending>`. Rows
+/// about a client say whom, by `client`. Where the content of a file is not there any more, `missing.json` lists its path.
 #[utoipa::path(
     get, path = "/features/{feature}/export", tag = "features", operation_id = "export_feature",
     params(("feature" = String, Path, description = "Its id")),
     responses(
-        (status = 200, description = "`tables` has the rows of each table", body = FeatureExport),
+        (status = 200, description = "All of it", body = String, content_type = "application/zip"),
         (status = 404, description = "There is none, or the operator withholds it"),
     )
 )]
@@ -181,9 +186,10 @@ pub(super) async fn export_feature(
     Path(id): Path<String>,
 ) -> Result<Response> {
     let body = region.export_feature(&call, &id)?;
-    let name = format!("attachment; filename=\"{}-{id}.json\"", call.salon().slug);
+    let (slug, day) = (&call.salon().slug, call.today());
+    let name = format!("attachment; filename=\"{slug}-{id}-{day}.zip\"");
     let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];

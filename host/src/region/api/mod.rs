@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
     (name = "users", description = "Who may enter the salon, what each role may do, and what was changed of it."),
     (name = "features", description = "What the salon switches on and off."),
     (name = "tokens", description = "Keys for programs, each with a part of what its owner may do."),
-))]
+), components(schemas(features::FeatureExport)))]
 struct Document;
 
 /// All of them, paths below `/api/v1/salons/{salon}`.

@@ -8,6 +8,7 @@ use futures_util::stream::{self, BoxStream};
 use kartoteka_plugin::{
     Actor, BoxFuture, Call, Db, DbError, Entry, Error, Locale, Result, Salon, Tx,
     api::Api,
+    archives::Archives,
     cache::Cache,
     call::{Limits, Services},
     contacts::{ContactKey, ContactKind, Contacts},
@@ -175,6 +176,13 @@ impl Objects for Unasked {
     fn size(&self, _: ObjectKey) -> BoxFuture<'_, Result<Option<u64>>> {
         Box::pin(async { Ok(None) })
     }
+    fn whole<'a>(
+        &'a self,
+        _: &'a str,
+        _: Uuid,
+    ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
     fn delete(&self, _: ObjectKey) -> BoxFuture<'_, Result<()>> {
         Box::pin(async { Ok(()) })
     }
@@ -186,6 +194,12 @@ impl Objects for Unasked {
         Box::pin(async { Ok(()) })
     }
     fn older_than(&self, _: &'static str, _: DateTime<Utc>) -> BoxStream<'_, Result<ObjectKey>> {
+        Box::pin(stream::empty())
+    }
+}
+
+impl Archives for Unasked {
+    fn pack(&self, _: &Call, _: serde_json::Value) -> Bytestream<'static> {
         Box::pin(stream::empty())
     }
 }
@@ -402,6 +416,7 @@ impl Place {
             directory: self.region.clone(),
             switches: self.region.clone(),
             erasure: Arc::new(Unasked),
+            archives: Arc::new(Unasked),
             contacts: Arc::new(Unasked),
             facts: Arc::new(Unasked),
             hooks: Arc::new(Unasked),

@@ -121,6 +121,21 @@ impl SalonObjects {
         }
     }
 
+    /// What lies at `at`, and how much all of it is.
+    async fn get(&self, at: &StorePath, options: GetOptions) -> Result<(u64, Bytestream<'static>)> {
+        match self.shelf.store().get_opts(at, options).await {
+            Ok(found) => {
+                let size = found.meta.size;
+                Ok((size, found.into_stream().map_err(failed).boxed()))
+            }
+            Err(object_store::Error::NotFound { .. }) => {
+                tracing::error!(salon = %self.salon, %at, "an object is not in the store");
+                Err(Error::new(StatusCode::NOT_FOUND, "object_gone"))
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     async fn put_all(&self, key: ObjectKey, content: Bytestream<'_>) -> Result<StoredObject> {
         let at = self.at(key);
         let store = self.shelf.store();
@@ -224,16 +239,20 @@ impl Objects for SalonObjects {
             if range.is_empty() {
                 return Ok(futures_util::stream::empty().boxed());
             }
-            let at = self.at(key);
             let options = GetOptions::new().with_range(Some(GetRange::Bounded(range)));
-            match self.shelf.store().get_opts(&at, options).await {
-                Ok(found) => Ok(found.into_stream().map_err(failed).boxed()),
-                Err(object_store::Error::NotFound { .. }) => {
-                    tracing::error!(salon = %self.salon, %key, "an object is not in the store");
-                    Err(Error::new(StatusCode::NOT_FOUND, "object_gone"))
-                }
-                Err(error) => Err(failed(error)),
-            }
+            let (_, bytes) = self.get(&self.at(key), options).await?;
+            Ok(bytes)
+        })
+    }
+
+    fn whole<'a>(
+        &'a self,
+        feature: &'a str,
+        id: Uuid,
+    ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>> {
+        Box::pin(async move {
+            let at = self.place_of(feature, id);
+            self.get(&at, GetOptions::new()).await
         })
     }
 

@@ -59,6 +59,14 @@ impl Objects for WhileOn {
         self.objects.size(key)
     }
 
+    fn whole<'a>(
+        &'a self,
+        feature: &'a str,
+        id: Uuid,
+    ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>> {
+        self.objects.whole(feature, id)
+    }
+
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>> {
         self.objects.delete(key)
     }

@@ -15,6 +15,10 @@ error-document_too_large = „{ $name }“ ist größer als { $limit_mb } MB
 error-document_empty = In „{ $name }“ ist nichts
 error-document_deleted = Dieses Dokument ist gelöscht
     .detail = Machen Sie das rückgängig, bevor Sie es ändern.
+error-document_missing = Es ist keine Datei ausgewählt
+    .detail = Wählen Sie eine Datei, bevor Sie hochladen.
+error-document_only_version = Das ist die einzige Fassung
+    .detail = Löschen Sie das Dokument, wenn es weg soll.
 error-upload_too_slow = Das Hochladen hat zu lange gedauert
     .detail = Es wurde nichts behalten. Versuchen Sie es mit besserer Verbindung noch einmal.
 error-range_beyond_end = Die Datei endet vorher
@@ -43,6 +47,13 @@ documents-photograph = Foto aufnehmen
 documents-uploading = Wird hochgeladen
 documents-cancel = Abbrechen
 documents-broken-off = Das Hochladen ist abgebrochen. Es wurde nichts behalten; versuchen Sie es noch einmal.
+documents-too-large = Mehr als { $mb } MB auf einmal lassen sich nicht hochladen. Es wurde nichts behalten.
+documents-none-kept = Von { $count } Dateien wurde keine behalten.
+documents-added-now = { $count ->
+    [one] „{ $title }“ liegt auf der Karte.
+   *[other] { $count } Dokumente liegen auf der Karte.
+  }
+documents-withdrawn-now = Wieder weggenommen.
 
 # On the card and in the list.
 documents-none-yet = Noch keine Dokumente
@@ -66,9 +77,9 @@ documents-delete = Löschen
 documents-restore = Zurückholen
 documents-deleted-now = „{ $title }“ ist gelöscht. 30 Tage lang lässt es sich zurückholen.
 documents-to-review = Zu prüfen seit { $day }
-documents-past-keeping = Aufzubewahren bis { $day }
+documents-past-keeping = Kann gelöscht werden
 documents-not-found = In keinem Titel steht „{ $q }“
-documents-not-found-hint = Ein Teil des Titels genügt; Groß- und Kleinschreibung und Akzente zählen nicht.
+documents-not-found-hint = Ein Teil des Titels genügt; Groß- und Kleinschreibung, Akzente und „ae“ für „ä“ zählen nicht.
 documents-empty = Noch keine Dokumente
 documents-empty-hint = Dokumente werden auf die Karte einer Kundin gelegt; hier stehen alle.
 documents-empty-due = Nichts zu prüfen
@@ -78,7 +89,7 @@ documents-empty-deleted-hint = Was Sie löschen, bleibt hier 30 Tage und lässt 
 
 # One document.
 documents-about-it = Angaben
-documents-optional = optional
+documents-optional = freiwillig
 documents-field-title = Titel
 documents-field-kind = Art
 documents-field-note = Notiz
@@ -93,6 +104,11 @@ documents-versions = Fassungen
 documents-number = Nummer
 documents-file-name = Datei
 documents-new-version = Neuere Fassung hinzufügen
+documents-version-added-now = Fassung { $number } ist jetzt die neueste.
+documents-withdraw = Wegnehmen
+documents-withdraw-n = Fassung { $number } wegnehmen
+documents-withdraw-hint = Ihr Inhalt wird gelöscht und lässt sich nicht zurückholen. Die anderen Fassungen bleiben.
+documents-withdraw-file = Wieder von der Karte nehmen
 documents-by = { $day }, von { $who }
 documents-deleted-since = Dieses Dokument wurde gelöscht: { $day }. Nach 30 Tagen ist es endgültig weg.
 documents-overtaken = Jemand anderes hat dieses Dokument inzwischen geändert. Was Sie getippt haben, steht hier; wenn Sie speichern, gilt es.
@@ -101,7 +117,7 @@ documents-overtaken-show = Deren Stand zeigen
 # What it keeps, and what an erasure does to it.
 documents-table-files = Dokumente
 documents-table-versions = Fassungen von Dokumenten
-documents-table-pending = Dateien, die gleich aufbewahrt oder gelöscht werden
+documents-table-pending = Vermerke zu Dateien, die gerade kommen oder gehen
 documents-erases-files = { $count ->
     [one] Ein Dokument mit allen Fassungen
    *[other] { $count } Dokumente mit allen Fassungen
@@ -111,6 +127,7 @@ documents-erases-files = { $count ->
 event-documents-file-added = { $who } hat ein Dokument hinzugefügt
 event-documents-file-changed = { $who } hat Angaben zu einem Dokument geändert
 event-documents-version-added = { $who } hat eine Fassung eines Dokuments hinzugefügt
+event-documents-version-withdrawn = { $who } hat eine Fassung eines Dokuments weggenommen
 event-documents-file-deleted = { $who } hat ein Dokument gelöscht
 event-documents-file-restored = { $who } hat ein gelöschtes Dokument zurückgeholt
 event-documents-file-purged = Ein gelöschtes Dokument ist endgültig weg

@@ -15,6 +15,10 @@ error-document_too_large = “{ $name }” is larger than { $limit_mb } MB
 error-document_empty = There is nothing in “{ $name }”
 error-document_deleted = This document is deleted
     .detail = Take that back before you change it.
+error-document_missing = No file is chosen
+    .detail = Choose a file before you upload.
+error-document_only_version = This is the only version
+    .detail = Delete the document if it should go.
 error-upload_too_slow = The upload took too long
     .detail = Nothing was kept. Try again, with a better connection.
 error-range_beyond_end = The file ends before that
@@ -38,11 +42,18 @@ documents-kind-other = Other
 documents-upload = Upload documents
 documents-drop = Choose files, or drop them here
 documents-taken = PDF, pictures, office documents, text; up to { $mb } MB together
-documents-taken-these = { $kinds }; up to { $mb } MB in all
+documents-taken-these = { $kinds }; up to { $mb } MB together
 documents-photograph = Take a photograph
 documents-uploading = Uploading
 documents-cancel = Cancel
 documents-broken-off = The upload broke off. Nothing was kept; try again.
+documents-too-large = More than { $mb } MB at once cannot be uploaded. Nothing was kept.
+documents-none-kept = None of the { $count } files was kept.
+documents-added-now = { $count ->
+    [one] “{ $title }” is on the card.
+   *[other] { $count } documents are on the card.
+  }
+documents-withdrawn-now = Taken off again.
 
 # On the card and in the list.
 documents-none-yet = No documents yet
@@ -66,9 +77,9 @@ documents-delete = Delete
 documents-restore = Take back
 documents-deleted-now = “{ $title }” is deleted. For 30 days this can be taken back.
 documents-to-review = To review since { $day }
-documents-past-keeping = To be kept until { $day }
+documents-past-keeping = Can be deleted
 documents-not-found = No title has “{ $q }” in it
-documents-not-found-hint = A part of the title is enough; case and accents do not matter.
+documents-not-found-hint = A part of the title is enough; case, accents and “ae” for “ä” do not matter.
 documents-empty = No documents yet
 documents-empty-hint = Documents are put on the card of a client, and all stand here.
 documents-empty-due = Nothing to review
@@ -93,6 +104,11 @@ documents-versions = Versions
 documents-number = Number
 documents-file-name = File
 documents-new-version = Add a newer version
+documents-version-added-now = Version { $number } is now the newest.
+documents-withdraw = Take off
+documents-withdraw-n = Take off version { $number }
+documents-withdraw-hint = Its content is deleted and cannot be taken back. The other versions stay.
+documents-withdraw-file = Take it off the card again
 documents-by = { $day }, by { $who }
 documents-deleted-since = This document was deleted: { $day }. After 30 days it is gone for good.
 documents-overtaken = Somebody else changed this document meanwhile. What you typed is here; if you save, it stands.
@@ -101,7 +117,7 @@ documents-overtaken-show = Show theirs
 # What it keeps, and what an erasure does to it.
 documents-table-files = Documents
 documents-table-versions = Versions of documents
-documents-table-pending = Files about to be kept or deleted
+documents-table-pending = Notes of files that are just coming or going
 documents-erases-files = { $count ->
     [one] One document with all its versions
    *[other] { $count } documents with all their versions
@@ -111,6 +127,7 @@ documents-erases-files = { $count ->
 event-documents-file-added = { $who } added a document
 event-documents-file-changed = { $who } changed what stands beside a document
 event-documents-version-added = { $who } added a version of a document
+event-documents-version-withdrawn = { $who } took a version off a document
 event-documents-file-deleted = { $who } deleted a document
 event-documents-file-restored = { $who } took back a deleted document
 event-documents-file-purged = A deleted document is gone for good

@@ -14,9 +14,13 @@ error-kind_not_allowed = «{ $name }» non è un tipo di file che si può conser
 error-document_too_large = «{ $name }» supera { $limit_mb } MB
 error-document_empty = «{ $name }» è vuoto
 error-document_deleted = Questo documento è eliminato
-    .detail = Annulli l’eliminazione prima di modificarlo.
+    .detail = Annulla l’eliminazione prima di modificarlo.
+error-document_missing = Non è stato scelto nessun file
+    .detail = Scegli un file prima di caricare.
+error-document_only_version = Questa è l’unica versione
+    .detail = Elimina il documento se deve sparire.
 error-upload_too_slow = Il caricamento è durato troppo
-    .detail = Non è stato conservato nulla. Riprovi con una connessione migliore.
+    .detail = Non è stato conservato nulla. Riprova con una connessione migliore.
 error-range_beyond_end = Il file finisce prima
 field-document_not_allowed = non è un tipo di file che si può conservare qui
 field-document_empty = è vuoto
@@ -36,13 +40,20 @@ documents-kind-other = Altro
 
 # Uploading.
 documents-upload = Carica documenti
-documents-drop = Scelga i file o li trascini qui
+documents-drop = Scegli i file o trascinali qui
 documents-taken = PDF, immagini, documenti d’ufficio, testo; in tutto fino a { $mb } MB
 documents-taken-these = { $kinds }; in tutto fino a { $mb } MB
 documents-photograph = Scatta una foto
 documents-uploading = Caricamento
 documents-cancel = Annulla
-documents-broken-off = Il caricamento si è interrotto. Non è stato conservato nulla; riprovi.
+documents-broken-off = Il caricamento si è interrotto. Non è stato conservato nulla; riprova.
+documents-too-large = Non si possono caricare più di { $mb } MB alla volta. Non è stato conservato nulla.
+documents-none-kept = Dei { $count } file non ne è stato conservato nessuno.
+documents-added-now = { $count ->
+    [one] «{ $title }» è sulla scheda.
+   *[other] { $count } documenti sono sulla scheda.
+  }
+documents-withdrawn-now = Tolto di nuovo.
 
 # On the card and in the list.
 documents-none-yet = Ancora nessun documento
@@ -66,15 +77,15 @@ documents-delete = Elimina
 documents-restore = Ripristina
 documents-deleted-now = «{ $title }» è eliminato. Per 30 giorni si può ripristinare.
 documents-to-review = Da rivedere dal { $day }
-documents-past-keeping = Da conservare fino al { $day }
+documents-past-keeping = Si può eliminare
 documents-not-found = Nessun titolo contiene «{ $q }»
-documents-not-found-hint = Basta una parte del titolo; maiuscole e accenti non contano.
+documents-not-found-hint = Basta una parte del titolo; maiuscole, accenti e «ae» per «ä» non contano.
 documents-empty = Ancora nessun documento
 documents-empty-hint = I documenti si mettono sulla scheda di un cliente; qui ci sono tutti.
 documents-empty-due = Niente da rivedere
 documents-empty-due-hint = Qui stanno i documenti da rivedere oggi o prima, e quelli che non serve più conservare.
 documents-empty-deleted = Niente è stato eliminato
-documents-empty-deleted-hint = Ciò che elimina resta qui per 30 giorni e si può ripristinare.
+documents-empty-deleted-hint = Ciò che elimini resta qui per 30 giorni e si può ripristinare.
 
 # One document.
 documents-about-it = Informazioni
@@ -93,15 +104,20 @@ documents-versions = Versioni
 documents-number = Numero
 documents-file-name = File
 documents-new-version = Aggiungi una versione più recente
+documents-version-added-now = La versione { $number } è ora la più recente.
+documents-withdraw = Togli
+documents-withdraw-n = Togli la versione { $number }
+documents-withdraw-hint = Il contenuto viene eliminato e non si può ripristinare. Le altre versioni restano.
+documents-withdraw-file = Togli di nuovo dalla scheda
 documents-by = { $day }, da { $who }
 documents-deleted-since = Questo documento è stato eliminato: { $day }. Dopo 30 giorni sparisce per sempre.
-documents-overtaken = Nel frattempo qualcun altro ha modificato questo documento. Ciò che ha scritto è qui; se salva, vale.
-documents-overtaken-show = Mostra la loro
+documents-overtaken = Nel frattempo qualcun altro ha modificato questo documento. Ciò che hai scritto è qui; se salvi, vale.
+documents-overtaken-show = Mostra le altre
 
 # What it keeps, and what an erasure does to it.
 documents-table-files = Documenti
 documents-table-versions = Versioni dei documenti
-documents-table-pending = File che stanno per essere conservati o eliminati
+documents-table-pending = Note sui file in arrivo o in uscita
 documents-erases-files = { $count ->
     [one] Un documento con tutte le versioni
    *[other] { $count } documenti con tutte le versioni
@@ -111,6 +127,7 @@ documents-erases-files = { $count ->
 event-documents-file-added = { $who } ha aggiunto un documento
 event-documents-file-changed = { $who } ha modificato le informazioni di un documento
 event-documents-version-added = { $who } ha aggiunto una versione di un documento
+event-documents-version-withdrawn = { $who } ha tolto una versione di un documento
 event-documents-file-deleted = { $who } ha eliminato un documento
 event-documents-file-restored = { $who } ha ripristinato un documento eliminato
 event-documents-file-purged = Un documento eliminato è sparito per sempre

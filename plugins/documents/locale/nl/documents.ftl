@@ -15,6 +15,10 @@ error-document_too_large = ‘{ $name }’ is groter dan { $limit_mb } MB
 error-document_empty = In ‘{ $name }’ zit niets
 error-document_deleted = Dit document is verwijderd
     .detail = Maak dat ongedaan voordat u het wijzigt.
+error-document_missing = Er is geen bestand gekozen
+    .detail = Kies een bestand voordat u uploadt.
+error-document_only_version = Dit is de enige versie
+    .detail = Verwijder het document als het weg moet.
 error-upload_too_slow = Het uploaden duurde te lang
     .detail = Er is niets bewaard. Probeer het opnieuw met een betere verbinding.
 error-range_beyond_end = Het bestand eindigt eerder
@@ -43,6 +47,13 @@ documents-photograph = Foto maken
 documents-uploading = Bezig met uploaden
 documents-cancel = Annuleren
 documents-broken-off = Het uploaden is afgebroken. Er is niets bewaard; probeer het opnieuw.
+documents-too-large = Meer dan { $mb } MB tegelijk kan niet worden geüpload. Er is niets bewaard.
+documents-none-kept = Van de { $count } bestanden is er geen bewaard.
+documents-added-now = { $count ->
+    [one] ‘{ $title }’ staat op de kaart.
+   *[other] { $count } documenten staan op de kaart.
+  }
+documents-withdrawn-now = Weer weggehaald.
 
 # On the card and in the list.
 documents-none-yet = Nog geen documenten
@@ -66,9 +77,9 @@ documents-delete = Verwijderen
 documents-restore = Terughalen
 documents-deleted-now = ‘{ $title }’ is verwijderd. Dat kan 30 dagen ongedaan worden gemaakt.
 documents-to-review = Na te kijken sinds { $day }
-documents-past-keeping = Te bewaren tot { $day }
+documents-past-keeping = Kan worden verwijderd
 documents-not-found = In geen titel staat ‘{ $q }’
-documents-not-found-hint = Een deel van de titel is genoeg; hoofdletters en accenten maken niet uit.
+documents-not-found-hint = Een deel van de titel is genoeg; hoofdletters, accenten en ‘ae’ voor ‘ä’ maken niet uit.
 documents-empty = Nog geen documenten
 documents-empty-hint = Documenten komen op de kaart van een klant; hier staan ze allemaal.
 documents-empty-due = Niets na te kijken
@@ -78,7 +89,7 @@ documents-empty-deleted-hint = Wat u verwijdert, blijft hier 30 dagen en kan wor
 
 # One document.
 documents-about-it = Gegevens
-documents-optional = optioneel
+documents-optional = niet verplicht
 documents-field-title = Titel
 documents-field-kind = Soort
 documents-field-note = Notitie
@@ -93,6 +104,11 @@ documents-versions = Versies
 documents-number = Nummer
 documents-file-name = Bestand
 documents-new-version = Nieuwere versie toevoegen
+documents-version-added-now = Versie { $number } is nu de nieuwste.
+documents-withdraw = Weghalen
+documents-withdraw-n = Versie { $number } weghalen
+documents-withdraw-hint = De inhoud wordt verwijderd en kan niet worden teruggehaald. De andere versies blijven.
+documents-withdraw-file = Weer van de kaart halen
 documents-by = { $day }, door { $who }
 documents-deleted-since = Dit document is verwijderd: { $day }. Na 30 dagen is het definitief weg.
 documents-overtaken = Iemand anders heeft dit document intussen gewijzigd. Wat u typte staat hier; als u opslaat, geldt het.
@@ -101,7 +117,7 @@ documents-overtaken-show = Die van hen tonen
 # What it keeps, and what an erasure does to it.
 documents-table-files = Documenten
 documents-table-versions = Versies van documenten
-documents-table-pending = Bestanden die net bewaard of verwijderd worden
+documents-table-pending = Aantekeningen van bestanden die net komen of gaan
 documents-erases-files = { $count ->
     [one] Eén document met alle versies
    *[other] { $count } documenten met alle versies
@@ -111,6 +127,7 @@ documents-erases-files = { $count ->
 event-documents-file-added = { $who } heeft een document toegevoegd
 event-documents-file-changed = { $who } heeft gegevens bij een document gewijzigd
 event-documents-version-added = { $who } heeft een versie van een document toegevoegd
+event-documents-version-withdrawn = { $who } heeft een versie van een document weggehaald
 event-documents-file-deleted = { $who } heeft een document verwijderd
 event-documents-file-restored = { $who } heeft een verwijderd document teruggehaald
 event-documents-file-purged = Een verwijderd document is definitief weg

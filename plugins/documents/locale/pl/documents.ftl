@@ -4,9 +4,9 @@ slot-documents-files = Dokumenty
 documents-about = Podpisane dokumenty, zdjęcia i umowy na karcie klienta, do którego należą, każdy z wcześniejszymi wersjami.
 
 # What a role may be allowed.
-permission-documents-read = Oglądać dokumenty na kartach
-permission-documents-write = Dodawać dokumenty do kart i je zmieniać
-permission-documents-delete = Usuwać dokumenty
+permission-documents-read = Przeglądanie dokumentów na kartach
+permission-documents-write = Dodawanie dokumentów do kart i ich zmienianie
+permission-documents-delete = Usuwanie dokumentów
 
 # Errors and fields.
 error-kind_not_allowed = Pliku „{ $name }” nie można tu przechowywać
@@ -14,9 +14,13 @@ error-kind_not_allowed = Pliku „{ $name }” nie można tu przechowywać
 error-document_too_large = Plik „{ $name }” jest większy niż { $limit_mb } MB
 error-document_empty = Plik „{ $name }” jest pusty
 error-document_deleted = Ten dokument jest usunięty
-    .detail = Proszę to cofnąć przed zmianą.
+    .detail = Cofnij to przed zmianą.
+error-document_missing = Nie wybrano pliku
+    .detail = Wybierz plik, zanim go prześlesz.
+error-document_only_version = To jedyna wersja
+    .detail = Usuń dokument, jeśli ma zniknąć.
 error-upload_too_slow = Przesyłanie trwało zbyt długo
-    .detail = Niczego nie zapisano. Proszę spróbować ponownie przy lepszym połączeniu.
+    .detail = Niczego nie zapisano. Spróbuj ponownie przy lepszym połączeniu.
 error-range_beyond_end = Plik kończy się wcześniej
 field-document_not_allowed = nie jest plikiem, który można tu przechowywać
 field-document_empty = jest pusty
@@ -38,11 +42,19 @@ documents-kind-other = Inne
 documents-upload = Prześlij dokumenty
 documents-drop = Wybierz pliki lub upuść je tutaj
 documents-taken = PDF, obrazy, dokumenty biurowe, tekst; łącznie do { $mb } MB
-documents-taken-these = { $kinds }; razem do { $mb } MB
+documents-taken-these = { $kinds }; łącznie do { $mb } MB
 documents-photograph = Zrób zdjęcie
 documents-uploading = Przesyłanie
 documents-cancel = Anuluj
-documents-broken-off = Przesyłanie zostało przerwane. Niczego nie zapisano; proszę spróbować ponownie.
+documents-broken-off = Przesyłanie zostało przerwane. Niczego nie zapisano; spróbuj ponownie.
+documents-too-large = Naraz nie można przesłać więcej niż { $mb } MB. Niczego nie zapisano.
+documents-none-kept = Z { $count } plików nie zapisano żadnego.
+documents-added-now = { $count ->
+    [one] „{ $title }” jest na karcie.
+    [few] { $count } dokumenty są na karcie.
+   *[other] { $count } dokumentów jest na karcie.
+  }
+documents-withdrawn-now = Zdjęto z powrotem.
 
 # On the card and in the list.
 documents-none-yet = Nie ma jeszcze dokumentów
@@ -66,9 +78,9 @@ documents-delete = Usuń
 documents-restore = Przywróć
 documents-deleted-now = Usunięto „{ $title }”. Przez 30 dni można to cofnąć.
 documents-to-review = Do przejrzenia od { $day }
-documents-past-keeping = Przechowywać do { $day }
+documents-past-keeping = Można usunąć
 documents-not-found = Żaden tytuł nie zawiera „{ $q }”
-documents-not-found-hint = Wystarczy część tytułu; wielkość liter i znaki diakrytyczne nie mają znaczenia.
+documents-not-found-hint = Wystarczy część tytułu; wielkość liter, znaki diakrytyczne i „ae” zamiast „ä” nie mają znaczenia.
 documents-empty = Nie ma jeszcze dokumentów
 documents-empty-hint = Dokumenty dodaje się do karty klienta; tutaj są wszystkie.
 documents-empty-due = Nic do przejrzenia
@@ -78,7 +90,7 @@ documents-empty-deleted-hint = To, co zostanie usunięte, pozostaje tu przez 30 
 
 # One document.
 documents-about-it = Informacje
-documents-optional = opcjonalnie
+documents-optional = nieobowiązkowe
 documents-field-title = Tytuł
 documents-field-kind = Rodzaj
 documents-field-note = Notatka
@@ -93,15 +105,20 @@ documents-versions = Wersje
 documents-number = Numer
 documents-file-name = Plik
 documents-new-version = Dodaj nowszą wersję
+documents-version-added-now = Wersja { $number } jest teraz najnowsza.
+documents-withdraw = Zdejmij
+documents-withdraw-n = Zdejmij wersję { $number }
+documents-withdraw-hint = Jej zawartość zostanie usunięta i nie da się jej przywrócić. Pozostałe wersje zostają.
+documents-withdraw-file = Zdejmij z karty
 documents-by = { $day }, { $who }
 documents-deleted-since = Ten dokument usunięto: { $day }. Po 30 dniach zniknie na zawsze.
 documents-overtaken = Ktoś inny zmienił w międzyczasie ten dokument. To, co wpisano, jest tutaj; po zapisaniu będzie obowiązywać.
-documents-overtaken-show = Pokaż ich wersję
+documents-overtaken-show = Pokaż zmiany drugiej osoby
 
 # What it keeps, and what an erasure does to it.
 documents-table-files = Dokumenty
 documents-table-versions = Wersje dokumentów
-documents-table-pending = Pliki, które zaraz zostaną zapisane lub usunięte
+documents-table-pending = Wpisy o plikach, które właśnie przychodzą lub znikają
 documents-erases-files = { $count ->
     [one] Jeden dokument ze wszystkimi wersjami
     [few] { $count } dokumenty ze wszystkimi wersjami
@@ -112,6 +129,7 @@ documents-erases-files = { $count ->
 event-documents-file-added = { $who }: dodano dokument
 event-documents-file-changed = { $who }: zmieniono informacje o dokumencie
 event-documents-version-added = { $who }: dodano wersję dokumentu
+event-documents-version-withdrawn = { $who }: zdjęto wersję dokumentu
 event-documents-file-deleted = { $who }: usunięto dokument
 event-documents-file-restored = { $who }: przywrócono usunięty dokument
 event-documents-file-purged = Usunięty dokument zniknął na zawsze

@@ -142,6 +142,18 @@ impl Content {
         dotted.join(",")
     }
 
+    /// An icon of the host's set.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Pdf => "file-text",
+            Jpeg | Png | Webp | Gif | Heic | Tiff => "image",
+            Docx | Odt | Doc | Text => "file-type",
+            Xlsx | Ods | Xls | Csv => "file-spreadsheet",
+            Pptx | Ppt => "presentation",
+            Vcard => "user",
+        }
+    }
+
     /// Whether it is a picture.
     pub const fn is_picture(self) -> bool {
         matches!(self, Jpeg | Png | Webp | Gif | Heic | Tiff)

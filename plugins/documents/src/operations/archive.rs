@@ -1,6 +1,6 @@
 //! Deleting a file, and taking that back.
 
-use kartoteka_plugin::{Call, Error, Result};
+use kartoteka_plugin::{Call, Error, Result, Tx};
 use uuid::Uuid;
 
 use super::{DELETE, current, record, wake};
@@ -18,6 +18,13 @@ pub async fn delete(call: &Call, id: Uuid, based_on: Option<i64>) -> Result<File
     wake(call, call.now() + KEPT).await?;
     let mut tx = call.begin().await?;
     let before = current(&mut tx, id, based_on).await?;
+    let after = put_away(call, &mut tx, before).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Makes a file a deleted one; one that is deleted stays so.
+pub(super) async fn put_away(call: &Call, tx: &mut Tx, before: File) -> Result<File> {
     if before.archived_at.is_some() {
         return Ok(before);
     }
@@ -27,11 +34,10 @@ pub async fn delete(call: &Call, id: Uuid, based_on: Option<i64>) -> Result<File
         version: before.version + 1,
         ..before
     };
-    if !store::set_archived(&mut tx, &after).await? {
+    if !store::set_archived(tx, &after).await? {
         return Err(Error::changed_meanwhile());
     }
-    record(call, &mut tx, "documents.file.deleted/1", &after);
-    tx.commit().await?;
+    record(call, tx, "documents.file.deleted/1", &after);
     Ok(after)
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{READ, whole};
 use crate::{
-    file::{File, State, folded},
+    file::{File, State, collapsed, folded},
     store,
 };
 
@@ -45,10 +45,12 @@ pub async fn list(call: &Call, filter: &FileFilter) -> Result<FilePage> {
     call.require(READ)?;
     let after = filter.paging.start()?;
     let part = filter.q.as_deref().map(|q| folded(q.trim()));
+    let part = part.filter(|part| !part.is_empty());
+    let part = part.map(|part| (collapsed(&part), part));
     let wanted = store::Wanted {
         state: filter.state,
         client: filter.client_id,
-        part: part.as_deref().filter(|part| !part.is_empty()),
+        part: (part.as_ref()).map(|(short, part)| (part.as_str(), short.as_str())),
         after,
         today: call.today(),
         limit: filter.paging.to_read(),

@@ -5,6 +5,7 @@ mod archive;
 mod change;
 mod list;
 mod sweep;
+mod withdraw;
 
 pub use add::{add, add_version};
 pub use archive::{delete, restore};
@@ -13,6 +14,8 @@ pub use list::{FileFilter, FilePage, list, show};
 pub(crate) use list::{people, person};
 pub use sweep::sweep;
 pub(crate) use sweep::{SOON, wake_soon};
+pub(crate) use withdraw::{may_withdraw, may_withdraw_all};
+pub use withdraw::{withdraw, withdraw_version};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{Call, Error, Result, Tx, clients, db::Ask};

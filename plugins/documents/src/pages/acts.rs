@@ -1,9 +1,16 @@
-//! `POST /{salon}/documents/{file}/deletion` and `…/restoration`.
+//! `POST /{salon}/documents/{file}/deletion` and `…/restoration`, `…/withdrawal` of a
+//! version, and `POST /{salon}/documents/withdrawal` of files.
 
 use axum::response::Response;
-use kartoteka_plugin::{Call, Result, extract::Path, pages};
+use kartoteka_plugin::{
+    Call, Error, Result,
+    extract::{Path, Query},
+    pages::{self, Htmx, Typed, Ui},
+};
+use serde::Deserialize;
 use uuid::Uuid;
 
+use super::slots::{self, Done};
 use crate::operations;
 
 /// Deletes the file, whatever its version: one press takes it back.
@@ -15,5 +22,42 @@ pub(super) async fn delete_file(call: Call, Path(id): Path<Uuid>) -> Result<Resp
 /// Takes it back.
 pub(super) async fn restore_file(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
     operations::restore(&call, id).await?;
+    Ok(pages::see_other(&call, &format!("/documents/{id}")))
+}
+
+/// Takes files off the card of `client` again that were put there just now.
+pub(super) async fn withdraw_files(
+    call: Call,
+    Htmx(piece): Htmx,
+    typed: Typed,
+) -> Result<Response> {
+    let client = typed.id("client")?.ok_or_else(Error::malformed)?;
+    let files = typed.all("file").into_iter();
+    let files: Result<Vec<Uuid>, _> = files.map(|id| id.parse()).collect();
+    let files = files.map_err(|_| Error::malformed())?;
+    operations::withdraw(&call, &files).await?;
+    if !piece {
+        return Ok(pages::see_other(&call, &format!("/clients/{client}")));
+    }
+    let done = Done {
+        text: Ui::new(&call).t("documents-withdrawn-now"),
+        files: Vec::new(),
+    };
+    slots::section_after(&call, client, Some(done)).await
+}
+
+/// Which version.
+#[derive(Debug, Deserialize)]
+pub(super) struct OfVersion {
+    version: i64,
+}
+
+/// Takes a version off again.
+pub(super) async fn withdraw_version(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(OfVersion { version }): Query<OfVersion>,
+) -> Result<Response> {
+    operations::withdraw_version(&call, id, version).await?;
     Ok(pages::see_other(&call, &format!("/documents/{id}")))
 }

@@ -29,6 +29,8 @@ pub fn routes() -> Router {
         .route("/documents/{file}/content", get(show::content))
         .route("/documents/{file}/preview", get(show::preview))
         .route("/documents/{file}/versions", post(upload::add_version))
+        .route("/documents/{file}/withdrawal", post(acts::withdraw_version))
+        .route("/documents/withdrawal", post(acts::withdraw_files))
         .route("/documents/{file}/deletion", post(acts::delete_file))
         .route("/documents/{file}/restoration", post(acts::restore_file))
         .route("/documents/slots/section/{about}", get(slots::section))

@@ -8,8 +8,9 @@ use http::{HeaderMap, StatusCode};
 use kartoteka_plugin::{
     Call, Error, Page, Result,
     extract::{Path, Query},
-    pages::{self, Mark, Problems, Typed, Ui},
+    pages::{self, Mark, Problems, Toast, Typed, Ui},
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
@@ -43,6 +44,8 @@ struct Shown {
     what: String,
     when: String,
     href: String,
+    /// Where it can be taken off, with the words for it, where the reader may do so.
+    withdrawal: Option<(String, String)>,
 }
 
 /// What the page says besides the file itself.
@@ -53,6 +56,15 @@ pub(super) struct Said {
     problems: Problems,
     typed: Option<Fields>,
     overtaken: bool,
+    /// The version that came just now.
+    added: Option<i64>,
+}
+
+/// What the address says besides the file.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct ShowQuery {
+    /// The version that came just now.
+    added: Option<i64>,
 }
 
 impl Said {
@@ -87,11 +99,18 @@ struct FilePage {
     trouble: Option<Trouble>,
     action: String,
     takes: Takes,
+    /// Whether the reader may take it off again without being one who deletes.
+    is_own: bool,
+    toast: Option<Toast>,
 }
 
 impl FilePage {
     fn kinds(&self) -> [(&'static str, String); 6] {
         Kind::ALL.map(|kind| (kind.code(), words::kind(&self.ui, kind)))
+    }
+
+    fn icon(&self) -> &'static str {
+        words::icon(&self.file)
     }
 
     fn may_write(&self) -> bool {
@@ -100,8 +119,16 @@ impl FilePage {
 }
 
 /// The page.
-pub(super) async fn show_file(call: Call, Path(id): Path<Uuid>) -> Result<Page> {
-    page(&call, id, Said::default()).await
+pub(super) async fn show_file(
+    call: Call,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<ShowQuery>,
+) -> Result<Page> {
+    let said = Said {
+        added: asked.added,
+        ..Said::default()
+    };
+    page(&call, id, said).await
 }
 
 /// The page of the file, with what is to be said.
@@ -131,11 +158,31 @@ pub(super) async fn page(call: &Call, id: Uuid, said: Said) -> Result<Page> {
         trouble: said.trouble,
         action,
         takes: Takes::of(&ui).await?,
+        is_own: !ui.may("documents.delete") && operations::may_withdraw_all(call, &file),
+        toast: said.added.and_then(|number| added(&ui, &file, number)),
         file,
         ui,
     };
     let title = page.file.title.clone();
     pages::page(&title, PLACE, &page)
+}
+
+/// The way back from a version that came just now.
+fn added(ui: &Ui, file: &File, number: i64) -> Option<Toast> {
+    file.latest().filter(|version| version.number == number)?;
+    Some(Toast {
+        text: ui.t1("documents-version-added-now", "number", number),
+        undo: withdrawal(ui, file, number).map(|address| (address, Vec::new())),
+    })
+}
+
+/// Where a version can be taken off: not where it is the only one, nor by everybody.
+fn withdrawal(ui: &Ui, file: &File, number: i64) -> Option<String> {
+    let version = file.numbered(number)?;
+    let may = operations::may_withdraw(&ui.call, &version.uploaded_by, version.uploaded_at);
+    let can = file.archived_at.is_none() && file.versions.len() > 1;
+    let address = format!("/documents/{}/withdrawal?version={number}", file.id);
+    (may && can).then(|| ui.url(&address))
 }
 
 async fn versions(ui: &Ui, file: &File) -> Result<Vec<Shown>> {
@@ -154,6 +201,8 @@ async fn versions(ui: &Ui, file: &File) -> Result<Vec<Shown>> {
                 None => day,
             },
             href: ui.url(&format!("/documents/{}/content?version={number}", file.id)),
+            withdrawal: withdrawal(ui, file, number)
+                .map(|address| (address, ui.t1("documents-withdraw-n", "number", number))),
         }
     });
     Ok(shown.collect())

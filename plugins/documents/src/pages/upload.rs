@@ -8,16 +8,17 @@ use axum::{
 use kartoteka_plugin::{
     Call, Error, Result,
     extract::{Path, Query},
-    pages::{self, Ui},
+    pages::{self, Htmx, Ui},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
     PLACE, show,
+    slots::{self, Done},
     words::{Trouble, Who},
 };
-use crate::{content::Content, operations, receive::receive, settings::Settings};
+use crate::{content::Content, file::File, operations, receive::receive, settings::Settings};
 
 /// On whose card; in the address, so that it is known whatever becomes of the form.
 #[derive(Debug, Deserialize)]
@@ -39,6 +40,8 @@ pub(super) struct Upload {
     pub(super) action: String,
     pub(super) takes: Takes,
     pub(super) trouble: Option<Trouble>,
+    /// Whether it stands in the section of a card, which alone changes when files have come.
+    pub(super) in_section: bool,
 }
 
 impl Upload {
@@ -46,11 +49,12 @@ impl Upload {
     ///
     /// # Errors
     /// As the engine says.
-    pub(super) async fn new(ui: &Ui, client: Uuid) -> Result<Self> {
+    pub(super) async fn new(ui: &Ui, client: Uuid, in_section: bool) -> Result<Self> {
         Ok(Self {
             action: ui.url(&format!("/documents?client={client}")),
             takes: Takes::of(ui).await?,
             trouble: None,
+            in_section,
         })
     }
 }
@@ -61,6 +65,10 @@ pub(super) struct Takes {
     pub(super) words: String,
     /// By endings, for the browser to offer files by; the content decides.
     pub(super) endings: String,
+    /// So many bytes at once.
+    pub(super) most: u64,
+    /// Said of more than that.
+    pub(super) too_large: String,
 }
 
 impl Takes {
@@ -70,7 +78,9 @@ impl Takes {
     /// As the engine says.
     pub(super) async fn of(ui: &Ui) -> Result<Self> {
         let contents = Settings::of(&ui.call).await?.contents();
-        let mb = (ui.call.limits().upload_bytes >> 20).to_string();
+        let most = ui.call.limits().upload_bytes;
+        let mb = (most >> 20).to_string();
+        let too_large = ui.t1("documents-too-large", "mb", mb.as_str());
         let words = match contents.len() == Content::ALL.len() {
             true => ui.t1("documents-taken", "mb", mb),
             false => {
@@ -81,6 +91,8 @@ impl Takes {
         Ok(Self {
             words,
             endings: Content::endings(&contents),
+            most,
+            too_large,
         })
     }
 }
@@ -88,6 +100,7 @@ impl Takes {
 /// Puts all files of the form on the card, or none.
 pub(super) async fn upload_files(
     call: Call,
+    Htmx(piece): Htmx,
     Query(OnCard { client }): Query<OnCard>,
     request: Request,
 ) -> Result<Response> {
@@ -98,14 +111,19 @@ pub(super) async fn upload_files(
         }
         Err(error) => Err(error),
     };
-    let Err(error) = added else {
-        return Ok(pages::see_other(&call, &format!("/clients/{client}")));
+    let error = match added {
+        Ok(files) if piece => {
+            let done = added_now(&Ui::new(&call), &files);
+            return slots::section_after(&call, client, Some(done)).await;
+        }
+        Ok(_) => return Ok(pages::see_other(&call, &format!("/clients/{client}"))),
+        Err(error) => error,
     };
     // Somebody who is not there has no card to come back to.
     let person = operations::person(&call, client).await?;
     let (ui, status) = (Ui::new(&call), error.status);
     let trouble = Trouble::of(&ui, error)?;
-    let mut upload = Upload::new(&ui, client).await?;
+    let mut upload = Upload::new(&ui, client, piece).await?;
     upload.trouble = Some(trouble);
     let page = UploadPage {
         who: Who::of(&ui, &person),
@@ -115,6 +133,15 @@ pub(super) async fn upload_files(
     let title = page.ui.t("documents-upload");
     let page = pages::page(&title, PLACE, &page)?;
     Ok(page.status(status).into_response())
+}
+
+/// What is said of files that came just now.
+fn added_now(ui: &Ui, files: &[File]) -> Done {
+    let title = files.first().map_or("", |file| file.title.as_str());
+    Done {
+        text: ui.t2("documents-added-now", "count", files.len(), "title", title),
+        files: files.iter().map(|file| file.id).collect(),
+    }
 }
 
 /// Adds what was sent as the newest version.
@@ -131,7 +158,11 @@ pub(super) async fn add_version(
         Err(error) => Err(error),
     };
     let error: Error = match added {
-        Ok(_) => return Ok(pages::see_other(&call, &format!("/documents/{id}"))),
+        Ok(file) => {
+            let number = file.latest().map_or(0, |version| version.number);
+            let page = format!("/documents/{id}?added={number}");
+            return Ok(pages::see_other(&call, &page));
+        }
         Err(error) => error,
     };
     let status = error.status;

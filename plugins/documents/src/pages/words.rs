@@ -8,11 +8,13 @@ use kartoteka_plugin::{
     clients::Person,
     pages::{Mark, Ui},
 };
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::{
     file::{File, Kind},
     operations,
+    receive::SENT,
 };
 
 /// On whose card a file is.
@@ -74,7 +76,7 @@ pub(super) fn line(ui: &Ui, file: &File) -> Line {
         title: file.title.clone(),
         content,
         preview: preview(ui, file),
-        icon: file.kind.icon(),
+        icon: icon(file),
         kind: kind(ui, file.kind),
         what: latest.map_or_else(String::new, |version| {
             let name = version.content.name();
@@ -96,29 +98,34 @@ pub(super) fn preview(ui: &Ui, file: &File) -> Option<String> {
     Some(ui.url(&format!("/documents/{}/preview?version={number}", file.id)))
 }
 
+/// What stands for a file: what it is for, else what it is.
+pub(super) fn icon(file: &File) -> &'static str {
+    match (file.kind, file.latest()) {
+        (Kind::Other, Some(version)) => version.content.icon(),
+        (kind, _) => kind.icon(),
+    }
+}
+
 /// What is to be done about a file.
 pub(super) fn marks(ui: &Ui, file: &File) -> Vec<Mark> {
     let (today, mut marks) = (ui.call.today(), Vec::new());
     if file.archived_at.is_some() {
         return marks;
     }
-    let mut mark = |icon: &'static str, key: &str, when: Option<NaiveDate>| {
+    let mut mark = |icon: &'static str, word: String| {
         marks.push(Mark {
             kind: "look".into(),
             icon: icon.into(),
-            word: ui.t1(key, "day", day(ui, when)),
+            word,
             ..Mark::default()
         });
     };
     if file.is_to_review(today) {
-        mark("calendar", "documents-to-review", file.review_on);
+        let day = day(ui, file.review_on);
+        mark("calendar", ui.t1("documents-to-review", "day", day));
     }
     if file.is_past_keeping(today) {
-        mark(
-            "triangle-alert",
-            "documents-past-keeping",
-            file.retention_until,
-        );
+        mark("archive", ui.t("documents-past-keeping"));
     }
     marks
 }
@@ -177,6 +184,11 @@ impl Trouble {
         let said = detail.is_some() || crate::receive::names_file(&error);
         let fields: Vec<_> = error.fields.iter().map(|f| ui.texts.field(f)).collect();
         let detail = detail.or((!said && !fields.is_empty()).then(|| fields.join(" ")));
+        let sent = error.extra.get(SENT).and_then(Json::as_u64);
+        let sent = sent.filter(|sent| *sent > 1);
+        let none = sent.map(|sent| ui.t1("documents-none-kept", "count", sent));
+        let detail: Vec<String> = detail.into_iter().chain(none).collect();
+        let detail = Some(detail.join(" ")).filter(|detail| !detail.is_empty());
         Ok(Self { title, detail })
     }
 }

@@ -11,7 +11,8 @@ pub(crate) use reading::{
     Wanted, load, next_to_purge, objects_of_client, page, to_purge, with_versions,
 };
 pub(crate) use writing::{
-    add_version, change, forget_versions, forget_versions_of, insert, remove, set_archived,
+    add_version, change, forget_version, forget_versions, forget_versions_of, insert, remove,
+    set_archived,
 };
 
 use kartoteka_plugin::{DbError, Row};

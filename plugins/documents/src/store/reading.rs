@@ -31,12 +31,16 @@ pub(crate) async fn load(ask: &mut impl Ask, id: Uuid) -> Result<Option<File>, D
 pub(crate) struct Wanted<'a> {
     pub(crate) state: State,
     pub(crate) client: Option<Uuid>,
-    /// A part of the title, folded.
-    pub(crate) part: Option<&'a str>,
+    /// A part of the title, folded, and the same collapsed.
+    pub(crate) part: Option<(&'a str, &'a str)>,
     pub(crate) after: Option<Uuid>,
     pub(crate) today: NaiveDate,
     pub(crate) limit: usize,
 }
+
+/// The key of a title as `file::collapsed` makes it of what is looked for.
+const COLLAPSED: &str = "replace(replace(replace(replace(
+    f.title_key, 'ae', 'a'), 'oe', 'o'), 'ue', 'u'), 'ij', 'y')";
 
 /// A page, newest first, without versions.
 pub(crate) async fn page(ask: &mut impl Ask, wanted: &Wanted<'_>) -> Result<Vec<File>, DbError> {
@@ -58,7 +62,11 @@ pub(crate) async fn page(ask: &mut impl Ask, wanted: &Wanted<'_>) -> Result<Vec<
         None => String::new(),
     };
     let of_title = match wanted.part {
-        Some(_) => format!("and f.title_key like ${} escape '!'", next()),
+        Some(_) => format!(
+            "and (f.title_key like ${} escape '!' or {COLLAPSED} like ${} escape '!')",
+            next(),
+            next()
+        ),
         None => String::new(),
     };
     let text = format!(
@@ -78,8 +86,8 @@ pub(crate) async fn page(ask: &mut impl Ask, wanted: &Wanted<'_>) -> Result<Vec<
     if let Some(client) = wanted.client {
         query = query.bind(client);
     }
-    if let Some(part) = wanted.part {
-        query = query.bind(inside(part));
+    if let Some((folded, collapsed)) = wanted.part {
+        query = query.bind(inside(folded)).bind(inside(collapsed));
     }
     query.all().await?.iter().map(file).collect()
 }

@@ -98,6 +98,18 @@ pub(crate) async fn set_archived(tx: &mut Tx, file: &File) -> Result<bool, DbErr
     Ok(changed == 1)
 }
 
+/// Takes away one version of a file.
+pub(crate) async fn forget_version(tx: &mut Tx, of: Uuid, number: i64) -> Result<(), DbError> {
+    tx.query(
+        "delete from documents__versions where salon_id = $1 and file_id = $2 and number = $3",
+    )
+    .bind(of)
+    .bind(number)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Takes away the versions of these files.
 pub(crate) async fn forget_versions(tx: &mut Tx, files: &[Uuid]) -> Result<(), DbError> {
     let (numbers, values) = places(1, files);

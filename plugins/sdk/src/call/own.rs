@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{Call, acting::Acting};
 use crate::{
     BoxFuture, Db, Error, Result, Tx,
+    archives::Archives,
     cache::{Cache, Cached},
     keys::Keys,
     manifest::{Erasure, ErasureLine},
@@ -52,6 +53,14 @@ impl Call {
         match &self.0.acting {
             Some(acting) => acting,
             None => &*self.0.services.objects,
+        }
+    }
+
+    /// What leaves the salon in one file. Of no feature: a document may name anybody's files.
+    pub fn archives(&self) -> &dyn Archives {
+        match &self.0.acting {
+            Some(acting) => acting,
+            None => &*self.0.services.archives,
         }
     }
 
@@ -169,6 +178,17 @@ impl Objects for Acting {
         }
     }
 
+    fn whole<'a>(
+        &'a self,
+        feature: &'a str,
+        id: Uuid,
+    ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>> {
+        match feature == &*self.feature {
+            true => self.bare.objects.whole(feature, id),
+            false => refused(feature),
+        }
+    }
+
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>> {
         match key.feature() == &*self.feature {
             true => self.bare.objects.delete(key),
@@ -218,5 +238,12 @@ impl Erasure for Acting {
 
     fn settle(&self) -> BoxFuture<'_, Result<()>> {
         refused("erasure")
+    }
+}
+
+/// Nobody but core hands out what others keep.
+impl Archives for Acting {
+    fn pack(&self, _: &Call, _: Json) -> Bytestream<'static> {
+        stream::once(future::ready(Err(not_own("an archive")))).boxed()
     }
 }

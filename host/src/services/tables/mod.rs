@@ -2,19 +2,23 @@
 //!
 //! As with erasures, the texts are put together once at the start, from checked names.
 
-use std::collections::BTreeMap;
+mod beside;
+mod declared;
+mod names;
+
+pub use beside::{Export, Taken};
 
 use chrono::{DateTime, Utc};
 use kartoteka_plugin::{
-    Db, Manifest, Result, Row, Sql, Tx, Value,
-    db::{Ask, JsonText, Kind},
+    Db, Manifest, Result, Sql, Tx, Value,
+    db::{Ask, JsonText},
     manifest::Table,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::erasure::name;
+use declared::{Declared, declared};
 
 /// Rows read at once.
 const PAGE: i64 = 500;
@@ -40,19 +44,6 @@ const BLANK_SETTINGS: Sql = Sql::by_engine(
      where salon_id = $1 and what = 'settings.changed/1' \
          and coalesce(after, before) ->> 'feature' = $2",
 );
-
-/// One table, as statements.
-struct Declared {
-    name: String,
-    key: Vec<String>,
-    columns: BTreeMap<String, Kind>,
-    count: Sql,
-    first: Sql,
-    next: Sql,
-    /// Absent where it does not name a client.
-    of_client: Option<Sql>,
-    remove: Sql,
-}
 
 /// The tables of all features.
 pub struct Tables {
@@ -134,6 +125,7 @@ impl Tables {
     }
 
     /// A page of a table, after the key `after`; and the key to go on from, where there is more.
+    /// Rows about a client say whom, and those that keep a file where `export` lays it.
     ///
     /// # Errors
     /// As the engine says.
@@ -143,6 +135,7 @@ impl Tables {
         feature: &str,
         table: &str,
         after: Option<Vec<Value>>,
+        export: &mut Export,
     ) -> Result<(Vec<Json>, Option<Vec<Value>>)> {
         let Some(table) = self.of(feature).iter().find(|known| known.name == table) else {
             return Ok((Vec::new(), None));
@@ -155,8 +148,8 @@ impl Tables {
         let full = i64::try_from(rows.len()).is_ok_and(|count| count == PAGE);
         let last = rows.last().filter(|_| full);
         let next = last.map(|row| table.key_of(row)).transpose()?;
-        let rows: Result<_, _> = rows.iter().map(|row| table.json(row)).collect();
-        Ok((rows?, next))
+        let rows = beside::of_all(db, feature, table, &rows, export).await?;
+        Ok((rows, next))
     }
 
     /// The features.
@@ -164,12 +157,12 @@ impl Tables {
         self.features.iter().map(|(id, _)| id.as_str())
     }
 
-    /// What these features hold about `client`.
+    /// What these features hold about `client`. Rows that keep a file say where an archive lays it.
     ///
     /// # Errors
     /// As the engine says.
     pub async fn of_client(&self, db: &Db, client: Uuid, features: &[&str]) -> Result<Json> {
-        let mut all = Map::new();
+        let (mut all, mut export) = (Map::new(), Export::default());
         let asked = (self.features.iter()).filter(|(id, _)| features.contains(&id.as_str()));
         for (feature, tables) in asked {
             let mut of_feature = Map::new();
@@ -178,8 +171,7 @@ impl Tables {
                     continue;
                 };
                 let rows = db.query(sql.clone()).bind(client).all().await?;
-                let rows: Result<Vec<_>, _> = rows.iter().map(|row| table.json(row)).collect();
-                let rows = rows?;
+                let rows = beside::of_one(db, feature, table, &rows, &mut export).await?;
                 if !rows.is_empty() {
                     of_feature.insert(table.name.clone(), rows.into());
                 }
@@ -189,6 +181,20 @@ impl Tables {
             }
         }
         Ok(all.into())
+    }
+
+    /// The files that an export of one client names, in the order of its rows.
+    pub fn files(&self, features: &Json) -> Vec<Taken> {
+        let tables = self.features.iter().flat_map(|(feature, tables)| {
+            let tables = tables.iter().map(move |table| (feature, table));
+            tables.filter(|(_, table)| table.file.is_some())
+        });
+        let files = tables.flat_map(|(feature, table)| {
+            let rows = features[feature][&table.name].as_array();
+            let rows = rows.into_iter().flatten();
+            rows.filter_map(|row| table.taken(feature, row))
+        });
+        files.collect()
     }
 
     /// Removes all that `feature` keeps in the salon: its rows, and what its entries in the
@@ -213,74 +219,4 @@ impl Tables {
         blank.execute().await?;
         Ok(removed)
     }
-}
-
-impl Declared {
-    fn rows(&self, rows: i64) -> Rows {
-        Rows {
-            table: self.name.clone(),
-            rows,
-        }
-    }
-
-    fn key_of(&self, row: &Row) -> Result<Vec<Value>> {
-        let value = |column: &String| {
-            Ok(match self.columns.get(column) {
-                Some(Kind::Uuid) => row.get::<Uuid>(column)?.into(),
-                Some(Kind::Int) => row.get::<i64>(column)?.into(),
-                Some(Kind::Bytes) => row.get::<Vec<u8>>(column)?.into(),
-                _ => row.get::<String>(column)?.into(),
-            })
-        };
-        self.key.iter().map(value).collect()
-    }
-
-    fn json(&self, row: &Row) -> Result<Json, kartoteka_plugin::DbError> {
-        let members = self.columns.iter().map(|(column, kind)| {
-            let value = row.json(column, *kind)?;
-            Ok((column.clone(), value))
-        });
-        let members: Result<Map<_, _>, _> = members.collect();
-        members.map(Json::Object)
-    }
-}
-
-fn declared(manifest: &Manifest, table: &Table) -> Result<Declared, String> {
-    let of = name(&table.name)?;
-    if !of.starts_with(&manifest.table_prefix()) {
-        return Err(format!("{of} is not its own"));
-    }
-    for column in table.columns.keys() {
-        name(column)?;
-    }
-    for column in &table.key {
-        let keyed = [Kind::Uuid, Kind::Int, Kind::Bytes, Kind::Text];
-        let kind = table.columns.get(column);
-        if !kind.is_some_and(|kind| keyed.contains(kind)) {
-            return Err(format!("{of}: {column} can be no part of a key"));
-        }
-    }
-    let columns: Vec<&str> = table.columns.keys().map(String::as_str).collect();
-    let (columns, key) = (columns.join(", "), table.key.join(", "));
-    let places = (0..table.key.len()).map(|at| format!("${}", at + 3));
-    let places = places.collect::<Vec<_>>().join(", ");
-    let select = format!("select {columns} from {of} where salon_id = $1");
-    let personal = manifest
-        .personal_data
-        .iter()
-        .find(|p| p.table == table.name);
-    let of_client = personal.map(|personal| -> Result<Sql, String> {
-        let client = name(&personal.client)?;
-        Ok(format!("{select} and {client} = $2 order by {key}").into())
-    });
-    Ok(Declared {
-        name: of.to_owned(),
-        key: table.key.clone(),
-        count: format!("select count(*) as n from {of} where salon_id = $1").into(),
-        first: format!("{select} order by {key} limit $2").into(),
-        next: format!("{select} and ({key}) > ({places}) order by {key} limit $2").into(),
-        of_client: of_client.transpose()?,
-        remove: format!("delete from {of} where salon_id = $1").into(),
-        columns: table.columns.clone(),
-    })
 }
