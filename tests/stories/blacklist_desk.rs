@@ -203,6 +203,11 @@ async fn the_form_looks_again_for_documents_and_keeps_what_was_typed(mut world: 
     let new = home(&format!("/blacklist/new?client={client}"));
     let page = owner.open(&new).await.is(200).text();
     assert!(page.contains("name=\"look_again\""), "{page}");
+    // Enter in a field presses the first button of a form: it must be the one that blocks.
+    let form = page.split("<form class=\"form plain-form\"").nth(1);
+    let first = form.and_then(|form| form.split("<button").nth(1));
+    let first = first.and_then(|rest| rest.split('>').next());
+    assert!(!first.expect("a button").contains("look_again"), "{page}");
     let typed = [
         ("client_id", client.as_str()),
         ("effect", "warn"),
