@@ -14,6 +14,7 @@ use kartoteka_plugin::{
     Actor, Call, Error, Locale, Permissions, Result, Salon,
     call::{Clock, Limits},
     db::Weight,
+    events::Readers,
     text::{Catalog, Source},
 };
 
@@ -115,6 +116,7 @@ impl Host {
             watching.fitness().set(salon, failed);
         }));
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
+        let readers = Readers::of(registry.iter().map(|m| &m.manifest));
         let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
         let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
@@ -184,6 +186,7 @@ impl Host {
             catalog: catalog.clone(),
             contacts: Arc::from(modules::contacts()),
             facts: Arc::new(facts),
+            readers: Arc::new(readers),
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone(), health.clone())?,
             api: ApiDesk::new(&registry)?,

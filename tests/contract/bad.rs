@@ -368,6 +368,14 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Made)> {
         ),
         (
             "events",
+            "for who may do something else",
+            manifest(
+                "of_client = true",
+                "of_client = true\npermission = \"clients.read\"",
+            ),
+        ),
+        (
+            "events",
             "what nobody tells",
             manifest("core.client.registered/1", "core.client.born/1"),
         ),

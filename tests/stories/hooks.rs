@@ -86,11 +86,17 @@ async fn the_strongest_answer_counts(world: World) {
     switch_on(&world, "strict").await;
     let body = json!({"email": "warn@faulty.example", "via": "staff"});
     let verdict = check(&world, body).await.is(200).json();
-    let expected = json!({"decision": "warn", "text": "watch out", "most_open": 2});
+    let expected = json!({
+        "decision": "warn", "text": "watch out", "staff_text": "watch out", "most_open": 2,
+    });
     assert_eq!(verdict, expected);
     let body = json!({"email": "warn@faulty.example", "via": "online"});
     let verdict = check(&world, body).await.is(200).json();
     assert_eq!(verdict["text"], json!(null), "it is for staff");
+    assert_eq!(
+        verdict["staff_text"], "watch out",
+        "who asks may read clients"
+    );
     world.end().await;
 }
 
@@ -99,7 +105,9 @@ async fn nobody_is_refused_where_nothing_is_on(world: World) {
         .await
         .is(200)
         .json();
-    let allowed = json!({"decision": "allow", "text": null, "most_open": null});
+    let allowed = json!({
+        "decision": "allow", "text": null, "staff_text": null, "most_open": null,
+    });
     assert_eq!(verdict, allowed);
     world.end().await;
 }

@@ -4,7 +4,9 @@
 mod access;
 mod across_salons;
 mod blacklist;
+mod blacklist_desk;
 mod blacklist_proofs;
+mod blacklist_told;
 mod call_link;
 mod call_link_ringing;
 mod chaos;

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 30] = [
+pub(crate) const ALL: [(&str, &str); 31] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -62,7 +62,11 @@ pub(crate) const ALL: [(&str, &str); 30] = [
         "once, when all that a feature kept is removed",
     ),
     (
-        "update journal set before = null, after = null where salon_id = $1 and what >=",
+        "update journal set before = null, after = null, subject = null where salon_id = $1",
+        "once, when all that a feature kept is removed",
+    ),
+    (
+        "(select number from journal where salon_id = $1 and what >= $2 and what < $3)",
         "once, when all that a feature kept is removed",
     ),
     (

@@ -215,6 +215,7 @@ clients-erase-stays = Das bleibt
 clients-erase-number = Die Nummer { $number } bleibt vergeben und geht an niemand anderen
 clients-erase-that = Dass es eine Karte gab und wann sie gelöscht wurde
 clients-erase-new = Kommt die Person wieder, gilt sie als neu.
+clients-erase-known-again = Kommt die Person wieder, beginnt ihre Karte von vorn; was von Funktionen bleibt, gilt dann wieder für sie.
 clients-erase-type = Zur Bestätigung die Kundennummer { $number } oder den ganzen Namen eingeben
 clients-erase-not-confirmed = Das ist weder { $number } noch der Name
 clients-erases-clients = Name und Karte

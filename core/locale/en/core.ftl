@@ -215,6 +215,7 @@ clients-erase-stays = This stays
 clients-erase-number = Number { $number } stays used and goes to nobody else
 clients-erase-that = That there was a card, and when it was erased
 clients-erase-new = If this person comes back, they count as new.
+clients-erase-known-again = If this person comes back, their card begins anew; what stays of features holds for them again.
 clients-erase-type = Type the client number { $number } or the full name to confirm
 clients-erase-not-confirmed = This is neither { $number } nor the name
 clients-erases-clients = Name and card

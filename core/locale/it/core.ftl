@@ -215,6 +215,7 @@ clients-erase-stays = Questo resta
 clients-erase-number = Il numero { $number } resta usato e non va a nessun altro
 clients-erase-that = Che c’era una scheda e quando è stata cancellata
 clients-erase-new = Se la persona torna, vale come nuova.
+clients-erase-known-again = Se questa persona torna, la sua scheda ricomincia da capo; ciò che resta delle funzioni varrà di nuovo per lei.
 clients-erase-type = Per confermare scrivi il numero cliente { $number } o il nome intero
 clients-erase-not-confirmed = Non è né { $number } né il nome
 clients-erases-clients = Nome e scheda

@@ -215,6 +215,7 @@ clients-erase-stays = Dit blijft
 clients-erase-number = Nummer { $number } blijft in gebruik en gaat naar niemand anders
 clients-erase-that = Dat er een kaart was en wanneer die is gewist
 clients-erase-new = Komt deze persoon terug, dan geldt die als nieuw.
+clients-erase-known-again = Komt deze persoon terug, dan begint de kaart opnieuw; wat van functies blijft, geldt dan weer.
 clients-erase-type = Typ ter bevestiging klantnummer { $number } of de volledige naam
 clients-erase-not-confirmed = Dit is niet { $number } en niet de naam
 clients-erases-clients = Naam en kaart

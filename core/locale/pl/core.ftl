@@ -217,6 +217,7 @@ clients-erase-stays = To zostanie
 clients-erase-number = Numer { $number } pozostaje zajęty i nie trafi do nikogo innego
 clients-erase-that = To, że była karta, i kiedy ją usunięto
 clients-erase-new = Jeśli ta osoba wróci, będzie liczona jako nowa.
+clients-erase-known-again = Jeśli ta osoba wróci, jej karta zacznie się od nowa; to, co zostaje z funkcji, znów będzie jej dotyczyć.
 clients-erase-type = Aby potwierdzić, wpisz numer { $number } albo pełne imię i nazwisko
 clients-erase-not-confirmed = To nie jest ani { $number }, ani imię i nazwisko
 clients-erases-clients = Nazwisko i karta

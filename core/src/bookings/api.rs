@@ -11,7 +11,8 @@ pub fn routes() -> OpenApiRouter {
 }
 
 /// Whether a client, or whoever has a phone or an e-mail, may book: asked before a booking is
-/// taken, by calendars, forms and partners alike. Nothing is written.
+/// taken, by calendars, forms and partners alike. Nothing is written, and nobody is told: who asks
+/// shows `staff_text` to staff, where it holds the permissions to get one.
 #[utoipa::path(
     post, path = "/booking-checks", tag = "bookings", operation_id = "check_booking",
     request_body = BookingCheck,

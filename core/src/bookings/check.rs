@@ -57,6 +57,9 @@ pub struct BookingVerdict {
     pub decision: Decision,
     /// What to tell them: the client where it is refused online, staff otherwise.
     pub text: Option<String>,
+    /// What staff should know, whoever books: for the calendar, never for the client. Only for who
+    /// may read clients (`clients.read`), and what a feature knows only for who may read it there.
+    pub staff_text: Option<String>,
     /// So many open bookings at most, where there is a limit; who asks counts them.
     pub most_open: Option<u32>,
 }
@@ -113,8 +116,9 @@ impl Question {
 }
 
 impl BookingVerdict {
-    /// The strongest of the answers, with its words, and the least of their limits.
-    pub(super) fn of(via: Via, answers: Vec<Answer>) -> Self {
+    /// The strongest of the answers, with its words, and the least of their limits. Who is no
+    /// `insider` gets nothing that is for staff while somebody books for themselves.
+    pub(super) fn of(via: Via, insider: bool, answers: Vec<Answer>) -> Self {
         let most_open = answers.iter().filter_map(|answer| answer.most_open).min();
         // Among equals the first asked has the word.
         let strongest = answers.into_iter().reduce(|kept, next| {
@@ -128,11 +132,14 @@ impl BookingVerdict {
             return Self {
                 decision: Decision::Allow,
                 text: None,
+                staff_text: None,
                 most_open,
             };
         };
+        let staff_text = answer.staff_text.clone().filter(|_| insider);
         Self {
             decision: answer.decision,
+            staff_text,
             text: match (via, answer.decision) {
                 (_, Decision::Allow) => None,
                 // Whoever books for themselves must not read what staff wrote down, not even by
@@ -166,21 +173,28 @@ mod tests {
             answer(Decision::Refuse, None),
             answer(Decision::Shadow, Some(1)),
         ];
-        let verdict = BookingVerdict::of(Via::Staff, all.clone());
+        let verdict = BookingVerdict::of(Via::Staff, true, all.clone());
         assert_eq!(verdict.decision, Decision::Refuse);
         assert_eq!(verdict.text.as_deref(), Some("staff Refuse"));
         assert_eq!(verdict.most_open, Some(1));
-        let verdict = BookingVerdict::of(Via::Online, all);
+        let verdict = BookingVerdict::of(Via::Online, false, all);
         assert_eq!(verdict.text.as_deref(), Some("client Refuse"));
     }
 
     #[test]
     fn who_books_online_reads_nothing_that_is_for_staff() {
         for decision in [Decision::Allow, Decision::Warn, Decision::Shadow] {
-            let verdict = BookingVerdict::of(Via::Online, vec![answer(decision, None)]);
-            assert_eq!(verdict.text, None, "{decision:?}");
+            let of =
+                |insider| BookingVerdict::of(Via::Online, insider, vec![answer(decision, None)]);
+            assert_eq!(
+                (of(false).text, of(false).staff_text),
+                (None, None),
+                "{decision:?}"
+            );
+            let said = format!("staff {decision:?}");
+            assert_eq!((of(true).text, of(true).staff_text), (None, Some(said)));
         }
-        let nobody = BookingVerdict::of(Via::Online, Vec::new());
+        let nobody = BookingVerdict::of(Via::Online, true, Vec::new());
         assert_eq!(nobody.decision, Decision::Allow);
         assert_eq!((nobody.text, nobody.most_open), (None, None));
     }

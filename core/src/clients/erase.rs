@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Client, store};
+use super::{Client, beyond::Erased, store};
 use crate::{find, imports};
 
 /// What erasing a client will do.
@@ -13,7 +13,7 @@ use crate::{find, imports};
 pub struct ErasurePreview {
     /// What goes and what stays, table by table.
     pub rows: Vec<ErasedRows>,
-    /// The person counts as new on return.
+    /// Whether the person counts as new on return: nothing that stays knows them again.
     pub counts_as_new: bool,
     /// The number on the card, which stays used.
     pub number: String,
@@ -49,16 +49,21 @@ pub struct ErasedRows {
 /// What erasing the client `id` would do.
 ///
 /// # Errors
-/// 403 without `clients.erase`; 404.
+/// 403 without `clients.erase`; 404; 503 `feature_failed`.
 pub async fn preview_erasure(call: &Call, id: Uuid) -> Result<(Client, ErasurePreview)> {
     call.require("clients.erase")?;
     let client = store::load(&mut call.db(), id)
         .await?
         .ok_or_else(Error::not_found)?;
+    // What features do beyond their declarations is done, and undone with the transaction.
+    let mut tx = call.begin().await?;
+    let erased = Erased::by_features(call, &mut tx, id).await?;
+    drop(tx);
+    let counts_as_new = !erased.known_again;
     let lines = call.erasure().preview(call.db(), id).await?;
     let preview = ErasurePreview {
-        rows: said(call, lines),
-        counts_as_new: true,
+        rows: said(call, erased.beside(lines)),
+        counts_as_new,
         number: client.number.clone(),
     };
     Ok((client, preview))
@@ -67,7 +72,7 @@ pub async fn preview_erasure(call: &Call, id: Uuid) -> Result<(Client, ErasurePr
 /// Erases the client `id`. It cannot be taken back.
 ///
 /// # Errors
-/// 403 without `clients.erase`; 404.
+/// 403 without `clients.erase`; 404; 503 `feature_failed`.
 pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     call.require("clients.erase")?;
     let mut tx = call.begin().await?;
@@ -77,8 +82,7 @@ pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     let client = store::load(&mut tx, id).await?;
     let client = client.ok_or_else(Error::not_found)?;
     imports::forget(&mut tx, &client).await?;
-    let question = serde_json::json!({"client_id": id});
-    call.ask(&mut tx, "core.erase/1", &question).await?;
+    let erased = Erased::by_features(call, &mut tx, id).await?;
     let lines = call.erasure().erase(&mut tx, id).await?;
     find::store::forget(&mut tx, id).await?;
     imports::forget_files(&mut tx).await?;
@@ -88,7 +92,7 @@ pub async fn erase(call: &Call, id: Uuid) -> Result<ErasureReceipt> {
     Ok(ErasureReceipt {
         client_id: id,
         erased_at: call.now(),
-        rows: said(call, lines),
+        rows: said(call, erased.beside(lines)),
     })
 }
 

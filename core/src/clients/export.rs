@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Client, store};
+use super::{Client, beyond, store};
 use crate::{
     consents::{self, Consent},
     history::{self, Change},
@@ -44,18 +44,20 @@ pub async fn export(call: &Call, id: Uuid) -> Result<ClientExport> {
     let mut changes = Vec::new();
     let mut before = None;
     loop {
-        let (page, next) = history::changes(call, id, before, PAGE).await?;
+        let (page, next) = history::all_changes(call, id, before, PAGE).await?;
         changes.extend(page);
         match next {
             Some(next) => before = Some(next),
             None => break,
         }
     }
+    let mut features = call.erasure().export(call.db(), id).await?;
+    beyond::export(call, id, &mut features).await?;
     Ok(ClientExport {
         exported_at: call.now(),
         client,
         consents: consents::ledger(call, id).await?,
         changes,
-        features: call.erasure().export(call.db(), id).await?,
+        features,
     })
 }

@@ -15,6 +15,7 @@
 
 pub mod api;
 mod archive;
+mod beyond;
 mod change;
 mod client;
 mod erase;

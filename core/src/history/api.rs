@@ -25,7 +25,8 @@ struct ChangeList {
     page: PageEnd,
 }
 
-/// Who changed what on a card, newest first.
+/// Who changed what on a card, newest first. What a feature did there is told while it is on, to
+/// who holds the permission of its event: mostly the one to read what it keeps.
 #[utoipa::path(
     get, path = "/clients/{client}/changes", tag = "clients", operation_id = "list_changes",
     params(("client" = Uuid, Path, description = "The card"), Paging),

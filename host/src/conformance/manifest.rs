@@ -196,6 +196,16 @@ fn conversation(bench: &mut Bench<'_>, others: &Others) {
         bench.must("events", !event.about.is_empty(), || {
             format!("{} says nothing", event.name)
         });
+        // The history of a card shows it to who holds the permission, and to nobody else.
+        let reader = manifest.reader_of(event);
+        let known = match reader {
+            Some(permission) => bench.has(permission),
+            None => !event.of_client,
+        };
+        bench.must("events", known, || {
+            let needs = reader.unwrap_or("a permission");
+            format!("{} needs {needs}, which it does not bring", event.name)
+        });
     }
     for name in &manifest.listens {
         let known = others.events.contains(name);

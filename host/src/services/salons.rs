@@ -12,6 +12,7 @@ use kartoteka_plugin::{
     Db, Error, Result, Salon, Settings,
     call::{Clock, Directory, Limits, Services},
     contacts::Contacts,
+    events::Readers,
     facts::Facts,
     hooks::Hooks,
     jobs::Jobs,
@@ -79,6 +80,8 @@ pub struct Shared {
     pub contacts: Arc<dyn Contacts>,
     /// What modules know of clients.
     pub facts: Arc<dyn Facts>,
+    /// Who may learn what modules did.
+    pub readers: Arc<Readers>,
     /// Questions to features.
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.
@@ -213,6 +216,7 @@ impl SalonServices {
             catalog: shared.catalog.clone(),
             contacts: shared.contacts.clone(),
             facts: shared.facts.clone(),
+            readers: shared.readers.clone(),
             hooks: shared.hooks.clone(),
             slots: shared.slots.clone(),
             settings: shared.settings.clone(),

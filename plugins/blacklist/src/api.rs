@@ -37,6 +37,8 @@ struct ListParams {
     state: State,
     /// Those set on this client alone.
     client_id: Option<Uuid>,
+    /// Those on somebody of this name, or with this phone or e-mail.
+    q: Option<String>,
 }
 
 /// A page of blocks.
@@ -66,6 +68,7 @@ async fn list_blocks(
     let filter = BlockFilter {
         state: params.state,
         client_id: params.client_id,
+        q: params.q.unwrap_or_default(),
         paging,
     };
     let page = operations::list(&call, &filter).await?;

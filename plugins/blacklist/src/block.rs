@@ -83,6 +83,15 @@ pub enum State {
     Due,
 }
 
+/// How many blocks hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub active: i64,
+    /// Those among them that should be looked at again.
+    pub due: i64,
+}
+
 /// Who books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -170,20 +179,25 @@ impl Block {
         matches!(self.effect, Effect::Refuse | Effect::Shadow) || self.most_open == Some(0)
     }
 
-    /// What it alone says of a booking; nothing where it does not concern it.
-    pub fn says(&self, via: Via) -> Option<Decision> {
+    /// What it alone says of a booking.
+    pub fn says(&self, via: Via) -> Decision {
         let of_staff = via == Via::Staff;
         let everywhere = self.scope == Scope::Everywhere;
         match (of_staff, self.effect) {
-            (_, Effect::Warn) => Some(Decision::Warn),
-            (false, Effect::Shadow) => Some(Decision::Shadow),
-            (false, _) if self.stops() => Some(Decision::Refuse),
-            (true, _) if self.stops() && everywhere => Some(Decision::Refuse),
-            (true, _) if self.stops() => Some(Decision::Warn),
-            // A limit that leaves room.
-            (false, _) => Some(Decision::Allow),
-            (true, _) => everywhere.then_some(Decision::Allow),
+            (_, Effect::Warn) => Decision::Warn,
+            (false, Effect::Shadow) => Decision::Shadow,
+            (false, _) if self.stops() => Decision::Refuse,
+            (true, _) if self.stops() && everywhere => Decision::Refuse,
+            // What holds online alone, and a limit that leaves room: staff should know of it.
+            (true, _) => Decision::Warn,
+            (false, _) => Decision::Allow,
         }
+    }
+
+    /// How many open bookings it leaves room for, where it counts those made like this one.
+    pub fn leaves_room(&self, via: Via) -> Option<u32> {
+        let counts = via == Via::Online || self.scope == Scope::Everywhere;
+        self.most_open.filter(|most| *most > 0 && counts)
     }
 }
 
@@ -201,9 +215,6 @@ pub struct Verdict<'a> {
 /// Judges a booking by the active blocks that hit it: the strongest wins, and of equal ones
 /// that with words for the client, then the least limit, then the oldest.
 pub fn judge<'a>(active: impl IntoIterator<Item = &'a Block>, via: Via) -> Verdict<'a> {
-    let concerned = active
-        .into_iter()
-        .filter_map(|block| Some((block.says(via)?, block)));
     let mut verdict = Verdict {
         decision: Decision::Allow,
         by: None,
@@ -211,7 +222,7 @@ pub fn judge<'a>(active: impl IntoIterator<Item = &'a Block>, via: Via) -> Verdi
     };
     let weight = |decision: Decision, block: &Block| {
         let limit = match decision {
-            Decision::Allow => block.most_open,
+            Decision::Allow | Decision::Warn => block.most_open,
             _ => None,
         };
         (
@@ -220,8 +231,9 @@ pub fn judge<'a>(active: impl IntoIterator<Item = &'a Block>, via: Via) -> Verdi
             Reverse((limit, block.id)),
         )
     };
-    for (decision, block) in concerned {
-        if let Some(limit) = block.most_open.filter(|limit| *limit > 0) {
+    for block in active {
+        let decision = block.says(via);
+        if let Some(limit) = block.leaves_room(via) {
             verdict.most_open = Some(verdict.most_open.map_or(limit, |least| least.min(limit)));
         }
         let stronger = verdict

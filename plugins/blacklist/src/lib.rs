@@ -10,6 +10,7 @@ pub mod matching;
 pub mod operations;
 pub mod pages;
 pub mod settings;
+mod sought;
 mod store;
 
 use std::collections::HashMap;
@@ -52,7 +53,10 @@ impl Module for Blacklist {
     }
 
     fn migrations(&self) -> Twins {
-        kartoteka_plugin::twins!("../../migrations/blacklist", ["0001_blocks", "0002_proofs"])
+        kartoteka_plugin::twins!(
+            "../../migrations/blacklist",
+            ["0001_blocks", "0002_proofs", "0003_lifted"]
+        )
     }
 
     fn facts<'a>(

@@ -1,6 +1,6 @@
 //! What a salon sets of its blacklist.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use kartoteka_plugin::{Call, Result, Tx};
 use serde::Deserialize;
 
@@ -47,6 +47,13 @@ impl Settings {
             || call.salon_texts().get("blacklist-default-refusal"),
             str::to_owned,
         )
+    }
+
+    /// When a block that was looked at `today` comes up for review again.
+    pub fn next_review(&self, today: NaiveDate) -> NaiveDate {
+        let half_a_year = || today.checked_add_months(Months::new(6));
+        let next = self.review_on(today).or_else(half_a_year);
+        next.unwrap_or(today)
     }
 
     /// When a block that is set `today` comes up for review.

@@ -359,6 +359,14 @@ impl Call {
         self.0.services.facts.names(self)
     }
 
+    /// Whether who acts may learn from a card's history that `what` happened; see
+    /// [`Readers`](crate::events::Readers).
+    pub fn may_learn(&self, what: &str) -> bool {
+        let features = &self.salon().features;
+        let readers = &self.0.services.readers;
+        readers.may_learn(what, &self.0.permissions, features)
+    }
+
     /// What features put on pages.
     pub fn slots(&self) -> &dyn Slots {
         &*self.0.services.slots

@@ -125,6 +125,9 @@ pub struct DeclaredEvent {
     /// Whether it has a client as its subject.
     #[serde(default)]
     pub of_client: bool,
+    /// The permission without which a reader of the client's history does not learn that it
+    /// happened; by itself the first that the module brings.
+    pub permission: Option<String>,
     /// JSON Schema of `before` and `after`; absent where it has neither.
     pub payload: Option<Json>,
 }
@@ -133,6 +136,13 @@ impl Manifest {
     /// Whether a salon switches it on and off: all but what brings the registry itself.
     pub fn is_feature(&self) -> bool {
         self.segments.is_empty()
+    }
+
+    /// The permission that a reader of `event` needs. A feature that brings none has nobody to read
+    /// what it did.
+    pub fn reader_of<'a>(&'a self, event: &'a DeclaredEvent) -> Option<&'a str> {
+        let first = || self.permissions.first().map(|first| first.name.as_str());
+        event.permission.as_deref().or_else(first)
     }
 
     /// What stands before the names of its tables: `promo_codes__`.

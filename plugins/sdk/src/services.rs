@@ -12,6 +12,7 @@ use crate::{
     cache::Cache,
     contacts::Contacts,
     db::Journal,
+    events::Readers,
     facts::Facts,
     hooks::Hooks,
     http::Http,
@@ -87,6 +88,8 @@ pub struct Services {
     pub contacts: Arc<dyn Contacts>,
     /// What modules know of clients.
     pub facts: Arc<dyn Facts>,
+    /// Who may learn what modules did.
+    pub readers: Arc<Readers>,
     /// Questions to features.
     pub hooks: Arc<dyn Hooks>,
     /// What features put on pages.

@@ -33,6 +33,7 @@ struct ErasurePage<'a> {
     person: Person,
     goes: Vec<String>,
     stays: Vec<String>,
+    counts_as_new: bool,
     typed: &'a str,
     problems: &'a Problems,
 }
@@ -114,6 +115,7 @@ fn ask(
         person: Person::of(ui, client),
         goes,
         stays,
+        counts_as_new: preview.counts_as_new,
         typed,
         problems,
     };
@@ -123,17 +125,12 @@ fn ask(
 /// What goes and what stays, in words.
 fn said(ui: &Ui, rows: &[ErasedRows]) -> (Vec<String>, Vec<String>) {
     let (mut goes, mut stays) = (Vec::new(), Vec::new());
-    for row in rows.iter().filter(|row| row.count > 0) {
-        let of_core = row.module == "core";
-        if of_core && !TOLD.contains(&row.table.as_str()) {
-            continue;
-        }
-        let key = match of_core {
-            true => format!("clients-erases-{}", row.table.replace('_', "-")),
-            false => of_feature(row, "erases"),
+    for row in &told(rows) {
+        let key = match row.module.as_str() {
+            "core" => format!("clients-erases-{}", row.table.replace('_', "-")),
+            _ => of_feature(row, "erases"),
         };
         let count = [("count", row.count.into())];
-        let known = ui.texts.find(&key, &count);
         let name = || {
             let args = [
                 ("table", row.table.as_str().into()),
@@ -141,18 +138,42 @@ fn said(ui: &Ui, rows: &[ErasedRows]) -> (Vec<String>, Vec<String>) {
             ];
             ui.texts.with("clients-erases-other", &args)
         };
-        let line = known.unwrap_or_else(name);
-        if !of_core {
-            // What a feature leaves of it, in its own words.
-            stays.extend(ui.texts.find(&of_feature(row, "keeps"), &count));
-        }
+        let line = ui.texts.find(&key, &count);
+        let kept = ui.texts.find(&of_feature(row, "kept"), &count);
         match (&row.because, row.outcome.as_str()) {
-            (Some(because), _) => stays.push(format!("{line}: {because}")),
-            (None, "kept") => stays.push(line),
-            (None, _) => goes.push(line),
+            (Some(because), _) => {
+                stays.push(format!("{}: {because}", line.unwrap_or_else(name)));
+            }
+            (None, "kept") => stays.push(kept.or(line).unwrap_or_else(name)),
+            (None, _) => {
+                goes.push(line.unwrap_or_else(name));
+                // What a feature leaves of it, in its own words.
+                stays.extend(ui.texts.find(&of_feature(row, "keeps"), &count));
+            }
         }
     }
     (goes, stays)
+}
+
+/// The rows that a salon is told of; of a table of a feature what goes in one line, whether row or
+/// column.
+fn told(rows: &[ErasedRows]) -> Vec<ErasedRows> {
+    let mut told: Vec<ErasedRows> = Vec::with_capacity(rows.len());
+    for row in rows.iter().filter(|row| row.count > 0) {
+        let of_core = row.module == "core";
+        if of_core && !TOLD.contains(&row.table.as_str()) {
+            continue;
+        }
+        let stays = |row: &ErasedRows| row.outcome == "kept";
+        let same = |other: &&mut ErasedRows| {
+            other.module == row.module && other.table == row.table && stays(other) == stays(row)
+        };
+        match told.iter_mut().find(same) {
+            Some(other) => other.count += row.count,
+            None => told.push(row.clone()),
+        }
+    }
+    told
 }
 
 /// The key of a feature's words about one of its tables: `blacklist-erases-blocks`.

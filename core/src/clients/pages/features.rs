@@ -13,11 +13,19 @@ use crate::pages::{Mark, Markup, Ui};
 /// What features have for one card.
 #[derive(Default)]
 pub(super) struct Beside {
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<LinkedMark>,
     pub(super) actions: Vec<Action>,
     pub(super) sections: Vec<Section>,
     /// What a phone becomes.
     pub(super) link: Option<PhoneLink>,
+}
+
+/// A mark, and the section of the same feature that says more.
+#[derive(Clone)]
+pub(super) struct LinkedMark {
+    pub(super) mark: Mark,
+    /// Where it is on the page.
+    pub(super) href: Option<String>,
 }
 
 /// A section of the card.
@@ -44,15 +52,28 @@ impl Beside {
         let places = [CLIENT_MARKS, CLIENT_ACTIONS, CLIENT_SECTION, PHONE_LINK];
         let slots = ui.call.slots();
         let mut beside = Self::default();
-        for filled in slots.fill(&ui.call, &places, &id.to_string()).await {
+        let all = slots.fill(&ui.call, &places, &id.to_string()).await;
+        let section_of = |feature: &str| {
+            let of = |filled: &&Filled| filled.place == CLIENT_SECTION && filled.feature == feature;
+            all.iter().find(of)
+        };
+        for filled in &all {
             match filled.place {
-                CLIENT_MARKS => beside.marks.extend(marks_of(&filled, id)),
+                CLIENT_MARKS => {
+                    let section = section_of(&filled.feature);
+                    let href = section.map(|section| format!("#section-{}", fold(section)));
+                    let marks = marks_of(filled, id).into_iter().map(|mark| LinkedMark {
+                        mark,
+                        href: href.clone(),
+                    });
+                    beside.marks.extend(marks);
+                }
                 CLIENT_ACTIONS => {
                     let actions: Option<Vec<Action>> = filled.data();
                     beside.actions.extend(actions.unwrap_or_default());
                 }
                 PHONE_LINK => beside.link = beside.link.or_else(|| filled.data()),
-                _ => beside.sections.push(section(ui, &filled)),
+                _ => beside.sections.push(section(ui, filled)),
             }
         }
         beside
@@ -64,9 +85,14 @@ fn marks_of(filled: &Filled, id: Uuid) -> Vec<Mark> {
     marks.unwrap_or_default().remove(&id).unwrap_or_default()
 }
 
+/// What a section is called by the page.
+fn fold(filled: &Filled) -> String {
+    format!("{}-{}", filled.feature, filled.id)
+}
+
 fn section(ui: &Ui, filled: &Filled) -> Section {
     Section {
-        fold: format!("{}-{}", filled.feature, filled.id),
+        fold: fold(filled),
         title: ui.t(&format!("slot-{}-{}", filled.feature, filled.id)),
         content: match &filled.content {
             // The feature's own page: it answers for what it writes, as for its pages.

@@ -135,16 +135,13 @@ pub(super) async fn page(ui: &Ui, id: Uuid, gone: Option<Uuid>, draft: &Draft) -
     let client = clients::show(&ui.call, id).await?;
     let person = Person::of(ui, &client);
     let title = person.title.clone();
-    let mut beside = Beside::of(ui, id).await;
-    let guards = (beside.marks.iter()).filter(|mark| mark.before_calling);
+    let beside = Beside::of(ui, id).await;
+    let guards = beside.marks.iter().map(|linked| &linked.mark);
+    let guards = guards.filter(|mark| mark.before_calling);
     let guards: Vec<Mark> = guards.cloned().collect();
     let card = Card {
         ui,
-        tags: [
-            list_clients::tags(ui, &client),
-            std::mem::take(&mut beside.marks),
-        ]
-        .concat(),
+        tags: list_clients::tags(ui, &client),
         archived: client.archived_at.map(|at| ui.day(&at)),
         contacts: contacts(ui, &client, beside.link.as_ref(), &guards),
         notes: notes(ui, &client, &person.href).await?,

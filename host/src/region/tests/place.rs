@@ -419,6 +419,7 @@ impl Place {
             archives: Arc::new(Unasked),
             contacts: Arc::new(Unasked),
             facts: Arc::new(Unasked),
+            readers: Arc::default(),
             hooks: Arc::new(Unasked),
             slots: Arc::new(Unasked),
             settings: Arc::new(Unasked),

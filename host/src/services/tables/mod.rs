@@ -33,8 +33,12 @@ const FORGET: [&str; 4] = [
 const RECEIPT: &str = "select at, actor, before from journal \
      where salon_id = $1 and batch = $2 and what = $3";
 
-const BLANK: &str = "update journal set before = null, after = null \
+const BLANK: &str = "update journal set before = null, after = null, subject = null \
      where salon_id = $1 and what >= $2 and what < $3";
+
+/// So that no card tells of what is gone.
+const UNLINK: &str = "delete from journal_subjects where salon_id = $1 and number in \
+     (select number from journal where salon_id = $1 and what >= $2 and what < $3)";
 
 const BLANK_SETTINGS: Sql = Sql::by_engine(
     "update journal set before = null, after = null \
@@ -198,7 +202,7 @@ impl Tables {
     }
 
     /// Removes all that `feature` keeps in the salon: its rows, and what its entries in the
-    /// journal say. That they were there stays.
+    /// journal say and of whom. That there was an entry stays, on no card.
     ///
     /// # Errors
     /// As the engine says.
@@ -213,8 +217,10 @@ impl Tables {
         }
         // Names of events begin with the feature's id and a dot, after which comes a slash.
         let (from, to) = (format!("{feature}."), format!("{feature}/"));
-        let blank = tx.query(BLANK).bind(from).bind(to).long();
-        blank.execute().await?;
+        for sql in [UNLINK, BLANK] {
+            let entries = tx.query(sql).bind(&from).bind(&to).long();
+            entries.execute().await?;
+        }
         let blank = tx.query(BLANK_SETTINGS).bind(feature).long();
         blank.execute().await?;
         Ok(removed)

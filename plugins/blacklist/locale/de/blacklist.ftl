@@ -34,6 +34,10 @@ field-day_unreadable = ist kein Datum
 
 # The list.
 blacklist-states = Welche Sperren
+blacklist-find = Name, Telefon oder E-Mail
+blacklist-do-find = Suchen
+blacklist-not-found = Nichts gefunden zu „{ $q }“
+blacklist-not-found-hint = Versuchen Sie es mit weniger Buchstaben, oder sehen Sie unter einem anderen Reiter nach.
 blacklist-state-active = Gesperrt
 blacklist-state-due = Zu prüfen
 blacklist-state-lifted = Aufgehoben
@@ -47,9 +51,16 @@ blacklist-over = abgelaufen
 blacklist-for-good = auf Weiteres
 blacklist-no-review = kein Datum
 blacklist-erased-person = Gelöschte Person
+blacklist-fingerprints = { $count ->
+    [0] nichts ist von ihr aufbewahrt
+    [one] erkennbar an einem Fingerabdruck
+   *[other] erkennbar an { $count } Fingerabdrücken
+  }
 blacklist-more = Weitere laden
 blacklist-edit = Ändern
 blacklist-lift = Aufheben
+blacklist-lift-of = Sperre von { $who } aufheben
+blacklist-reviewed = Geprüft, wieder am { $day }
 blacklist-again = Wieder sperren
 blacklist-lifted-now = Die Sperre von { $who } ist aufgehoben.
 blacklist-empty = Niemand ist gesperrt
@@ -60,8 +71,8 @@ blacklist-empty-lifted = Noch nichts aufgehoben
 blacklist-empty-lifted-hint = Sperren, die Sie aufheben oder die ablaufen, bleiben hier stehen.
 
 # What a block does, in a word.
-blacklist-effect-refuse = Abgelehnt
-blacklist-effect-shadow = Scheinbar gebucht
+blacklist-effect-refuse = Buchungen werden abgelehnt
+blacklist-effect-shadow = Buchungen nur zum Schein
 blacklist-effect-warn = Warnhinweis
 blacklist-effect-limit = Höchstens { $most } offen
 blacklist-mark-blocked = Gesperrt
@@ -78,6 +89,10 @@ blacklist-group-why = Warum und wie lange
 blacklist-contact-hint = Eines von beiden genügt. Gesperrt ist jede Person, die es hat, mit oder ohne Karte.
 blacklist-follows = Die Sperre geht mit, auch auf eine andere Karte:
 blacklist-follows-nothing = Es gibt keine Telefonnummer und keine E-Mail-Adresse, mit der die Sperre mitgehen könnte.
+blacklist-follows-hidden = { $count ->
+    [one] Ein Kontakt, der nur noch als Fingerabdruck aufbewahrt ist
+   *[other] { $count } Kontakte, die nur noch als Fingerabdruck aufbewahrt sind
+  }
 blacklist-also-on = { $cards ->
     [one] { $contact } (steht auch auf einer anderen Karte, die damit gesperrt ist)
    *[other] { $contact } (steht auch auf { $cards } anderen Karten, die damit gesperrt sind)
@@ -98,14 +113,15 @@ blacklist-field-documents = Belege
 blacklist-documents-hint = Dokumente auf der Karte, die zeigen, was vorgefallen ist.
 blacklist-no-documents = Auf dieser Karte liegen keine Dokumente.
 blacklist-documents-card = Eines hinzufügen
+blacklist-documents-again = Dokumente neu laden
 blacklist-field-ends-on = Endet nach dem
 blacklist-field-review-on = Prüfen am
 blacklist-choose-refuse = Ablehnen
 blacklist-choose-refuse-hint = Beim Buchen stehen Ihre Worte da.
 blacklist-choose-shadow = Zum Schein buchen
-blacklist-choose-shadow-hint = Es sieht gebucht aus, steht aber nicht im Kalender. Sie erfahren davon.
+blacklist-choose-shadow-hint = Es sieht gebucht aus, ist es aber nicht. Ihr Kalender bekommt den Hinweis mit Ihrem Grund.
 blacklist-choose-warn = Uns warnen
-blacklist-choose-warn-hint = Die Buchung kommt zustande. Sie erfahren davon.
+blacklist-choose-warn-hint = Die Buchung kommt zustande. Ihr Kalender bekommt den Hinweis mit Ihrem Grund.
 blacklist-choose-limit = Begrenzen
 blacklist-choose-limit-hint = Nur so viele Buchungen dürfen gleichzeitig offen sein.
 blacklist-most-open-hint = Nur für „Begrenzen“: 0 bis 20. Bei 0 lässt sich nichts buchen.
@@ -123,13 +139,16 @@ blacklist-cancel = Abbrechen
 blacklist-lifted-since = Diese Sperre wurde aufgehoben: { $day }.
 blacklist-overtaken = Jemand hat diese Sperre inzwischen geändert. Ihre Eingabe steht hier; wenn Sie speichern, gilt sie.
 blacklist-overtaken-show = Die andere ansehen
+blacklist-show-existing = Die Sperre ansehen, die gilt
 
 # On the card.
 blacklist-do-block = Für Buchungen sperren
 blacklist-do-change = Sperre ändern
 blacklist-because-own = Diese Karte ist gesperrt.
-blacklist-because-shared = { $contact } steht auch auf der Karte von { $other }, und die ist gesperrt.
-blacklist-because-contact = { $contact } ist gesperrt.
+blacklist-because-own-warn = Zu dieser Karte gibt es einen Warnhinweis.
+blacklist-because-own-limit = Für diese Karte sind offene Buchungen begrenzt.
+blacklist-because-shared = { $contact } steht auch auf der Karte von { $other }. Was dort gilt, gilt auch hier.
+blacklist-because-contact = Das gilt für { $contact }.
 blacklist-no-reason = nicht angegeben
 blacklist-just-lifted = Die Sperre wurde gerade aufgehoben.
 
@@ -141,7 +160,19 @@ blacklist-erases-blocks = { $count ->
     [one] Wen die Sperre traf, warum, und ihr Wortlaut
    *[other] Wen { $count } Sperren trafen, warum, und ihr Wortlaut
   }
-blacklist-keeps-blocks = Die Sperre selbst, erkennbar nur an einem Fingerabdruck von Telefonnummer oder E-Mail-Adresse, der niemanden nennt: Der Salon darf sich davor schützen, umgangen zu werden
+blacklist-keeps-blocks = Dass jemand gesperrt war, von wann bis wann und wie, ohne zu sagen, wer
+blacklist-erases-contacts = { $count ->
+    [one] Eine Telefonnummer oder E-Mail-Adresse an einer Sperre
+   *[other] { $count } Telefonnummern und E-Mail-Adressen an Sperren
+  }
+blacklist-erases-proofs = { $count ->
+    [one] Welches Dokument eine Sperre belegt
+   *[other] Welche { $count } Dokumente Sperren belegen
+  }
+blacklist-kept-contacts = { $count ->
+    [one] Ein Fingerabdruck einer gesperrten Telefonnummer oder E-Mail-Adresse, der niemanden nennt: Der Salon darf sich davor schützen, umgangen zu werden
+   *[other] { $count } Fingerabdrücke gesperrter Telefonnummern und E-Mail-Adressen, die niemanden nennen: Der Salon darf sich davor schützen, umgangen zu werden
+  }
 
 # On the card, among what happened.
 event-blacklist-block-set = { $who } hat für Buchungen gesperrt
@@ -151,7 +182,7 @@ event-blacklist-block-restored = { $who } hat wieder gesperrt
 
 # Was der Salon einstellt.
 setting-blacklist-refusal = Worte bei einer Ablehnung
-    .hint = Was da steht, wenn eine Sperre keine eigenen Worte hat. Bleibt es leer: „Dieser Termin lässt sich nicht online buchen. Bitte rufen Sie im Salon an.“
+    .hint = Was da steht, wenn eine Sperre keine eigenen Worte hat. Bleibt es leer, bittet ein Satz in der Sprache des Salons um einen Anruf.
 setting-blacklist-default-effect = Eine neue Sperre schlägt vor
     .hint = Lässt sich bei jeder Sperre anders wählen.
 setting-blacklist-default-effect-refuse = Ablehnen

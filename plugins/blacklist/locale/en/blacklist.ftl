@@ -34,6 +34,10 @@ field-day_unreadable = is no date
 
 # The list.
 blacklist-states = Which blocks
+blacklist-find = Name, phone or e-mail
+blacklist-do-find = Find
+blacklist-not-found = Nothing found for “{ $q }”
+blacklist-not-found-hint = Try fewer letters, or look under another heading.
 blacklist-state-active = Blocked now
 blacklist-state-due = To review
 blacklist-state-lifted = Lifted
@@ -47,9 +51,16 @@ blacklist-over = over
 blacklist-for-good = further notice
 blacklist-no-review = no date
 blacklist-erased-person = Erased person
+blacklist-fingerprints = { $count ->
+    [0] nothing is kept of them
+    [one] known by one fingerprint
+   *[other] known by { $count } fingerprints
+  }
 blacklist-more = Show more
 blacklist-edit = Change
 blacklist-lift = Lift
+blacklist-lift-of = Lift the block on { $who }
+blacklist-reviewed = Reviewed, again on { $day }
 blacklist-again = Block again
 blacklist-lifted-now = The block on { $who } is lifted.
 blacklist-empty = Nobody is blocked
@@ -60,8 +71,8 @@ blacklist-empty-lifted = Nothing lifted yet
 blacklist-empty-lifted-hint = Blocks that you lift, or that end, are kept here.
 
 # What a block does, in a word.
-blacklist-effect-refuse = Refused
-blacklist-effect-shadow = Seems booked
+blacklist-effect-refuse = Bookings refused
+blacklist-effect-shadow = Bookings only seem made
 blacklist-effect-warn = Warning
 blacklist-effect-limit = At most { $most } open
 blacklist-mark-blocked = Blocked
@@ -78,6 +89,10 @@ blacklist-group-why = Why and how long
 blacklist-contact-hint = One of the two is enough. Everyone who has it is blocked, with or without a card.
 blacklist-follows = The block goes with these, also to another card:
 blacklist-follows-nothing = There is no phone number and no e-mail address for the block to follow.
+blacklist-follows-hidden = { $count ->
+    [one] One contact that is kept only as a fingerprint
+   *[other] { $count } contacts that are kept only as fingerprints
+  }
 blacklist-also-on = { $cards ->
     [one] { $contact } (also on another card, which is blocked with it)
    *[other] { $contact } (also on { $cards } other cards, which are blocked with it)
@@ -98,14 +113,15 @@ blacklist-field-documents = Proofs
 blacklist-documents-hint = Documents on the card that show what happened.
 blacklist-no-documents = There are no documents on this card.
 blacklist-documents-card = Put one there
+blacklist-documents-again = Look again for documents
 blacklist-field-ends-on = Ends after
 blacklist-field-review-on = Review on
 blacklist-choose-refuse = Refuse
 blacklist-choose-refuse-hint = The client reads your words.
 blacklist-choose-shadow = Let it seem booked
-blacklist-choose-shadow-hint = The client sees a booking, the calendar does not. You are told.
+blacklist-choose-shadow-hint = The client sees a booking, and none is made. Your calendar gets the note with your reason.
 blacklist-choose-warn = Warn us
-blacklist-choose-warn-hint = The booking is made. You are told.
+blacklist-choose-warn-hint = The booking is made. Your calendar gets the note with your reason.
 blacklist-choose-limit = Limit
 blacklist-choose-limit-hint = Only so many bookings may be open at once.
 blacklist-most-open-hint = For “Limit” only: 0 to 20. With 0 nothing can be booked.
@@ -123,13 +139,16 @@ blacklist-cancel = Cancel
 blacklist-lifted-since = This block was lifted: { $day }.
 blacklist-overtaken = Somebody else changed this block meanwhile. What you typed is here; if you save, it stands.
 blacklist-overtaken-show = Show theirs
+blacklist-show-existing = Show the block that holds
 
 # On the card.
 blacklist-do-block = Block from booking
 blacklist-do-change = Change block
 blacklist-because-own = This client is blocked.
-blacklist-because-shared = { $contact } also stands on the card of { $other }, which is blocked.
-blacklist-because-contact = { $contact } is blocked.
+blacklist-because-own-warn = There is a warning about this client.
+blacklist-because-own-limit = This client may have only so many open bookings.
+blacklist-because-shared = { $contact } also stands on the card of { $other }. What holds there holds here.
+blacklist-because-contact = This holds for { $contact }.
 blacklist-no-reason = none given
 blacklist-just-lifted = The block was lifted just now.
 
@@ -141,7 +160,19 @@ blacklist-erases-blocks = { $count ->
     [one] Who the block was set on, why, and its words
    *[other] Who { $count } blocks were set on, why, and their words
   }
-blacklist-keeps-blocks = The block itself, known by a fingerprint of the phone number or e-mail address that names nobody: the salon may keep from being evaded
+blacklist-keeps-blocks = That somebody was blocked, from when to when and how, without saying who
+blacklist-erases-contacts = { $count ->
+    [one] A phone number or e-mail address on a block
+   *[other] { $count } phone numbers and e-mail addresses on blocks
+  }
+blacklist-erases-proofs = { $count ->
+    [one] Which document proves a block
+   *[other] Which { $count } documents prove blocks
+  }
+blacklist-kept-contacts = { $count ->
+    [one] A fingerprint of a blocked phone number or e-mail address, which names nobody: the salon may keep from being evaded
+   *[other] { $count } fingerprints of blocked phone numbers and e-mail addresses, which name nobody: the salon may keep from being evaded
+  }
 
 # On the card, among what happened.
 event-blacklist-block-set = { $who } blocked from booking
@@ -151,7 +182,7 @@ event-blacklist-block-restored = { $who } blocked again
 
 # What the salon sets.
 setting-blacklist-refusal = Words for refused clients
-    .hint = What they read where a block has no words of its own. Left empty: “This appointment cannot be booked online. Please call the salon.”
+    .hint = What they read where a block has no words of its own. Left empty, a sentence in the salon’s language asks them to call.
 setting-blacklist-default-effect = A new block proposes
     .hint = It can be chosen anew for each block.
 setting-blacklist-default-effect-refuse = Refuse

@@ -25,7 +25,7 @@ error-block_lifted = Questo blocco è stato tolto
     .detail = Rimettilo prima di modificarlo.
 field-already_blocked = ha già un blocco
 field-documents_need_client = appartengono alla scheda di un cliente
-field-documents_not_here = non sono disponibili: i documenti sono disattivati o non potete vederli
+field-documents_not_here = non sono disponibili: i documenti sono disattivati o non puoi vederli
 field-no_such_document = non sono su questa scheda
 field-only_with_limit = vale solo per un limite
 field-day_over = è passato; scegli oggi o un giorno dopo
@@ -34,6 +34,10 @@ field-day_unreadable = non è una data
 
 # The list.
 blacklist-states = Quali blocchi
+blacklist-find = Nome, telefono o e-mail
+blacklist-do-find = Cerca
+blacklist-not-found = Nessun risultato per «{ $q }»
+blacklist-not-found-hint = Prova con meno lettere, o guarda in un’altra scheda.
 blacklist-state-active = In vigore
 blacklist-state-due = Da rivedere
 blacklist-state-lifted = Tolti
@@ -47,9 +51,16 @@ blacklist-over = scaduto
 blacklist-for-good = senza scadenza
 blacklist-no-review = nessuna data
 blacklist-erased-person = Persona cancellata
+blacklist-fingerprints = { $count ->
+    [0] non ne resta nulla
+    [one] riconoscibile da un’impronta
+   *[other] riconoscibile da { $count } impronte
+  }
 blacklist-more = Mostra altri
 blacklist-edit = Modifica
 blacklist-lift = Togli
+blacklist-lift-of = Togli il blocco di { $who }
+blacklist-reviewed = Rivisto, di nuovo il { $day }
 blacklist-again = Blocca di nuovo
 blacklist-lifted-now = Il blocco di { $who } è stato tolto.
 blacklist-empty = Nessuno è bloccato
@@ -60,8 +71,8 @@ blacklist-empty-lifted = Ancora niente di tolto
 blacklist-empty-lifted-hint = I blocchi che togli o che scadono restano qui.
 
 # What a block does, in a word.
-blacklist-effect-refuse = Rifiuto
-blacklist-effect-shadow = Prenotazione finta
+blacklist-effect-refuse = Prenotazioni rifiutate
+blacklist-effect-shadow = Prenotazioni per finta
 blacklist-effect-warn = Avviso
 blacklist-effect-limit = Al massimo { $most } aperte
 blacklist-mark-blocked = Blocco
@@ -78,6 +89,10 @@ blacklist-group-why = Perché e per quanto
 blacklist-contact-hint = Basta uno dei due. È bloccato chiunque lo usi, con o senza scheda.
 blacklist-follows = Il blocco segue questi contatti, anche su un’altra scheda:
 blacklist-follows-nothing = Non c’è un telefono né un’e-mail che il blocco possa seguire.
+blacklist-follows-hidden = { $count ->
+    [one] Un contatto conservato solo come impronta
+   *[other] { $count } contatti conservati solo come impronte
+  }
 blacklist-also-on = { $cards ->
     [one] { $contact } (anche su un’altra scheda, che viene bloccata insieme)
    *[other] { $contact } (anche su altre { $cards } schede, che vengono bloccate insieme)
@@ -98,14 +113,15 @@ blacklist-field-documents = Prove
 blacklist-documents-hint = Documenti sulla scheda che mostrano che cosa è successo.
 blacklist-no-documents = Su questa scheda non ci sono documenti.
 blacklist-documents-card = Aggiungerne uno
+blacklist-documents-again = Ricarica i documenti
 blacklist-field-ends-on = Finisce dopo il
 blacklist-field-review-on = Rivedere il
 blacklist-choose-refuse = Rifiuta
 blacklist-choose-refuse-hint = Il cliente legge le tue parole.
 blacklist-choose-shadow = Prenota per finta
-blacklist-choose-shadow-hint = Il cliente vede una prenotazione, il calendario no. Tu lo sai.
+blacklist-choose-shadow-hint = Il cliente vede una prenotazione, ma non viene fatta. Il tuo calendario riceve la nota con il tuo motivo.
 blacklist-choose-warn = Avvisaci
-blacklist-choose-warn-hint = La prenotazione si fa. Tu lo sai.
+blacklist-choose-warn-hint = La prenotazione si fa. Il tuo calendario riceve la nota con il tuo motivo.
 blacklist-choose-limit = Limita
 blacklist-choose-limit-hint = Solo tante prenotazioni possono essere aperte insieme.
 blacklist-most-open-hint = Solo per «Limita»: da 0 a 20. Con 0 non si può prenotare niente.
@@ -123,13 +139,16 @@ blacklist-cancel = Annulla
 blacklist-lifted-since = Questo blocco è stato tolto: { $day }.
 blacklist-overtaken = Nel frattempo qualcun altro ha modificato questo blocco. Ciò che hai scritto è qui; se salvi, vale.
 blacklist-overtaken-show = Mostra l’altro
+blacklist-show-existing = Mostra il blocco che vale
 
 # On the card.
 blacklist-do-block = Blocca le prenotazioni
 blacklist-do-change = Modifica il blocco
 blacklist-because-own = Questa scheda è bloccata.
-blacklist-because-shared = { $contact } è anche sulla scheda di { $other }, che è bloccata.
-blacklist-because-contact = { $contact } è bloccato.
+blacklist-because-own-warn = Su questa scheda c’è un avviso.
+blacklist-because-own-limit = Per questa scheda le prenotazioni aperte sono limitate.
+blacklist-because-shared = { $contact } è anche sulla scheda di { $other }. Ciò che vale là vale anche qui.
+blacklist-because-contact = Vale per { $contact }.
 blacklist-no-reason = non indicato
 blacklist-just-lifted = Il blocco è stato appena tolto.
 
@@ -141,7 +160,19 @@ blacklist-erases-blocks = { $count ->
     [one] Chi riguardava il blocco, perché, e le sue parole
    *[other] Chi riguardavano { $count } blocchi, perché, e le loro parole
   }
-blacklist-keeps-blocks = Il blocco stesso, riconoscibile solo da un’impronta del numero di telefono o dell’indirizzo e-mail che non nomina nessuno: il salone può evitare che venga aggirato
+blacklist-keeps-blocks = Che qualcuno è stato bloccato, da quando a quando e come, senza dire chi
+blacklist-erases-contacts = { $count ->
+    [one] Un numero di telefono o indirizzo e-mail su un blocco
+   *[other] { $count } numeri di telefono e indirizzi e-mail su blocchi
+  }
+blacklist-erases-proofs = { $count ->
+    [one] Quale documento prova un blocco
+   *[other] Quali { $count } documenti provano dei blocchi
+  }
+blacklist-kept-contacts = { $count ->
+    [one] Un’impronta di un numero di telefono o indirizzo e-mail bloccato, che non nomina nessuno: il salone può evitare che il blocco venga aggirato
+   *[other] { $count } impronte di numeri di telefono e indirizzi e-mail bloccati, che non nominano nessuno: il salone può evitare che il blocco venga aggirato
+  }
 
 # On the card, among what happened.
 event-blacklist-block-set = { $who } ha bloccato le prenotazioni
@@ -151,7 +182,7 @@ event-blacklist-block-restored = { $who } ha bloccato di nuovo
 
 # Che cosa imposta il salone.
 setting-blacklist-refusal = Parole per chi viene rifiutato
-    .hint = Ciò che il cliente legge se il blocco non ha parole proprie. Se resta vuoto: «Questo appuntamento non si può prenotare online. Chiami il salone.»
+    .hint = Ciò che il cliente legge se il blocco non ha parole proprie. Se resta vuoto, una frase nella lingua del salone chiede di telefonare.
 setting-blacklist-default-effect = Un nuovo blocco propone
     .hint = Si può scegliere diversamente per ogni blocco.
 setting-blacklist-default-effect-refuse = Rifiuta

@@ -35,6 +35,10 @@ field-day_unreadable = to nie jest data
 
 # The list.
 blacklist-states = Które blokady
+blacklist-find = Imię i nazwisko, telefon lub e-mail
+blacklist-do-find = Szukaj
+blacklist-not-found = Nic nie znaleziono: „{ $q }”
+blacklist-not-found-hint = Wpisz mniej liter albo zajrzyj do innej zakładki.
 blacklist-state-active = Zablokowane
 blacklist-state-due = Do sprawdzenia
 blacklist-state-lifted = Zdjęte
@@ -48,9 +52,16 @@ blacklist-over = minęła
 blacklist-for-good = odwołania
 blacklist-no-review = bez daty
 blacklist-erased-person = Usunięta osoba
+blacklist-fingerprints = { $count ->
+    [0] nic po niej nie zachowano
+    [one] rozpoznawana po jednym odcisku
+   *[other] rozpoznawana po { $count } odciskach
+  }
 blacklist-more = Pokaż więcej
 blacklist-edit = Zmień
 blacklist-lift = Zdejmij
+blacklist-lift-of = Zdejmij blokadę: { $who }
+blacklist-reviewed = Sprawdzono, znów { $day }
 blacklist-again = Zablokuj ponownie
 blacklist-lifted-now = Blokada zdjęta: { $who }.
 blacklist-empty = Nikt nie jest zablokowany
@@ -61,8 +72,8 @@ blacklist-empty-lifted = Nic jeszcze nie zdjęto
 blacklist-empty-lifted-hint = Blokady zdjęte i te, które minęły, zostają tutaj.
 
 # What a block does, in a word.
-blacklist-effect-refuse = Odmowa
-blacklist-effect-shadow = Pozorna rezerwacja
+blacklist-effect-refuse = Odmowa rezerwacji
+blacklist-effect-shadow = Rezerwacje na pozór
 blacklist-effect-warn = Ostrzeżenie
 blacklist-effect-limit = Najwyżej otwartych: { $most }
 blacklist-mark-blocked = Blokada
@@ -79,6 +90,11 @@ blacklist-group-why = Dlaczego i jak długo
 blacklist-contact-hint = Wystarczy jedno z dwojga. Zablokowany jest każdy, kto je ma, z kartą lub bez.
 blacklist-follows = Blokada idzie za tymi danymi, także na inną kartę:
 blacklist-follows-nothing = Nie ma telefonu ani e-maila, za którym blokada mogłaby iść.
+blacklist-follows-hidden = { $count ->
+    [one] Jeden kontakt zachowany tylko jako odcisk
+    [few] { $count } kontakty zachowane tylko jako odciski
+   *[other] { $count } kontaktów zachowanych tylko jako odciski
+  }
 blacklist-also-on = { $cards ->
     [one] { $contact } (jest też na innej karcie, którą blokada obejmie)
     [few] { $contact } (jest też na { $cards } innych kartach, które blokada obejmie)
@@ -100,14 +116,15 @@ blacklist-field-documents = Dowody
 blacklist-documents-hint = Dokumenty na karcie, które pokazują, co się stało.
 blacklist-no-documents = Na tej karcie nie ma dokumentów.
 blacklist-documents-card = Dodaj dokument
+blacklist-documents-again = Wczytaj dokumenty ponownie
 blacklist-field-ends-on = Ostatni dzień
 blacklist-field-review-on = Sprawdzić dnia
 blacklist-choose-refuse = Odmów
 blacklist-choose-refuse-hint = Klient czyta Twój tekst.
 blacklist-choose-shadow = Zarezerwuj na pozór
-blacklist-choose-shadow-hint = Klient widzi rezerwację, kalendarz nie. Dostajesz wiadomość.
+blacklist-choose-shadow-hint = Klient widzi rezerwację, ale jej nie ma. Twój kalendarz dostaje uwagę z Twoim powodem.
 blacklist-choose-warn = Ostrzeż nas
-blacklist-choose-warn-hint = Rezerwacja dochodzi do skutku. Dostajesz wiadomość.
+blacklist-choose-warn-hint = Rezerwacja dochodzi do skutku. Twój kalendarz dostaje uwagę z Twoim powodem.
 blacklist-choose-limit = Ogranicz
 blacklist-choose-limit-hint = Tylko tyle rezerwacji może być otwartych naraz.
 blacklist-most-open-hint = Tylko dla „Ogranicz”: od 0 do 20. Przy 0 nie można nic zarezerwować.
@@ -125,13 +142,16 @@ blacklist-cancel = Anuluj
 blacklist-lifted-since = Ta blokada została zdjęta: { $day }.
 blacklist-overtaken = Ktoś inny zmienił tę blokadę w międzyczasie. To, co wpisano, jest tutaj; po zapisaniu obowiązuje.
 blacklist-overtaken-show = Pokaż tamtą
+blacklist-show-existing = Pokaż blokadę, która obowiązuje
 
 # On the card.
 blacklist-do-block = Zablokuj rezerwacje
 blacklist-do-change = Zmień blokadę
 blacklist-because-own = Ta karta jest zablokowana.
-blacklist-because-shared = { $contact } jest też na zablokowanej karcie: { $other }.
-blacklist-because-contact = { $contact }: ten kontakt jest zablokowany.
+blacklist-because-own-warn = Do tej karty jest ostrzeżenie.
+blacklist-because-own-limit = Dla tej karty liczba otwartych rezerwacji jest ograniczona.
+blacklist-because-shared = { $contact } jest też na karcie: { $other }. Co obowiązuje tam, obowiązuje i tu.
+blacklist-because-contact = Dotyczy kontaktu: { $contact }.
 blacklist-no-reason = nie podano
 blacklist-just-lifted = Blokada została właśnie zdjęta.
 
@@ -144,7 +164,22 @@ blacklist-erases-blocks = { $count ->
     [few] Kogo dotyczyły { $count } blokady, dlaczego, i ich treść
    *[other] Kogo dotyczyło { $count } blokad, dlaczego, i ich treść
   }
-blacklist-keeps-blocks = Sama blokada, rozpoznawana tylko po odcisku numeru telefonu lub adresu e-mail, który nikogo nie wskazuje: salon może zapobiegać jej obchodzeniu
+blacklist-keeps-blocks = To, że ktoś był zablokowany, od kiedy do kiedy i jak, bez wskazania kto
+blacklist-erases-contacts = { $count ->
+    [one] Numer telefonu lub adres e-mail przy blokadzie
+    [few] { $count } numery telefonu i adresy e-mail przy blokadach
+   *[other] { $count } numerów telefonu i adresów e-mail przy blokadach
+  }
+blacklist-erases-proofs = { $count ->
+    [one] Który dokument jest dowodem do blokady
+    [few] Które { $count } dokumenty są dowodami do blokad
+   *[other] Które dokumenty ({ $count }) są dowodami do blokad
+  }
+blacklist-kept-contacts = { $count ->
+    [one] Odcisk zablokowanego numeru telefonu lub adresu e-mail, który nikogo nie wskazuje: salon może zapobiegać obchodzeniu blokady
+    [few] { $count } odciski zablokowanych numerów telefonu i adresów e-mail, które nikogo nie wskazują: salon może zapobiegać obchodzeniu blokady
+   *[other] { $count } odcisków zablokowanych numerów telefonu i adresów e-mail, które nikogo nie wskazują: salon może zapobiegać obchodzeniu blokady
+  }
 
 # On the card, among what happened.
 event-blacklist-block-set = { $who }: zablokowano rezerwacje
@@ -154,7 +189,7 @@ event-blacklist-block-restored = { $who }: zablokowano ponownie
 
 # Co ustawia salon.
 setting-blacklist-refusal = Tekst przy odmowie
-    .hint = To czyta klient, jeśli blokada nie ma własnego tekstu. Jeśli pole jest puste: „Tej wizyty nie można zarezerwować przez internet. Prosimy o telefon do salonu.”
+    .hint = To czyta klient, jeśli blokada nie ma własnego tekstu. Jeśli pole jest puste, zdanie w języku salonu prosi o telefon.
 setting-blacklist-default-effect = Nowa blokada proponuje
     .hint = Przy każdej blokadzie można wybrać inaczej.
 setting-blacklist-default-effect-refuse = Odmów

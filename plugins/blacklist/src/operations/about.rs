@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{READ, WRITE};
 use crate::{
     block::Block,
-    matching::{Hit, Hits, blocks_of},
-    store,
+    matching::{Hit, Hits, blocks_of, hash},
+    store::{self, ContactOfClient},
 };
 
 /// How long the card offers to take back that a block was lifted.
@@ -61,15 +61,50 @@ pub(crate) async fn hitting(call: &Call, clients: &[Uuid]) -> Result<Hits> {
     blocks_of(call, &mut call.db(), clients, &[]).await
 }
 
-/// Blocks of a client that were lifted within the last minutes, while nothing came after.
+/// The block lifted within the last minutes that hit the client: one that was set on them, on
+/// somebody who has the same contact, or on a contact of theirs. None where one set on the same
+/// card holds by now: it cannot be taken back beside that.
 ///
 /// # Errors
 /// 403 without `blacklist.read`.
-pub(crate) async fn just_lifted(call: &Call, client: Uuid) -> Result<Option<Block>> {
+pub(crate) async fn just_lifted(call: &Call, client: Uuid, hits: &[Hit]) -> Result<Option<Block>> {
     call.require(READ)?;
-    let since = call.now() - JUST;
-    let lifted = store::lifted_since(&mut call.db(), client, since).await?;
+    let db = &mut call.db();
+    let mut lifted = store::lifted_since(db, call.now() - JUST).await?;
+    if lifted.is_empty() {
+        return Ok(None);
+    }
+    let mut whose: Vec<Uuid> = lifted.iter().filter_map(|block| block.client_id).collect();
+    whose.push(client);
+    let (own, others): (Vec<_>, Vec<_>) = (store::contacts_of(db, &whose).await?.into_iter())
+        .partition(|contact| contact.client == client);
+    let shared = |id: Uuid| {
+        let same = |other: &&ContactOfClient| other.client == id;
+        let mut of_other = others.iter().filter(same);
+        of_other.any(|other| own.iter().any(|contact| contact.key == other.key))
+    };
+    let hashes: Vec<[u8; 32]> = own.iter().map(|contact| hash(call, &contact.key)).collect();
+    let ids: Vec<Uuid> = lifted.iter().map(|block| block.id).collect();
+    let following = store::following(db, &ids, &hashes).await?;
+    let hit = |block: &Block| match block.client_id {
+        Some(id) if id == client || shared(id) => true,
+        _ => following.contains(&block.id),
+    };
+    let holds = |block: &Block| {
+        let of_same = |hit: &Hit| hit.block.client_id == block.client_id;
+        block.client_id.is_some() && hits.iter().any(of_same)
+    };
+    lifted.retain(|block| hit(block) && !holds(block));
     Ok(lifted.into_iter().next())
+}
+
+/// A block with its contacts, for what is said of whom it is about.
+///
+/// # Errors
+/// 403 without `blacklist.read`.
+pub(crate) async fn with_contacts(call: &Call, block: Block) -> Result<Vec<Block>> {
+    call.require(READ)?;
+    Ok(store::with_parts(&mut call.db(), vec![block]).await?)
 }
 
 /// The names of clients; those that are gone are absent.

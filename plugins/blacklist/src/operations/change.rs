@@ -7,6 +7,7 @@ use super::{WRITE, proofs::checked, record, set::check_not_blocked, whole};
 use crate::{
     block::Block,
     input::{BlockChanges, Terms},
+    settings::Settings,
     store,
 };
 use kartoteka_plugin::patch::Patch;
@@ -52,6 +53,22 @@ pub async fn change(call: &Call, id: Uuid, based_on: i64, changes: BlockChanges)
     record(call, &mut tx, what, Some(&before), Some(&after));
     tx.commit().await?;
     Ok(after)
+}
+
+/// Notes that the block `id` was looked at: it comes up again after the salon's days, or half a
+/// year where it has set none.
+///
+/// # Errors
+/// As [`change`].
+pub async fn review(call: &Call, id: Uuid) -> Result<Block> {
+    call.require(WRITE)?;
+    let block = whole(&mut call.db(), id).await?;
+    let next = Settings::of(call).await?.next_review(call.today());
+    let changes = BlockChanges {
+        review_on: Patch::Value(next),
+        ..BlockChanges::default()
+    };
+    change(call, id, block.version, changes).await
 }
 
 /// The documents are asked for before the transaction: whoever keeps them answers in its own.

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::{READ, whole};
 use crate::{
-    block::{Block, State},
+    block::{Block, Counts, State},
+    sought::Sought,
     store,
 };
 
@@ -16,6 +17,8 @@ pub struct BlockFilter {
     pub state: State,
     /// Those set on this client alone.
     pub client_id: Option<Uuid>,
+    /// A name, a phone or an e-mail; nothing for all.
+    pub q: String,
     /// Which page.
     pub paging: Paging,
 }
@@ -29,6 +32,18 @@ pub struct BlockPage {
     pub next: Option<String>,
 }
 
+/// Blocks looked at at once, after a first page of them held too few that are sought.
+const MORE: usize = 200;
+
+/// How many blocks hold, and how many of those are to be looked at again.
+///
+/// # Errors
+/// 403 without `blacklist.read`.
+pub async fn counts(call: &Call) -> Result<Counts> {
+    call.require(READ)?;
+    Ok(store::counts(&mut call.db(), call.today()).await?)
+}
+
 /// A page of blocks, newest first.
 ///
 /// # Errors
@@ -37,16 +52,24 @@ pub async fn list(call: &Call, filter: &BlockFilter) -> Result<BlockPage> {
     call.require(READ)?;
     let (after, limit) = (filter.paging.start()?, filter.paging.to_read());
     let db = &mut call.db();
-    let (state, client) = (filter.state, filter.client_id);
-    let mut blocks = store::page(db, state, client, after, call.today(), limit).await?;
+    let (state, client, today) = (filter.state, filter.client_id, call.today());
+    let sought = Sought::of(call, &filter.q);
+    let mut blocks = Vec::new();
+    let (mut from, mut asked) = (after, limit);
+    while blocks.len() < limit {
+        let read = store::page(db, state, client, from, today, asked).await?;
+        let last = read.last().map(|block| block.id);
+        let more = last.filter(|_| read.len() == asked);
+        let read = store::with_parts(db, read).await?;
+        blocks.extend(sought.among(call, db, read).await?);
+        let Some(last) = more else { break };
+        (from, asked) = (Some(last), MORE);
+    }
     let next = filter
         .paging
         .cut(&mut blocks)
         .map(|block| block.id.to_string());
-    Ok(BlockPage {
-        next,
-        blocks: store::with_parts(db, blocks).await?,
-    })
+    Ok(BlockPage { next, blocks })
 }
 
 /// The block `id`, also a lifted one.

@@ -6,9 +6,9 @@ mod list;
 mod proofs;
 mod set;
 
-pub(crate) use about::{hitting, just_lifted, people, subject};
-pub use change::{change, lift, restore};
-pub use list::{BlockFilter, BlockPage, list, show};
+pub(crate) use about::{hitting, just_lifted, people, subject, with_contacts};
+pub use change::{change, lift, restore, review};
+pub use list::{BlockFilter, BlockPage, counts, list, show};
 pub(crate) use proofs::documents_of;
 pub use proofs::{Paper, papers};
 pub use set::set;
@@ -30,7 +30,7 @@ async fn whole(ask: &mut impl Ask, id: Uuid) -> Result<Block> {
 }
 
 /// Notes in the journal what was done. Contacts are not said: there they would outlive the
-/// person. Nor are reason and words: who reads the changes of a card need not read these.
+/// person. Nor are reason and words: they stand in one place, and are forgotten there.
 fn record(
     call: &Call,
     tx: &mut Tx,

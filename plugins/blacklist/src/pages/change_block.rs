@@ -1,6 +1,8 @@
 //! `GET` and `POST /{salon}/blacklist/{block}`: the form of a block that is there.
 
-use axum::response::Response;
+use std::collections::HashSet;
+
+use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use kartoteka_plugin::{
     Call, Page, Result,
@@ -11,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     form::BlockForm,
-    form_page::{self, Kept},
+    form_page::{self, Follows, Kept},
     words,
 };
 use crate::{block::Block, operations, settings::Settings};
@@ -52,13 +54,30 @@ async fn page(
         lifted: block.lifted_at.map(|at| ui.day(&at)),
         overtaken,
     };
-    let contacts = block.contacts.iter();
-    let contacts = contacts
-        .filter_map(|contact| words::shown(ui, contact))
-        .collect();
+    let follows = follows(ui, &block).await?;
     let who = words::who(ui, &[block]).await?.pop();
     let settings = Settings::of(&ui.call).await?;
-    form_page::page(ui, who, contacts, form, problems, Some(&kept), &settings).await
+    form_page::page(ui, who, follows, form, problems, Some(&kept), &settings).await
+}
+
+/// What the block goes with: the contacts it keeps, and those that are on the client's card now.
+async fn follows(ui: &Ui, block: &Block) -> Result<Follows> {
+    let mut follows = Follows::default();
+    for contact in &block.contacts {
+        match words::shown(ui, contact) {
+            Some(shown) => follows.contacts.push(shown),
+            None => follows.hidden += 1,
+        }
+    }
+    if let Some(client) = block.client_id {
+        let subject = operations::subject(&ui.call, client).await?;
+        let on_card = subject.contacts.iter();
+        let on_card = on_card.map(|(contact, _)| ui.call.show_contact(contact));
+        follows.contacts.extend(on_card);
+        let mut seen = HashSet::new();
+        follows.contacts.retain(|shown| seen.insert(shown.clone()));
+    }
+    Ok(follows)
 }
 
 /// Saves the block. Where somebody was quicker, what was typed comes back with the version
@@ -72,7 +91,13 @@ pub(super) async fn change_block(
     let version = typed.number("version")?;
     let mut form = BlockForm::of(&typed)?;
     // On whose card it is, is not for the form to say.
-    form.client = operations::show(&call, id).await?.client_id;
+    let block = operations::show(&call, id).await?;
+    form.client = block.client_id;
+    if typed.has("look_again") {
+        let nothing = Problems::default();
+        let page = page(&Ui::new(&call), version, block, &form, &nothing, false).await?;
+        return Ok(page.into_response());
+    }
     let done = match form.changes() {
         Ok(changes) => operations::change(&call, id, version, changes).await,
         Err(error) => Err(error),

@@ -30,6 +30,8 @@ pub(super) struct BlockForm {
     pub(super) review_on: String,
     /// Those that are chosen; nothing where they were not offered.
     pub(super) documents: Option<Vec<Uuid>>,
+    /// Where the block is that holds already.
+    pub(super) existing: Option<String>,
 }
 
 impl BlockForm {
@@ -63,6 +65,7 @@ impl BlockForm {
             ends_on: text("ends_on"),
             review_on: text("review_on"),
             documents: documents(typed)?,
+            existing: None,
         })
     }
 
@@ -82,6 +85,7 @@ impl BlockForm {
             ends_on: day(block.ends_on),
             review_on: day(block.review_on),
             documents: Some(block.documents.clone()),
+            existing: None,
         }
     }
 

@@ -15,6 +15,15 @@ use crate::{
     settings::Settings,
 };
 
+/// The contacts that a block goes with.
+#[derive(Default)]
+pub(super) struct Follows {
+    /// As people read them.
+    pub(super) contacts: Vec<String>,
+    /// How many are known by a fingerprint alone, since their person was erased.
+    pub(super) hidden: usize,
+}
+
 /// A block that is there.
 pub(super) struct Kept {
     pub(super) id: Uuid,
@@ -34,7 +43,7 @@ struct FormPage<'a> {
     heading: &'a str,
     who: Option<Who>,
     /// What the block follows.
-    contacts: Vec<String>,
+    follows: Follows,
     form: &'a BlockForm,
     problems: &'a Problems,
     kept: Option<&'a Kept>,
@@ -66,6 +75,11 @@ impl FormPage<'_> {
         })
     }
 
+    /// How many contacts are known by a fingerprint alone.
+    const fn hidden(&self) -> usize {
+        self.follows.hidden
+    }
+
     /// Where documents are put on the client's card.
     fn card(&self) -> Option<&str> {
         self.who.as_ref().and_then(|who| who.href.as_deref())
@@ -83,7 +97,7 @@ impl FormPage<'_> {
 pub(super) async fn page(
     ui: &Ui,
     who: Option<Who>,
-    contacts: Vec<String>,
+    follows: Follows,
     form: &BlockForm,
     problems: &Problems,
     kept: Option<&Kept>,
@@ -110,7 +124,7 @@ pub(super) async fn page(
         ui,
         heading: &heading,
         who,
-        contacts,
+        follows,
         form,
         problems,
         kept,

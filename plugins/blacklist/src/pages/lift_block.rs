@@ -1,4 +1,4 @@
-//! `POST /{salon}/blacklist/{block}/lift` and `…/restoration`.
+//! `POST /{salon}/blacklist/{block}/lift`, `…/restoration` and `…/review`.
 
 use axum::response::Response;
 use kartoteka_plugin::{
@@ -28,9 +28,15 @@ pub(super) async fn restore_block(
     Ok(pages::see_other(&call, &to))
 }
 
-/// The card that the form was on, and nothing else.
+/// Notes that it was looked at, and moves the day on.
+pub(super) async fn review_block(call: Call, Path(id): Path<Uuid>) -> Result<Response> {
+    operations::review(&call, id).await?;
+    Ok(pages::see_other(&call, "/blacklist?state=due"))
+}
+
+/// The section of the card that the form was on, and nothing else.
 fn back(typed: &Typed) -> Option<String> {
     let client = typed.get("back").strip_prefix("/clients/")?;
     let client: Uuid = client.parse().ok()?;
-    Some(format!("/clients/{client}"))
+    Some(format!("/clients/{client}#section-blacklist-block"))
 }

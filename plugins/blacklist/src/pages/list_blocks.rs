@@ -15,8 +15,9 @@ use super::{
     words::{self, Who},
 };
 use crate::{
-    block::{Block, State},
+    block::{Block, Counts, State},
     operations::{self, BlockFilter},
+    settings::Settings,
 };
 
 const ROWS: usize = 50;
@@ -27,6 +28,9 @@ pub(super) struct ListQuery {
     #[serde(default)]
     state: String,
     after: Option<String>,
+    /// What is sought.
+    #[serde(default)]
+    q: String,
     /// The block that was lifted just now.
     gone: Option<Uuid>,
 }
@@ -36,6 +40,8 @@ struct Tab {
     word: String,
     href: String,
     current: bool,
+    /// How many stand there, where that is counted.
+    count: Option<i64>,
 }
 
 /// One block.
@@ -61,6 +67,9 @@ struct ListPage {
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     state: State,
+    q: String,
+    /// When a block that is looked at today comes up again.
+    next_review: String,
     more: Option<String>,
     toast: Option<Toast>,
 }
@@ -68,6 +77,10 @@ struct ListPage {
 impl ListPage {
     fn is_lifted(&self) -> bool {
         self.state == State::Lifted
+    }
+
+    fn code(&self) -> &'static str {
+        code(self.state)
     }
 
     fn is_due(&self) -> bool {
@@ -85,6 +98,7 @@ pub(super) async fn list_blocks(call: Call, Query(asked): Query<ListQuery>) -> R
     let filter = BlockFilter {
         state,
         client_id: None,
+        q: asked.q,
         paging: Paging {
             after: asked.after,
             limit: ROWS,
@@ -92,13 +106,16 @@ pub(super) async fn list_blocks(call: Call, Query(asked): Query<ListQuery>) -> R
     };
     let page = operations::list(&call, &filter).await?;
     let ui = Ui::new(&call);
+    let settings = Settings::of(&call).await?;
     let who = words::who(&ui, &page.blocks).await?;
     let rows = page.blocks.iter().zip(who);
     let template = ListPage {
-        tabs: tabs(&ui, state),
+        tabs: tabs(&ui, &filter, operations::counts(&call).await?),
+        next_review: ui.call.format().date(settings.next_review(call.today())),
         rows: rows.map(|(block, who)| row(&ui, block, who)).collect(),
         state,
-        more: (page.next.as_deref()).map(|next| ui.url(&address(state, next))),
+        more: (page.next.as_deref()).map(|next| ui.url(&address(state, &filter.q, next))),
+        q: filter.q,
         toast: gone(&ui, asked.gone).await?,
         ui,
     };
@@ -114,16 +131,21 @@ const fn code(state: State) -> &'static str {
     }
 }
 
-fn address(state: State, after: &str) -> String {
-    let query = pages::query(&[("state", code(state)), ("after", after)]);
+fn address(state: State, q: &str, after: &str) -> String {
+    let query = pages::query(&[("state", code(state)), ("q", q), ("after", after)]);
     format!("/blacklist{query}")
 }
 
-fn tabs(ui: &Ui, state: State) -> Vec<Tab> {
+fn tabs(ui: &Ui, shown: &BlockFilter, counts: Counts) -> Vec<Tab> {
     let tab = |(of, key): (State, &str)| Tab {
         word: ui.t(key),
-        href: ui.url(&address(of, "")),
-        current: of == state,
+        href: ui.url(&address(of, &shown.q, "")),
+        current: of == shown.state,
+        count: match of {
+            State::Active => Some(counts.active),
+            State::Due => Some(counts.due),
+            State::Lifted => None,
+        },
     };
     let all = [
         (State::Active, "blacklist-state-active"),

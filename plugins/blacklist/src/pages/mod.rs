@@ -30,6 +30,7 @@ pub fn routes() -> Router {
             get(change_block::edit_block).post(change_block::change_block),
         )
         .route("/blacklist/{block}/lift", post(lift_block::lift_block))
+        .route("/blacklist/{block}/review", post(lift_block::review_block))
         .route(
             "/blacklist/{block}/restoration",
             post(lift_block::restore_block),

@@ -9,7 +9,11 @@ use kartoteka_plugin::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{form::BlockForm, form_page, words::Who};
+use super::{
+    form::BlockForm,
+    form_page::{self, Follows},
+    words::Who,
+};
 use crate::{matching::Because, operations, settings::Settings};
 
 /// Whom it is about.
@@ -39,8 +43,8 @@ pub(super) async fn new_block(call: Call, Query(asked): Query<NewQuery>) -> Resu
 }
 
 async fn page(ui: &Ui, form: &BlockForm, problems: &Problems, settings: &Settings) -> Result<Page> {
-    let (who, contacts) = match form.client {
-        None => (None, Vec::new()),
+    let (who, follows) = match form.client {
+        None => (None, Follows::default()),
         Some(client) => {
             let subject = operations::subject(&ui.call, client).await?;
             let shown = subject.contacts.iter().map(|(contact, cards)| {
@@ -51,17 +55,23 @@ async fn page(ui: &Ui, form: &BlockForm, problems: &Problems, settings: &Setting
                     _ => ui.t2("blacklist-also-on", "contact", contact, "cards", *cards),
                 }
             });
-            let shown = shown.collect();
-            (Some(Who::of(ui, &subject.person)), shown)
+            let follows = Follows {
+                contacts: shown.collect(),
+                hidden: 0,
+            };
+            (Some(Who::of(ui, &subject.person)), follows)
         }
     };
-    form_page::page(ui, who, contacts, form, problems, None, settings).await
+    form_page::page(ui, who, follows, form, problems, None, settings).await
 }
 
 /// Sets the block. A client's goes back to the card, where it can be seen.
 pub(super) async fn set_block(call: Call, typed: Typed) -> Result<Response> {
     call.require("blacklist.write")?;
-    let form = BlockForm::of(&typed)?;
+    let mut form = BlockForm::of(&typed)?;
+    if typed.has("look_again") {
+        return again(&call, &form).await;
+    }
     let done = match form.new_block() {
         Ok(new) => operations::set(&call, new).await,
         Err(error) => Err(error),
@@ -77,8 +87,18 @@ pub(super) async fn set_block(call: Call, typed: Typed) -> Result<Response> {
         Err(error) => error,
     };
     let ui = Ui::new(&call);
+    // Where a block holds already, that is where to go.
+    let holds = error.extra.get("block_id").and_then(|id| id.as_str());
+    form.existing = holds.map(|id| ui.url(&format!("/blacklist/{id}")));
     let (problems, status) = Problems::of(error, &ui.texts, |at| form.field(&ui, at))?;
     let settings = Settings::of(&call).await?;
     let page = page(&ui, &form, &problems, &settings).await?;
     Ok(pages::with_status(page, status))
+}
+
+/// The form as it was typed, with the documents that are on the card by now.
+async fn again(call: &Call, form: &BlockForm) -> Result<Response> {
+    let settings = Settings::of(call).await?;
+    let page = page(&Ui::new(call), form, &Problems::default(), &settings).await?;
+    Ok(page.into_response())
 }

@@ -81,7 +81,7 @@ fn said(call: &Call, hits: &[Hit]) -> Vec<Mark> {
         marks.push(mark("look", "triangle-alert", "blacklist-mark-warning"));
     }
     if hits.iter().any(|hit| hit.block.effect == Effect::Limit) {
-        marks.push(mark("look", "calendar", "blacklist-mark-limited"));
+        marks.push(mark("look", "gauge", "blacklist-mark-limited"));
     }
     marks
 }
@@ -92,6 +92,8 @@ struct Shown {
     because: String,
     /// The card it was set on, where that is another.
     other: Option<String>,
+    /// What lifting it is called: whose block it is, where it is another's.
+    lift: String,
     scope: String,
     reason: Option<String>,
     /// Titles of documents, and where they are.
@@ -108,8 +110,8 @@ struct Shown {
 struct Section {
     ui: Ui,
     blocks: Vec<Shown>,
-    /// Where it is taken back that the last block was lifted.
-    undo: Option<String>,
+    /// What was lifted just now, and where that is taken back.
+    undo: Option<(String, String)>,
     back: String,
 }
 
@@ -118,19 +120,36 @@ pub(super) async fn section(call: Call, Path(client): Path<Uuid>) -> Result<Resp
     let hits = operations::hitting(&call, &[client]).await?;
     let ui = Ui::new(&call);
     let blocks = shown(&ui, hits.of(client)).await?;
-    let undo = match blocks.is_empty() && ui.may("blacklist.write") {
-        true => operations::just_lifted(&call, client).await?,
+    let undo = match ui.may("blacklist.write") {
+        true => undo(&ui, client, hits.of(client)).await?,
         false => None,
     };
     if blocks.is_empty() && undo.is_none() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     pages::fragment(&Section {
-        undo: undo.map(|block| ui.url(&format!("/blacklist/{}/restoration", block.id))),
+        undo,
         back: format!("/clients/{client}"),
         ui,
         blocks,
     })
+}
+
+/// What was lifted just now, in words, and where that is taken back.
+async fn undo(ui: &Ui, client: Uuid, hits: &[Hit]) -> Result<Option<(String, String)>> {
+    let Some(block) = operations::just_lifted(&ui.call, client, hits).await? else {
+        return Ok(None);
+    };
+    let at = ui.url(&format!("/blacklist/{}/restoration", block.id));
+    let said = match block.client_id == Some(client) {
+        true => ui.t("blacklist-just-lifted"),
+        false => {
+            let who = words::who(ui, &operations::with_contacts(&ui.call, block).await?).await?;
+            let who = who.into_iter().next().map(|who| who.title);
+            ui.t1("blacklist-lifted-now", "who", who.unwrap_or_default())
+        }
+    };
+    Ok(Some((said, at)))
 }
 
 async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
@@ -152,7 +171,15 @@ async fn shown(ui: &Ui, hits: &[Hit]) -> Result<Vec<Shown>> {
             .unwrap_or_default();
         Shown {
             mark: words::effect(ui, block),
-            because: because(ui, &hit.because, &name),
+            because: because(ui, hit, &name),
+            lift: match &hit.because {
+                Because::Shared(_) => ui.t1("blacklist-lift-of", "who", &name),
+                Because::Contact(contact) => {
+                    let contact = ui.call.show_contact(contact);
+                    ui.t1("blacklist-lift-of", "who", contact)
+                }
+                Because::Own => ui.t("blacklist-lift"),
+            },
             other: other.and_then(|who| who.href),
             scope: words::scope(ui, block),
             reason: block.reason.clone(),
@@ -194,16 +221,20 @@ async fn proofs(ui: &Ui, blocks: &[&Block]) -> Result<HashMap<Uuid, Vec<(String,
 }
 
 /// Why a block hits the client, in words; `other` is on whose card it was set.
-fn because(ui: &Ui, because: &Because, other: &str) -> String {
-    let contact = match because {
-        Because::Own => return ui.t("blacklist-because-own"),
+fn because(ui: &Ui, hit: &Hit, other: &str) -> String {
+    let contact = match &hit.because {
+        Because::Own if hit.block.stops() => return ui.t("blacklist-because-own"),
+        Because::Own => {
+            let code = hit.block.effect.code();
+            return ui.t(&format!("blacklist-because-own-{code}"));
+        }
         Because::Shared(contact) | Because::Contact(contact) => contact,
     };
     let args = [
         ("contact", ui.call.show_contact(contact).into()),
         ("other", other.into()),
     ];
-    let key = match because {
+    let key = match hit.because {
         Because::Shared(_) => "blacklist-because-shared",
         _ => "blacklist-because-contact",
     };

@@ -52,10 +52,15 @@ impl Who {
             .iter()
             .filter_map(|contact| shown(ui, contact));
         let title = shown.next();
+        let under = match title {
+            Some(_) => shown.collect::<Vec<_>>().join(", "),
+            // What tells one erased person from another: the days stand in the list.
+            None => ui.t1("blacklist-fingerprints", "count", block.contacts.len()),
+        };
         Self {
             title: title.unwrap_or_else(|| ui.t("blacklist-erased-person")),
             href: None,
-            under: shown.collect::<Vec<_>>().join(", "),
+            under,
         }
     }
 }
@@ -90,7 +95,7 @@ pub(super) fn shown(ui: &Ui, contact: &BlockContact) -> Option<String> {
 pub(super) fn effect(ui: &Ui, block: &Block) -> Mark {
     let (kind, icon) = match block.effect {
         _ if block.stops() => ("stop", "ban"),
-        Effect::Limit => ("look", "calendar"),
+        Effect::Limit => ("look", "gauge"),
         _ => ("look", "triangle-alert"),
     };
     let key = format!("blacklist-effect-{}", block.effect.code());

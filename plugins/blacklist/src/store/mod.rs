@@ -4,8 +4,14 @@ mod matching;
 mod reading;
 mod writing;
 
-pub(crate) use matching::{FoundBy, contacts_of, on_contacts, on_holders, on_other_cards};
-pub(crate) use reading::{documents_of_blocks, lifted_since, load, page, with_parts};
+pub(crate) use matching::{
+    ContactOfClient, FoundBy, contacts_of, on_bare_contacts, on_contacts, on_holders,
+    on_other_cards,
+};
+pub(crate) use reading::{
+    contacts_of_blocks, counts, documents_of_blocks, following, ids_of, lifted_since, load, page,
+    with_parts,
+};
 pub(crate) use writing::{
     StoredContact, add_contacts, add_documents, change, forget_documents, forget_documents_of,
     forget_past, forget_past_on, forget_reasons, forget_shown, forget_shown_of, insert, set_lifted,

@@ -1,13 +1,13 @@
 //! Reading blocks, and whom they are about.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kartoteka_plugin::{DbError, db::Ask};
 use uuid::Uuid;
 
 use super::{block, block_columns, places};
-use crate::block::{Block, BlockContact, State};
+use crate::block::{Block, BlockContact, Counts, State};
 
 /// The block `id`, without its contacts.
 pub(crate) async fn load(ask: &mut impl Ask, id: Uuid) -> Result<Option<Block>, DbError> {
@@ -61,10 +61,61 @@ pub(crate) async fn page(
     query.all().await?.iter().map(block).collect()
 }
 
-/// Blocks of a client that were lifted at `time` or later, newest first.
+/// The ids of all blocks that were set on a client, lifted ones included.
+pub(crate) async fn ids_of(ask: &mut impl Ask, client: Uuid) -> Result<Vec<Uuid>, DbError> {
+    let rows = ask
+        .ask("select id from blacklist__blocks where salon_id = $1 and client_id = $2 order by id")
+        .bind(client)
+        .all()
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// How many blocks hold on a day, and how many of those should be looked at again.
+pub(crate) async fn counts(ask: &mut impl Ask, today: NaiveDate) -> Result<Counts, DbError> {
+    let row = ask
+        .ask(
+            "select count(*) as active, count(case when review_on <= $2 then 1 end) as due
+             from blacklist__blocks
+             where salon_id = $1 and lifted_at is null and (ends_on is null or ends_on >= $2)",
+        )
+        .bind(today)
+        .one()
+        .await?;
+    Ok(Counts {
+        active: row.get("active")?,
+        due: row.get("due")?,
+    })
+}
+
+/// The blocks among `blocks` that follow one of these hashes.
+pub(crate) async fn following(
+    ask: &mut impl Ask,
+    blocks: &[Uuid],
+    hashes: &[[u8; 32]],
+) -> Result<HashSet<Uuid>, DbError> {
+    if blocks.is_empty() || hashes.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let (hash_numbers, hash_values) = places(1, &hashes);
+    let (block_numbers, block_values) = places(1 + hash_values.len(), blocks);
+    let rows = ask
+        .ask(format!(
+            "select block_id from blacklist__contacts
+             where salon_id = $1 and kind in ('phone', 'email') and hash in ({hash_numbers})
+                 and block_id in ({block_numbers})"
+        ))
+        .bind_all(hash_values)
+        .bind_all(block_values)
+        .all()
+        .await?;
+    rows.iter().map(|row| row.get("block_id")).collect()
+}
+
+/// Blocks that were lifted at `time` or later, the last ones first, and no more than a few.
 pub(crate) async fn lifted_since(
     ask: &mut impl Ask,
-    client: Uuid,
     time: DateTime<Utc>,
 ) -> Result<Vec<Block>, DbError> {
     let rows = ask
@@ -72,10 +123,9 @@ pub(crate) async fn lifted_since(
             "select ",
             block_columns!(),
             " from blacklist__blocks b
-             where b.salon_id = $1 and b.client_id = $2 and b.lifted_at >= $3
-             order by b.id desc limit 3"
+             where b.salon_id = $1 and b.lifted_at >= $2
+             order by b.lifted_at desc limit 20"
         ))
-        .bind(client)
         .bind(time)
         .all()
         .await?;

@@ -88,7 +88,7 @@ pub(crate) async fn forget_documents(tx: &mut Tx, block: Uuid) -> Result<(), DbE
 }
 
 /// Takes the proofs of all blocks of a client away: the documents go with the person.
-pub(crate) async fn forget_documents_of(tx: &mut Tx, client: Uuid) -> Result<(), DbError> {
+pub(crate) async fn forget_documents_of(tx: &mut Tx, client: Uuid) -> Result<u64, DbError> {
     tx.query(
         "delete from blacklist__proofs
          where salon_id = $1 and block_id in
@@ -96,8 +96,7 @@ pub(crate) async fn forget_documents_of(tx: &mut Tx, client: Uuid) -> Result<(),
     )
     .bind(client)
     .execute()
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Writes what was changed in a block of the version before; `false` where it is another by now.
@@ -143,53 +142,52 @@ pub(crate) async fn set_lifted(tx: &mut Tx, block: &Block) -> Result<bool, DbErr
 }
 
 /// Forgets what people read of these contacts, on whichever block.
-pub(crate) async fn forget_shown(tx: &mut Tx, hashes: &[[u8; 32]]) -> Result<(), DbError> {
+pub(crate) async fn forget_shown(tx: &mut Tx, hashes: &[[u8; 32]]) -> Result<u64, DbError> {
     if hashes.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
     let (numbers, values) = places(1, &hashes);
     tx.query(format!(
         "update blacklist__contacts set shown = null
-         where salon_id = $1 and kind in ('phone', 'email') and hash in ({numbers})"
+         where salon_id = $1 and kind in ('phone', 'email') and hash in ({numbers})
+             and shown is not null"
     ))
     .bind_all(values)
     .execute()
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Forgets why contacts without a card were blocked, and with which words.
-pub(crate) async fn forget_reasons(tx: &mut Tx, hashes: &[[u8; 32]]) -> Result<(), DbError> {
+pub(crate) async fn forget_reasons(tx: &mut Tx, hashes: &[[u8; 32]]) -> Result<u64, DbError> {
     if hashes.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
     let (numbers, values) = places(1, &hashes);
     tx.query(format!(
         "update blacklist__blocks set reason = null, text = null
-         where salon_id = $1 and client_id is null and id in
+         where salon_id = $1 and client_id is null and (reason is not null or text is not null)
+             and id in
              (select block_id from blacklist__contacts
               where salon_id = $1 and kind in ('phone', 'email') and hash in ({numbers}))"
     ))
     .bind_all(values)
     .execute()
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Forgets what people read of the contacts that the blocks of a client follow: also those
 /// that the card has no more.
-pub(crate) async fn forget_shown_of(tx: &mut Tx, client: Uuid) -> Result<(), DbError> {
+pub(crate) async fn forget_shown_of(tx: &mut Tx, client: Uuid) -> Result<u64, DbError> {
     tx.query(
         "update blacklist__contacts set shown = null
-         where salon_id = $1 and block_id in
+         where salon_id = $1 and shown is not null and block_id in
              (select id from blacklist__blocks where salon_id = $1 and client_id = $2)",
     )
     .bind(client)
     .execute()
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Forgets the contacts of a client's blocks that were lifted or are over: nothing is left to
@@ -198,7 +196,7 @@ pub(crate) async fn forget_past(
     tx: &mut Tx,
     client: Uuid,
     today: NaiveDate,
-) -> Result<(), DbError> {
+) -> Result<u64, DbError> {
     tx.query(
         "delete from blacklist__contacts
          where salon_id = $1 and block_id in
@@ -209,8 +207,7 @@ pub(crate) async fn forget_past(
     .bind(client)
     .bind(today)
     .execute()
-    .await?;
-    Ok(())
+    .await
 }
 
 /// The same of blocks of bare contacts: of these contacts alone.
@@ -218,9 +215,9 @@ pub(crate) async fn forget_past_on(
     tx: &mut Tx,
     hashes: &[[u8; 32]],
     today: NaiveDate,
-) -> Result<(), DbError> {
+) -> Result<u64, DbError> {
     if hashes.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
     let (numbers, values) = places(2, &hashes);
@@ -236,6 +233,5 @@ pub(crate) async fn forget_past_on(
     .bind(today)
     .bind_all(values)
     .execute()
-    .await?;
-    Ok(())
+    .await
 }

@@ -1,5 +1,8 @@
 //! Questions of the registry that the blacklist answers, inside the registry's transaction.
 
+mod erase;
+mod export;
+
 use kartoteka_plugin::{Call, Error, Result, Tx, contacts::ContactKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -7,9 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     block::{self, Block, Decision, Effect, Scope, Via},
-    matching::{blocks_of, hash},
+    matching::blocks_of,
     settings::Settings,
-    store::{self, StoredContact},
 };
 
 /// `core.guard_booking/1`: may this be booked?
@@ -32,9 +34,9 @@ struct Guard {
     most_open: Option<u32>,
 }
 
-/// `core.erase/1`: this client is about to be erased.
+/// `core.erase/1` and `core.export/1`: whom it is about.
 #[derive(Debug, Deserialize)]
-struct Erasure {
+struct About {
     client_id: Uuid,
 }
 
@@ -49,9 +51,12 @@ pub(crate) async fn answer(call: &Call, tx: &mut Tx, hook: &str, question: &Json
             serde_json::to_value(guard).map_err(|error| Error::internal(error.to_string()))
         }
         "core.erase/1" => {
-            let asked: Erasure = read(hook, question)?;
-            erase(call, tx, asked.client_id).await?;
-            Ok(Json::Object(serde_json::Map::new()))
+            let asked: About = read(hook, question)?;
+            erase::erase(call, tx, asked.client_id).await
+        }
+        "core.export/1" => {
+            let asked: About = read(hook, question)?;
+            export::export(call, tx, asked.client_id).await
         }
         other => Err(Error::internal(format!(
             "the blacklist does not answer {other}"
@@ -74,10 +79,14 @@ async fn guard_booking(call: &Call, tx: &mut Tx, booking: &Booking) -> Result<Gu
         None if refused => Some(Settings::in_tx(call, tx).await?.refusal(call)),
         None => None,
     };
+    // At the desk who books must know that there is something; a calendar that asks for clients
+    // learns it where it may read the blacklist.
+    let told = booking.via == Via::Staff || call.permissions().allow("blacklist.read");
+    let told = verdict.by.filter(|_| told);
     Ok(Guard {
         decision: verdict.decision,
         text: text.filter(|_| refused),
-        staff_text: verdict.by.map(|block| staff_text(call, block)),
+        staff_text: told.map(|block| staff_text(call, block)),
         most_open: verdict.most_open,
     })
 }
@@ -98,34 +107,4 @@ pub(crate) fn staff_text(call: &Call, block: &Block) -> String {
         Some(reason) => format!("{said}: {reason}"),
         None => said,
     }
-}
-
-/// Keeps the block from being forgotten with the card, and forgets what people could read of
-/// the person's contacts. What the client's own rows say goes by declaration.
-async fn erase(call: &Call, tx: &mut Tx, client: Uuid) -> Result<()> {
-    let contacts = store::contacts_of(tx, &[client]).await?;
-    let hashes: Vec<[u8; 32]> = (contacts.iter())
-        .map(|contact| hash(call, &contact.key))
-        .collect();
-    let followed: Vec<StoredContact> = (contacts.iter().zip(&hashes))
-        .map(|(contact, hash)| StoredContact {
-            kind: contact.key.kind,
-            hash: *hash,
-            shown: None,
-        })
-        .collect();
-    let own = store::on_holders(tx, &[client], &[]).await?.into_iter();
-    let active: Vec<Uuid> = own
-        .filter(|(block, _)| block.is_active(call.today()))
-        .map(|(block, _)| block.id)
-        .collect();
-    store::add_contacts(tx, &active, &followed).await?;
-    store::forget_past(tx, client, call.today()).await?;
-    // By their contacts they are found, so these go after.
-    store::forget_reasons(tx, &hashes).await?;
-    store::forget_past_on(tx, &hashes, call.today()).await?;
-    store::forget_shown(tx, &hashes).await?;
-    store::forget_shown_of(tx, client).await?;
-    store::forget_documents_of(tx, client).await?;
-    Ok(())
 }
