@@ -131,6 +131,28 @@ test('who is signed out while they type finds it all again after the sign-in', a
   assert.equal(await page.locator('#phone-0').inputValue(), '0170 9876543');
   await page.locator('.form-actions .button-primary').click();
   await page.waitForURL(CARD);
+  const card = page.url();
+  // With several of a kind, and with what somebody else changed meanwhile.
+  await page.goto(`${card}/edit`);
+  await page.locator('[name=add][value=phone]').click();
+  await page.locator('#phone-1').fill('0171 1111111');
+  await page.locator('#first-name').fill('Ola');
+  await anna.goto(`${card}/edit`);
+  await anna.locator('#first-name').fill('Aleksandra');
+  await anna.locator('.form-actions .button-primary').click();
+  await anna.waitForURL(CARD);
+  await page.context().clearCookies();
+  await page.locator('.form-actions .button-primary').click();
+  await page.waitForURL(/sign-in/);
+  await page.locator('[name=email]').fill(salon.owner.email);
+  await page.locator('[name=password]').fill(salon.owner.password);
+  await page.locator('[name=password]').press('Enter');
+  await page.waitForURL(`${card}/edit`);
+  const phones = page.locator('[name=phone]');
+  assert.deepEqual([await phones.nth(0).inputValue(), await phones.nth(1).inputValue()], ['0170 9876543', '0171 1111111']);
+  await page.locator('.form-actions .button-primary').click();
+  await page.locator('.versions').waitFor();
+  assert.match(await page.locator('main').innerText(), /Aleksandra/);
   // Whoever opens the form now finds it empty.
   await page.goto(form);
   assert.equal(await page.locator('#last-name').inputValue(), '');

@@ -91,7 +91,7 @@ async fn who_may_not_read_the_blacklist_reads_it_in_no_history(mut world: World)
     // The person gets all of it, whoever reads it out.
     let path = format!("/clients/{anna}/export");
     let export = with(&world, &["clients.read", "clients.export"], &path, None).await;
-    let export = export.is(200).json();
+    let export = export.is(200).exported();
     assert_eq!(names(&export["changes"]).len(), 9);
     // On pages, too.
     world.user("Stef", Role::Staff).await;
@@ -137,7 +137,8 @@ async fn what_was_removed_is_on_no_card(mut world: World) {
         "nothing is left of it"
     );
     let export = world.get(&format!("/clients/{anna}/export")).await;
-    assert!(!export.is(200).text().contains("blacklist.block"));
+    let export = export.is(200).exported().to_string();
+    assert!(!export.contains("blacklist.block"));
     world.end().await;
 }
 
@@ -220,7 +221,8 @@ async fn a_person_gets_the_reason_of_a_block_on_their_contact(mut world: World) 
     let off = "/features/blacklist";
     world.send(Method::DELETE, off, None, &[]).await.is(204);
     let export = world.get(&format!("/clients/{anna}/export")).await.is(200);
-    let kept = &export.json()["features"]["blacklist"];
+    let export = export.exported();
+    let kept = &export["features"]["blacklist"];
     let blocks = kept["blacklist__blocks"].as_array().expect("blocks");
     let mut reasons: Vec<_> = blocks
         .iter()
@@ -231,14 +233,14 @@ async fn a_person_gets_the_reason_of_a_block_on_their_contact(mut world: World) 
     let contacts = kept["blacklist__contacts"].as_array().expect("contacts");
     let of_own = contacts.iter().filter(|row| row["block_id"] == json!(own));
     assert_eq!(of_own.count(), 2, "what her own block follows: {kept}");
-    let text = export.text();
+    let text = export.to_string();
     assert!(
         !text.contains("Fremd") && !text.contains("Ihre Sache"),
         "{text}"
     );
     let stranger = card(&world, "Amsel", &["030 222222"]).await;
     let export = world.get(&format!("/clients/{stranger}/export")).await;
-    assert_eq!(export.is(200).json()["features"], json!({}));
+    assert_eq!(export.is(200).exported()["features"], json!({}));
     world.end().await;
 }
 

@@ -100,6 +100,13 @@ async fn who_brought_something_takes_it_off_again(mut world: World) {
         withdrawn.json()["archived_at"].is_string(),
         "who may delete may do so later, too"
     );
+    // It may be somebody else's paper: the person is not handed it.
+    let export = world
+        .get(&format!("/clients/{client}/export"))
+        .await
+        .is(200);
+    let data = export.exported().to_string();
+    assert!(!data.contains(&own), "{data}");
     world.end().await;
 }
 
@@ -139,6 +146,20 @@ async fn a_version_is_taken_off_and_its_content_goes(mut world: World) {
     stef.submit(&undo, &[]).await.is(404);
     let left = world.get(&api).await.is(200).json();
     assert_eq!(left["versions"].as_array().map(Vec::len), Some(1));
+    // The next one gets its number, and a stale press does not take that off.
+    let stale = format!("{undo}&based_on={}", left["version"]);
+    let right = multipart::Form::new().part("file", part("x.txt", b"richtig"));
+    let request = world
+        .request(Method::POST, &format!("{api}/versions"))
+        .multipart(right);
+    world.carry_out(request).await.is(201);
+    world
+        .signed_in("Anna")
+        .await
+        .submit(&stale, &[])
+        .await
+        .is(412);
+    world.post(&off(2), json!({})).await.is(200);
     assert_eq!(world.get(&format!("{api}/content")).await.is(200).body, PDF);
     swept(&world, 1).await;
     let changes = world

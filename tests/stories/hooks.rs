@@ -64,7 +64,7 @@ async fn who_may_not_be_passed_over_stops_the_question(world: World) {
         let refused = check(&world, body).await.problem(503, "feature_failed");
         assert_eq!(
             refused.json()["title"],
-            "Streng kann gerade nicht antworten"
+            "„Streng“ kann gerade nicht antworten"
         );
     }
     let body = json!({"email": "write@strict.example"});

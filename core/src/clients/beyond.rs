@@ -109,7 +109,13 @@ pub(super) async fn export(call: &Call, client: Uuid, features: &mut Json) -> Re
     let mut tx = call.begin().await?;
     for (feature, answer) in ask::<ExportAnswer>(call, &mut tx, EXPORT, client).await? {
         for (table, rows) in answer.tables {
-            let Json::Array(rows) = rows else { continue };
+            let Json::Array(mut rows) = rows else {
+                continue;
+            };
+            // Where files lie in the archive, the declared rows say alone.
+            for row in rows.iter_mut().filter_map(Json::as_object_mut) {
+                row.remove("file");
+            }
             if rows.is_empty() {
                 continue;
             }

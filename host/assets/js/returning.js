@@ -4,8 +4,11 @@
 const KEPT = "kartoteka.typed";
 const isSignIn = (path) => path.startsWith("/sign-in");
 const forms = () => [...document.querySelectorAll("form[data-guard]")];
-// What a person typed or chose: no password, no file, nothing that the page itself put in.
-const fields = (form) => [...form.elements].filter(({ name, type }) => name && !["password", "file", "hidden", "submit", "button"].includes(type));
+// What a person typed or chose, and on what it is based, so that what somebody else changed meanwhile is
+// seen: no password, no file, nothing else that the page itself put in.
+const BASES = ["version", "was"];
+const SKIPPED = ["password", "file", "hidden", "submit", "button"];
+const fields = (form) => [...form.elements].filter(({ name, type }) => name && (BASES.includes(name) || !SKIPPED.includes(type)));
 
 const kept = () => {
   try {
@@ -25,7 +28,7 @@ const keep = (typed) => {
 
 on("submit", "form[data-guard]", (_event, form) => {
   const values = fields(form).map(({ name, type, value, checked }) => ({ name, value, checked: ["checkbox", "radio"].includes(type) ? checked : null }));
-  keep({ page: location.pathname + location.search, form: forms().indexOf(form), values });
+  keep({ page: location.pathname + location.search, form: form.getAttribute("action"), values });
 });
 
 const typed = kept();
@@ -34,9 +37,17 @@ if (isSignIn(location.pathname)) {
 } else {
   keep(null);
   const here = typed?.signedIn && typed.page === location.pathname + location.search;
-  const form = here ? forms()[typed.form] : null;
+  const form = here ? forms().find((f) => f.getAttribute("action") === typed.form) : null;
+  const left = form ? fields(form) : [];
   for (const { name, value, checked } of form ? typed.values : []) {
-    const field = fields(form).find((f) => f.name === name && (checked === null || f.value === value));
+    const at = () => left.findIndex((f) => f.name === name && (checked === null || f.value === value));
+    if (at() < 0) {
+      // Several of a kind: one more row, where the form has a button for that.
+      const known = fields(form);
+      form.querySelector(`[data-rows-add][value="${CSS.escape(name)}"]`)?.click();
+      left.push(...fields(form).filter((f) => !known.includes(f)));
+    }
+    const [field] = at() < 0 ? [] : left.splice(at(), 1);
     if (!field) continue;
     if (checked === null) field.value = value;
     else field.checked = checked;

@@ -89,10 +89,19 @@ fn end<'h>(tag: &'h str, open: &mut Vec<String>) -> Option<&'h str> {
     (open.pop()? == name).then_some(after)
 }
 
+/// What may stand in a picture. By anything else a browser takes it for ended, or reads on by
+/// other rules.
+const DRAWN: [&str; 14] = [
+    "circle", "defs", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text",
+    "title", "tspan", "use",
+];
+
 /// What follows `<name …>`.
 fn start<'h>(tag: &'h str, open: &mut Vec<String>) -> Option<&'h str> {
     let (name, mut rest) = word(tag);
-    if REFUSED.contains(&&*name) {
+    let is_drawn = open.iter().any(|open| open == "svg");
+    let is_titled = is_drawn && open.last().is_some_and(|open| open == "title");
+    if REFUSED.contains(&&*name) || is_titled || is_drawn && !DRAWN.contains(&&*name) {
         return None;
     }
     loop {
@@ -134,6 +143,7 @@ fn text_only(rest: &str) -> Option<&str> {
 /// What follows an attribute that may stand there.
 fn attribute(rest: &str) -> Option<&str> {
     let (name, rest) = word(rest);
+    let name = name.strip_prefix("data-").unwrap_or(&name);
     let reaches_out =
         name.starts_with("on") || name.starts_with("hx-on") || name.contains("swap-oob");
     if name.is_empty() || reaches_out || name == "srcdoc" {
@@ -148,7 +158,7 @@ fn attribute(rest: &str) -> Option<&str> {
         quote @ ('"' | '\'') => value.get(1..)?.split_once(quote)?,
         _ => value.split_at_checked(value.find(|c| blank(c) || c == '>')?)?,
     };
-    (!ADDRESSES.contains(&&*name) || leads_well(value)).then_some(after)
+    (!ADDRESSES.contains(&name) || leads_well(value)).then_some(after)
 }
 
 /// A name in lower case, and what follows it.
@@ -167,5 +177,39 @@ fn leads_well(address: &str) -> bool {
         Some((scheme, _)) => SCHEMES.iter().any(|one| scheme.eq_ignore_ascii_case(one)),
         // A colon may be written as a name, and what is passed over stand within.
         None => !first.contains(|c: char| c == '&' || c.is_ascii_control()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_stays_where_it_is_put() {
+        for piece in [
+            "",
+            "text < 3",
+            "<p>one<br>two</p><input disabled>",
+            "<svg viewBox=\"0 0 1 1\"><title>T</title><g><path d=\"M0\"/></g></svg>",
+            "<textarea><div></textarea>",
+            "<a href=\"/a\" data-row>x</a>",
+        ] {
+            assert!(stays_in_place(piece), "{piece}");
+        }
+        for piece in [
+            "<div>",
+            "</div>",
+            "<p><b></p></b>",
+            "<svg><div/></svg>",
+            "<svg><foreignObject><div/></foreignObject></svg>",
+            "<svg><textarea><div></textarea></svg>",
+            "<svg><title><div></div></title></svg>",
+            "<p data-hx-on:click=\"x\">x</p>",
+            "<p onclick=x>x</p>",
+            "<a href=\"javascript:x\">x</a>",
+            "<script></script>",
+        ] {
+            assert!(!stays_in_place(piece), "{piece}");
+        }
     }
 }

@@ -231,6 +231,9 @@ struct WithdrawalParams {
     /// The number of the version; all of the file if absent.
     #[param(minimum = 1)]
     version: Option<i64>,
+    /// The file's own `version` on which that is based. The number of a version that is taken off
+    /// is given again: without this, a repeated request may take off the one that came since.
+    based_on: Option<i64>,
 }
 
 /// Takes off again what was brought by mistake: who brought it may do so for a day, who may delete
@@ -245,6 +248,7 @@ struct WithdrawalParams {
         (status = 200, description = "The file", body = File, headers(("ETag" = String))),
         (status = 404, description = "There is none"),
         (status = 409, description = "`document_only_version`, or `document_deleted`"),
+        (status = 412, description = "The file was changed meanwhile"),
     )
 )]
 async fn withdraw_file(
@@ -253,7 +257,7 @@ async fn withdraw_file(
     Query(params): Query<WithdrawalParams>,
 ) -> Result<Response> {
     let file = match params.version {
-        Some(number) => operations::withdraw_version(&call, id, number).await?,
+        Some(number) => operations::withdraw_version(&call, id, number, params.based_on).await?,
         None => {
             let withdrawn = operations::withdraw(&call, &[id]).await?.pop();
             withdrawn.ok_or_else(kartoteka_plugin::Error::not_found)?

@@ -263,6 +263,11 @@ pub struct Table {
     /// The object in the store that each row names, for exports to take along.
     #[serde(default)]
     pub file: Option<KeptFile>,
+    /// The column of the time since when a row is put away, to go for good after a while. What a
+    /// person is handed has no such rows, nor what is part of them: among them is what was put on
+    /// the card by mistake, and is somebody else's.
+    #[serde(default)]
+    pub put_away: Option<String>,
 }
 
 /// What the rows of a table are parts of.

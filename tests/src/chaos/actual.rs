@@ -6,6 +6,8 @@ use reqwest::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::Answer;
+
 use super::{
     door::{Body, Door, Told},
     id,
@@ -39,12 +41,17 @@ pub fn card(told: &Value) -> Row {
 
 /// `GET` that must be answered.
 pub async fn get(door: &Door, host: u64, path: &str) -> Value {
+    let answer = found(door, host, path).await;
+    answer.map_or(Value::Null, |answer| answer.json())
+}
+
+async fn found(door: &Door, host: u64, path: &str) -> Option<Answer> {
     match door.ask(host, Method::GET, path, Body::None).await {
-        Told::Answer(answer, _) if answer.status == 200 => answer.json(),
+        Told::Answer(answer, _) if answer.status == 200 => Some(answer),
         told => {
             door.tally
                 .fault("answers_come", format!("{path}: {told:?}"));
-            Value::Null
+            None
         }
     }
 }
@@ -74,7 +81,8 @@ impl Actual {
             }
         }
         for feature in ["blacklist", "documents", "call-link"] {
-            let export = get(door, 0, &format!("/features/{feature}/export")).await;
+            let export = found(door, 0, &format!("/features/{feature}/export")).await;
+            let export = export.map_or(Value::Null, |answer| answer.exported());
             actual.text.push_str(&export.to_string());
             actual.exports.insert(feature, export["tables"].clone());
         }

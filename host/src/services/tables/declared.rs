@@ -139,14 +139,19 @@ pub(super) fn declared(manifest: &Manifest, table: &Table) -> Result<Declared, S
             None => None,
         },
     };
+    let stays = stays(table)?;
+    let above_stays = whole.map(self::stays).transpose()?.unwrap_or_default();
     let theirs = client
         .as_ref()
         .map(|place| match (place, whole, &table.part_of) {
             (Place::Above(client), Some(whole), Some(part)) => {
                 let (above, id, by) = (&whole.name, &whole.key[0], &part.by);
-                format!("{by} in (select {id} from {above} where salon_id = $1 and {client} = $2)")
+                format!(
+                    "{by} in (select {id} from {above} \
+                     where salon_id = $1 and {client} = $2{above_stays}){stays}"
+                )
             }
-            (Place::Own(client) | Place::Above(client), ..) => format!("{client} = $2"),
+            (Place::Own(client) | Place::Above(client), ..) => format!("{client} = $2{stays}"),
         });
     let file = (table.file.as_ref())
         .map(|file| file_of(table, whole, file))
@@ -176,6 +181,17 @@ fn client_of(manifest: &Manifest, table: &str) -> Result<Option<String>, String>
         .map(|personal| name(&personal.client))
         .transpose()?;
     Ok(client.map(str::to_owned))
+}
+
+/// The condition that a row of `table` is not put away.
+fn stays(table: &Table) -> Result<String, String> {
+    let Some(since) = &table.put_away else {
+        return Ok(String::new());
+    };
+    match table.columns.get(since) {
+        Some(Kind::Time) => Ok(format!(" and {since} is null")),
+        _ => Err(format!("{}: {since} is no time", table.name)),
+    }
 }
 
 /// The declaration that `table` is a part of.
@@ -277,6 +293,20 @@ mod tests {
             parts.above.unwrap().read,
             "select id, client_id, title from m__wholes where salon_id = $1 and id in "
         );
+    }
+
+    #[test]
+    fn what_is_put_away_is_nobody_s() {
+        let text = MANIFEST
+            .replace("key = ['id']\n", "key = ['id']\nput_away = 'gone_at'\n")
+            .replace("title = 'text'\n", "title = 'text'\ngone_at = 'time'\n");
+        let parts = first(&text).unwrap();
+        let of_client = parts.of_client.unwrap().postgres().to_string();
+        assert!(
+            of_client.contains("client_id = $2 and gone_at is null) order"),
+            "{of_client}"
+        );
+        assert!(first(&text.replace("'time'", "'text'")).is_err());
     }
 
     #[test]

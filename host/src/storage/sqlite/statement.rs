@@ -30,7 +30,9 @@ impl Known {
     fn of(text: &str) -> Arc<Self> {
         Arc::new(Self {
             numbered: numbered(text).into(),
-            is_of_rows: verbs::check(text).is_ok(),
+            // Tests make a disk small by it.
+            is_of_rows: verbs::check(text).is_ok()
+                || cfg!(test) && text.starts_with("pragma max_page_count"),
             columns: OnceLock::new(),
         })
     }

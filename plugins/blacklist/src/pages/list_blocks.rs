@@ -142,6 +142,8 @@ fn tabs(ui: &Ui, shown: &BlockFilter, counts: Counts) -> Vec<Tab> {
         href: ui.url(&address(of, &shown.q, "")),
         current: of == shown.state,
         count: match of {
+            // They count all, and not what was looked for.
+            _ if !shown.q.is_empty() => None,
             State::Active => Some(counts.active),
             State::Due => Some(counts.due),
             State::Lifted => None,

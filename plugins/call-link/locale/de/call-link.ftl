@@ -97,6 +97,7 @@ call-link-known = Ist es jemand, den Sie kennen?
 call-link-field-who = Name oder Kundennummer
 call-link-find = Suchen
 call-link-proposed-hint = Wählen Sie eine Karte: Die Nummer kommt darauf.
+call-link-not-searched = Karten lassen sich gerade nicht suchen. Versuchen Sie es mit der Suche oben.
 call-link-nobody-found = Keine Karte gefunden.
 call-link-copied = Kopiert
 call-link-copy-address = Adresse kopieren

@@ -97,6 +97,7 @@ call-link-known = Is it somebody you know?
 call-link-field-who = Name or client number
 call-link-find = Find
 call-link-proposed-hint = Choose a card, and the number is put on it.
+call-link-not-searched = Cards cannot be looked for at the moment. Try the search above.
 call-link-nobody-found = No card was found.
 call-link-copied = Copied
 call-link-copy-address = Copy address

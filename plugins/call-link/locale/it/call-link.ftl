@@ -97,6 +97,7 @@ call-link-known = È qualcuno che conosci?
 call-link-field-who = Nome o numero cliente
 call-link-find = Cerca
 call-link-proposed-hint = Scegli una scheda: il numero viene aggiunto.
+call-link-not-searched = Al momento non si possono cercare schede. Prova con la ricerca in alto.
 call-link-nobody-found = Nessuna scheda trovata.
 call-link-copied = Copiato
 call-link-copy-address = Copia indirizzo

@@ -97,6 +97,7 @@ call-link-known = Is het iemand die u kent?
 call-link-field-who = Naam of klantnummer
 call-link-find = Zoeken
 call-link-proposed-hint = Kies een kaart: het nummer komt erop.
+call-link-not-searched = Kaarten zoeken lukt nu niet. Probeer het zoekveld hierboven.
 call-link-nobody-found = Geen kaart gevonden.
 call-link-copied = Gekopieerd
 call-link-copy-address = Adres kopiëren

@@ -97,6 +97,7 @@ call-link-known = To ktoś znajomy?
 call-link-field-who = Nazwisko albo numer klienta
 call-link-find = Znajdź
 call-link-proposed-hint = Wybierz kartę, a numer zostanie na nią wpisany.
+call-link-not-searched = Nie da się teraz szukać kart. Spróbuj w polu wyszukiwania na górze.
 call-link-nobody-found = Nie znaleziono karty.
 call-link-copied = Skopiowano
 call-link-copy-address = Kopiuj adres

@@ -61,6 +61,8 @@ struct RingingPage {
     /// The words by which a stranger's card was looked for, and what was found.
     who: String,
     proposed: Vec<Proposed>,
+    /// That it could not be looked for.
+    unsearched: bool,
     direction: &'static str,
     outcome: &'static str,
 }
@@ -77,7 +79,12 @@ pub(super) async fn ringing(call: Call, Query(asked): Query<RingingQuery>) -> Re
     let e164 = ringing.as_ref().and_then(|ringing| ringing.e164.as_deref());
     let who = asked.who.unwrap_or_default().trim().to_owned();
     let words = ringing.as_ref().map_or("", |ringing| &ringing.shown);
+    let found = match who.is_empty() {
+        true => Ok(Vec::new()),
+        false => operations::cards(&call, &who).await,
+    };
     let template = RingingPage {
+        unsearched: found.is_err(),
         typed: typed.unwrap_or_default().to_owned(),
         people: people(&ui, ringing.as_ref()).await?,
         advice: match e164 {
@@ -85,14 +92,9 @@ pub(super) async fn ringing(call: Call, Query(asked): Query<RingingQuery>) -> Re
             None => None,
         },
         new: ui.url(&format!("/clients/new{}", query(&[("words", words)]))),
-        proposed: match who.is_empty() {
-            true => Vec::new(),
-            false => {
-                let cards = operations::cards(&call, &who).await?;
-                let cards = cards.into_iter();
-                cards.map(|card| proposed(&ui, &card, words)).collect()
-            }
-        },
+        proposed: (found.unwrap_or_default().iter())
+            .map(|card| proposed(&ui, card, words))
+            .collect(),
         who,
         ringing,
         direction: Direction::In.code(),

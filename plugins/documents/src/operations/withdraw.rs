@@ -52,16 +52,21 @@ pub async fn withdraw(call: &Call, ids: &[Uuid]) -> Result<Vec<File>> {
 }
 
 /// Takes the version `number` off the file `id`, and its content out of the store: that cannot be
-/// taken back.
+/// taken back. Its number is given again, so `based_on` is the file's version that was seen.
 ///
 /// # Errors
 /// As [`withdraw`]; 404, also where there is no such version; 409 `document_deleted`, or
-/// `document_only_version`.
-pub async fn withdraw_version(call: &Call, id: Uuid, number: i64) -> Result<File> {
+/// `document_only_version`; 412.
+pub async fn withdraw_version(
+    call: &Call,
+    id: Uuid,
+    number: i64,
+    based_on: Option<i64>,
+) -> Result<File> {
     call.require(WRITE)?;
     wake_soon(call).await?;
     let mut tx = call.begin().await?;
-    let mut file = current(&mut tx, id, None).await?;
+    let mut file = current(&mut tx, id, based_on).await?;
     check_there(&file)?;
     let at = (file.versions.iter()).position(|version| version.number == number);
     let version = at.map(|at| file.versions.remove(at));

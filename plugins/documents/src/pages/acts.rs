@@ -50,14 +50,15 @@ pub(super) async fn withdraw_files(
 #[derive(Debug, Deserialize)]
 pub(super) struct OfVersion {
     version: i64,
+    based_on: Option<i64>,
 }
 
 /// Takes a version off again.
 pub(super) async fn withdraw_version(
     call: Call,
     Path(id): Path<Uuid>,
-    Query(OfVersion { version }): Query<OfVersion>,
+    Query(of): Query<OfVersion>,
 ) -> Result<Response> {
-    operations::withdraw_version(&call, id, version).await?;
+    operations::withdraw_version(&call, id, of.version, of.based_on).await?;
     Ok(pages::see_other(&call, &format!("/documents/{id}")))
 }

@@ -181,7 +181,8 @@ fn withdrawal(ui: &Ui, file: &File, number: i64) -> Option<String> {
     let version = file.numbered(number)?;
     let may = operations::may_withdraw(&ui.call, &version.uploaded_by, version.uploaded_at);
     let can = file.archived_at.is_none() && file.versions.len() > 1;
-    let address = format!("/documents/{}/withdrawal?version={number}", file.id);
+    let (id, based_on) = (file.id, file.version);
+    let address = format!("/documents/{id}/withdrawal?version={number}&based_on={based_on}");
     (may && can).then(|| ui.url(&address))
 }
 
