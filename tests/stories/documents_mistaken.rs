@@ -105,8 +105,13 @@ async fn who_brought_something_takes_it_off_again(mut world: World) {
         .get(&format!("/clients/{client}/export"))
         .await
         .is(200);
-    let data = export.exported().to_string();
-    assert!(!data.contains(&own), "{data}");
+    let data = export.exported()["features"].to_string();
+    assert!(data.contains(&theirs) && !data.contains(&own), "{data}");
+    assert_eq!(
+        export.unpacked().len(),
+        2,
+        "the document, and the other file"
+    );
     world.end().await;
 }
 
