@@ -101,7 +101,12 @@ fn start<'h>(tag: &'h str, open: &mut Vec<String>) -> Option<&'h str> {
     let (name, mut rest) = word(tag);
     let is_drawn = open.iter().any(|open| open == "svg");
     let is_titled = is_drawn && open.last().is_some_and(|open| open == "title");
-    if REFUSED.contains(&&*name) || is_titled || is_drawn && !DRAWN.contains(&&*name) {
+    let may_stand = match is_drawn {
+        // What a picture is called is text alone: within it browsers read by the rules of HTML.
+        true => DRAWN.contains(&&*name) && !is_titled,
+        false => !REFUSED.contains(&&*name),
+    };
+    if !may_stand {
         return None;
     }
     loop {
