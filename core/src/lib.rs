@@ -14,7 +14,6 @@ pub mod history;
 pub mod imports;
 pub mod names;
 mod pages;
-mod patch;
 pub mod phones;
 pub mod sources;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kartoteka_plugin::{Call, Error, Result, Tx};
+use kartoteka_plugin::{Call, Error, Result, Tx, patch::Patch};
 use uuid::Uuid;
 
 use super::{
@@ -12,9 +12,7 @@ use super::{
 use crate::{
     consents::{self, NewConsent},
     contacts::{self, ContactKey},
-    find,
-    patch::Patch,
-    sources,
+    find, sources,
 };
 
 /// Changes the card `id` of version `based_on`.

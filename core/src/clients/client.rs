@@ -1,12 +1,10 @@
 //! A card and the forms of it that go in and out.
 
 use chrono::{DateTime, Utc};
-use kartoteka_plugin::lists::Paging;
+use kartoteka_plugin::{lists::Paging, patch::Patch};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-use crate::patch::Patch;
 
 /// A client of the salon.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -1,11 +1,11 @@
 //! Notes one by one. A note added or taken off takes nothing from another, so neither
 //! asks for the version of the card.
 
-use kartoteka_plugin::{Call, Error, Result, Tx};
+use kartoteka_plugin::{Call, Error, Result, Tx, patch::Patch};
 use uuid::Uuid;
 
 use super::{Client, ClientChanges, Note, NoteChange, Snapshot, change, rules, show};
-use crate::{history, patch::Patch};
+use crate::history;
 
 /// How far back a note that was taken off is looked for.
 const LOOKED_AT: usize = 50;

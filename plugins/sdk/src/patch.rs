@@ -31,6 +31,17 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T: Default> Patch<T> {
+    /// What is to be there, where the patch says something: null means empty.
+    pub fn or_empty(self) -> Option<T> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(T::default()),
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use http::StatusCode;
-use kartoteka_plugin::{Call, Page, Result};
+use kartoteka_plugin::{Call, Page, Result, patch::Patch};
 use uuid::Uuid;
 
 use super::card::{self, Person};
@@ -12,7 +12,6 @@ use crate::{
     },
     names,
     pages::{self, Problems, Typed, Ui, hue},
-    patch::Patch,
     sources,
 };
 
