@@ -42,6 +42,35 @@ test('an upload changes its section alone: the page stays where it is, and so do
   await page.locator('.papers').getByText('c', { exact: true }).waitFor();
 });
 
+test('a printed page shows its face in the list and on its own page', async () => {
+  const printed = await page.context().newPage();
+  await printed.setContent('<body style="background: #fff"><h1>Einwilligung</h1><p>Zoë Łukasiewicz willigt ein.</p><div style="width: 300px; height: 300px; background: #c00"></div>');
+  const buffer = await printed.pdf({ format: 'A4', printBackground: true });
+  await printed.close();
+  await page.goto(card);
+  await chosen().setInputFiles({ name: 'Einwilligung.pdf', mimeType: 'application/pdf', buffer });
+  const face = page.locator('.papers .paper', { hasText: 'Einwilligung' }).locator('.paper-face img');
+  await face.waitFor();
+  await page.locator('.papers').getByRole('link', { name: 'Einwilligung', exact: true }).click();
+  const picture = page.locator('img.picture');
+  await picture.waitFor();
+  const [width, height, red] = await picture.evaluate(async (img) => {
+    await img.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [img.naturalWidth, img.naturalHeight];
+    const drawn = canvas.getContext('2d');
+    drawn.drawImage(img, 0, 0);
+    const { data } = drawn.getImageData(0, 0, canvas.width, canvas.height);
+    let red = 0;
+    for (let at = 0; at < data.length; at += 4) red += data[at] > 150 && data[at + 1] < 80 ? 1 : 0;
+    return [img.naturalWidth, img.naturalHeight, red / (data.length / 4)];
+  });
+  assert.deepEqual([width, height], [452, 640]);
+  assert.ok(red > 0.1, `the square is there: ${red}`);
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/printed-page.png`, fullPage: true });
+  await page.goto(card);
+});
+
 test('what is too large is said before it is sent', async () => {
   await page.locator('#documents-upload').evaluate((form) => { form.dataset.uploadMost = '10'; });
   let sent = 0;

@@ -11,6 +11,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 stories![
     erasing_takes_the_contents_along,
+    the_first_page_of_a_pdf_is_shown_small,
     a_picture_is_shown_small_and_goes_with_its_file,
     erasing_takes_the_contents_along_while_it_is_off,
     many_are_erased_at_once_over_few_connections in with_few_connections,
@@ -170,6 +171,27 @@ async fn erasing_takes_the_contents_along(mut world: World) {
 
 /// A picture of two pixels.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd\0\0\0\x0dIDAT\x78\x9c\x63\x38\x61\x04\x04\x27\0\x08\x3b\x02\x59\x95\x78\x3f\xb7\0\0\0\0IEND\xae\x42\x60\x82";
+
+/// A sheet of A4, for readers that find the objects of a PDF without its table of them.
+const PAGE: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
+    trailer<</Root 1 0 R>>\n%%EOF\n";
+
+async fn the_first_page_of_a_pdf_is_shown_small(mut world: World) {
+    world.switch_on("documents").await;
+    let client = card(&world, "Vogel").await;
+    let paper = upload(&world, &client, "a.pdf", PAGE, &[]).await.is(201);
+    assert_eq!(paper.json()["versions"][0]["has_preview"], json!(true));
+    let at = format!("/documents/files/{}/preview", paper.id());
+    let small = world.get(&at).await.is(200);
+    assert_eq!(small.header("content-type"), Some("image/jpeg"));
+    assert_eq!(lie(&world), 2);
+    // One that only begins like one is kept, and has none.
+    let broken = upload(&world, &client, "b.pdf", PDF, &[]).await.is(201);
+    assert_eq!(broken.json()["versions"][0]["has_preview"], json!(false));
+    world.end().await;
+}
 
 async fn a_picture_is_shown_small_and_goes_with_its_file(mut world: World) {
     world.switch_on("documents").await;

@@ -340,7 +340,7 @@ pub(crate) struct PreviewParams {
     pub(crate) version: Option<i64>,
 }
 
-/// The small picture of a file that is a picture: JPEG, 640 pixels at the longest side.
+/// The small picture of a file that is a picture, or of the first page of a PDF: JPEG, 640 pixels at the longest side.
 #[utoipa::path(
     get, path = "/documents/files/{file}/preview", tag = "documents",
     operation_id = "read_preview",

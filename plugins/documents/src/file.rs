@@ -104,7 +104,7 @@ pub struct Version {
     pub uploaded_at: DateTime<Utc>,
     /// Who brought it: `user:<id>`, `token:<id>` or `system`.
     pub uploaded_by: String,
-    /// Whether there is a small picture of it.
+    /// Whether there is a small picture of it, or of its first page.
     pub has_preview: bool,
     /// Under which key it lies.
     #[serde(skip)]

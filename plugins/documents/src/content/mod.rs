@@ -164,6 +164,11 @@ impl Content {
         matches!(self, Jpeg | Png | Webp | Gif)
     }
 
+    /// Whether a small picture can be drawn of it.
+    pub const fn has_face(self) -> bool {
+        self.is_drawn() || matches!(self, Tiff | Pdf)
+    }
+
     /// Whether it may be shown in place of being saved, to who asks for that.
     pub const fn is_shown(self) -> bool {
         self.is_picture() || matches!(self, Pdf)

@@ -86,10 +86,8 @@ struct FilePage {
     kind: String,
     marks: Vec<Mark>,
     versions: Vec<Shown>,
-    /// Where the picture is, where it is one.
+    /// Where the picture of it is, where there is one.
     picture: Option<String>,
-    /// Where it is small.
-    preview: Option<String>,
     /// Whether it can be looked at without being saved.
     is_shown: bool,
     fields: Fields,
@@ -146,10 +144,10 @@ pub(super) async fn page(call: &Call, id: Uuid, said: Said) -> Result<Page> {
         kind: words::kind(&ui, file.kind),
         marks: words::marks(&ui, &file),
         versions: versions(&ui, &file).await?,
-        picture: latest
-            .filter(|content| content.is_drawn())
-            .map(|_| format!("{action}/content?inline=true")),
-        preview: words::preview(&ui, &file),
+        picture: words::preview(&ui, &file).or_else(|| {
+            let drawn = latest.filter(|content| content.is_drawn());
+            drawn.map(|_| format!("{action}/content?inline=true"))
+        }),
         is_shown: latest.is_some_and(|content| content.is_shown()),
         fields: said.typed.unwrap_or_else(|| of_file(&file)),
         problems: said.problems,
