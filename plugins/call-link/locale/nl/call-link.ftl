@@ -8,7 +8,7 @@ permission-call-link-use = Bellen, gesprekken noteren en aangeven wie niet gebel
 
 # Errors and fields.
 error-no_workplace = Dit wordt op een werkplek gekozen
-    .detail = Meld u aan met een browser: een token heeft geen werkplek.
+    .detail = Meld je aan met een browser: een token heeft geen werkplek.
 field-only_with_template = hoort alleen bij een adres van de telefooncentrale
 field-template_has_spaces = mag geen spaties bevatten
 field-template_needs_number = moet precies één keer { "{number}" } bevatten
@@ -22,7 +22,7 @@ call-link-call = Bellen:
 
 # How a workplace calls.
 call-link-workplace = Zo belt deze werkplek
-call-link-workplace-lead = Dit geldt voor deze browser zolang u bent aangemeld. Tot u kiest, belt hij zoals de salon heeft ingesteld.
+call-link-workplace-lead = Dit geldt voor deze browser zolang je bent aangemeld. Tot je kiest, belt hij zoals de salon heeft ingesteld.
 call-link-saved = Opgeslagen voor deze werkplek.
 call-link-field-kind = Een telefoonnummer opent
 call-link-kind-tel = De telefoon
@@ -32,7 +32,7 @@ call-link-kind-sip-hint = Begint met sip: voor programma’s die zelf een telefo
 call-link-kind-callto = Een ouder programma
 call-link-kind-callto-hint = Begint met callto: zoals sommige programma’s nog verwachten.
 call-link-kind-template = Een adres van de telefooncentrale
-call-link-kind-template-hint = Uw telefooncentrale belt zodra dit adres wordt geopend.
+call-link-kind-template-hint = Je telefooncentrale belt zodra dit adres wordt geopend.
 call-link-field-template = Adres van de telefooncentrale
 call-link-template-hint = Schrijf { $mark } waar het nummer moet staan.
 call-link-field-number-form = Zo wordt het nummer geschreven
@@ -43,7 +43,7 @@ call-link-preview = Voorbeeld
 call-link-preview-of = { $number } wordt:
 call-link-try = Proberen
 call-link-field-own = Een eigen nummer
-call-link-own-hint = Uw mobiel bijvoorbeeld: dan heeft het voorbeeld een knop die het belt.
+call-link-own-hint = Je mobiel bijvoorbeeld: dan heeft het voorbeeld een knop die het belt.
 call-link-save = Opslaan
 call-link-cancel = Annuleren
 call-link-optional = niet verplicht
@@ -77,7 +77,7 @@ call-link-change-reason = Reden wijzigen
 
 # Who rings.
 call-link-ringing = Wie belt er
-call-link-ringing-lead = Laat uw telefooncentrale dit adres openen als er gebeld wordt, met het nummer aan het eind:
+call-link-ringing-lead = Laat je telefooncentrale dit adres openen als er gebeld wordt, met het nummer aan het eind:
 call-link-field-number = Telefoonnummer
 call-link-look-up = Opzoeken
 call-link-stranger = Dit nummer staat op geen enkele kaart
@@ -93,7 +93,7 @@ call-link-booking-warn = Over deze beller is iets te weten.
 call-link-booking-refuse = Boeken kan niet.
 call-link-booking-shadow = Boeken kan niet, en dat wordt niet gezegd.
 call-link-booking-unknown = Of er geboekt mag worden, is nu niet te zeggen.
-call-link-known = Is het iemand die u kent?
+call-link-known = Is het iemand die je kent?
 call-link-field-who = Naam of klantnummer
 call-link-find = Zoeken
 call-link-proposed-hint = Kies een kaart: het nummer komt erop.

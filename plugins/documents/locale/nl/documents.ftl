@@ -14,9 +14,9 @@ error-kind_not_allowed = ‘{ $name }’ is geen bestand dat hier bewaard kan wo
 error-document_too_large = ‘{ $name }’ is groter dan { $limit_mb } MB
 error-document_empty = In ‘{ $name }’ zit niets
 error-document_deleted = Dit document is verwijderd
-    .detail = Maak dat ongedaan voordat u het wijzigt.
+    .detail = Maak dat ongedaan voordat je het wijzigt.
 error-document_missing = Er is geen bestand gekozen
-    .detail = Kies een bestand voordat u uploadt.
+    .detail = Kies een bestand voordat je uploadt.
 error-document_only_version = Dit is de enige versie
     .detail = Verwijder het document als het weg moet.
 error-upload_too_slow = Het uploaden duurde te lang
@@ -85,7 +85,7 @@ documents-empty-hint = Documenten komen op de kaart van een klant; hier staan ze
 documents-empty-due = Niets na te kijken
 documents-empty-due-hint = Hier staan documenten waarvan de dag van controle er is, of die niet langer bewaard hoeven te worden.
 documents-empty-deleted = Er is niets verwijderd
-documents-empty-deleted-hint = Wat u verwijdert, blijft hier 30 dagen en kan worden teruggehaald.
+documents-empty-deleted-hint = Wat je verwijdert, blijft hier 30 dagen en kan worden teruggehaald.
 
 # One document.
 documents-about-it = Gegevens
@@ -111,7 +111,7 @@ documents-withdraw-hint = De inhoud wordt verwijderd en kan niet worden teruggeh
 documents-withdraw-file = Weer van de kaart halen
 documents-by = { $day }, door { $who }
 documents-deleted-since = Dit document is verwijderd: { $day }. Na 30 dagen is het definitief weg.
-documents-overtaken = Iemand anders heeft dit document intussen gewijzigd. Wat u typte staat hier; als u opslaat, geldt het.
+documents-overtaken = Iemand anders heeft dit document intussen gewijzigd. Wat je typte staat hier; als je opslaat, geldt het.
 documents-overtaken-show = Die van hen tonen
 
 # What it keeps, and what an erasure does to it.
