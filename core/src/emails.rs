@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::names::is_stripped;
+use kartoteka_plugin::checks::is_stripped;
 
 /// An e-mail of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,9 +1,8 @@
-//! Names: tidied, taken apart, shown and compared.
+//! Names: taken apart, shown and compared.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::find::fold;
+use kartoteka_plugin::{checks::tidy, fold};
 
 /// A name in its two parts, either of which may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,26 +30,6 @@ const TITLES: &[&str] = &[
     "ir", "mag", "med", "mevr", "mevrouw", "mgr", "mr", "mrs", "ms", "mw", "pan", "pani", "prof",
     "profssa", "sig", "signor", "signora", "sigra",
 ];
-
-/// Takes surrounding and doubled white space, control characters and invisible marks out, and
-/// composes letters with their marks, which files of some machines hold apart.
-pub fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let start = out.len();
-        out.extend(word.chars().filter(|&c| !is_stripped(c)).nfc());
-        let was_empty = start == out.len();
-        if !was_empty && start > 0 {
-            out.insert(start, ' ');
-        }
-    }
-    out
-}
-
-/// Whether `c` is taken out of what people typed. The joiners of Persian and Indian scripts stay.
-pub(crate) fn is_stripped(c: char) -> bool {
-    fold::is_invisible(c) && !matches!(c, '\u{200c}' | '\u{200d}')
-}
 
 /// Takes a name in one cell apart: at the comma of `Berg, Jan`, else at the last space, leaving
 /// particles with the family name: `Jan van der Berg`, `Ana de la Cruz`.
@@ -232,12 +211,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn tidying_twice_is_tidying_once(text in "[\\PC\\s\u{202e}\u{200b}]*") {
-            let once = tidy(&text);
-            prop_assert_eq!(&tidy(&once), &once);
-        }
-
         #[test]
         fn splitting_loses_no_word(text in "[A-Za-zü']{1,8}( [a-z]{1,4}){0,4}") {
             let name = split_name(&text);

@@ -53,7 +53,7 @@ impl PhoneReader {
 
     /// Reads one phone. [`split_phones`] takes a cell with several apart.
     pub fn read(&self, typed: &str) -> Phone {
-        let value = crate::names::tidy(typed);
+        let value = kartoteka_plugin::checks::tidy(typed);
         let e164 = self.e164(&value);
         Phone { value, e164 }
     }

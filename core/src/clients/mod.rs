@@ -45,6 +45,6 @@ pub use known::known_contacts;
 pub use list::list;
 pub use notes::{add_note, bring_back_note, change_note, remove_note};
 pub use register::{register, register_all};
-pub(crate) use rules::{MAX_CONTACTS, MAX_NOTE, MAX_NOTES, tidy_lines};
+pub(crate) use rules::{MAX_CONTACTS, MAX_NOTE, MAX_NOTES};
 pub use show::show;
 pub use since::{Since, since, version};

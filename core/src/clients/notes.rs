@@ -1,6 +1,7 @@
 //! Notes one by one. A note added or taken off takes nothing from another, so neither
 //! asks for the version of the card.
 
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Call, Error, Result, Tx, patch::Patch};
 use uuid::Uuid;
 
@@ -47,7 +48,7 @@ pub async fn change_note(
     let found = notes.iter_mut().find(|kept| kept.id == Some(note));
     let found = found.ok_or_else(Error::not_found)?;
     // A browser ends lines in its own way.
-    if rules::tidy_lines(&found.text) != rules::tidy_lines(was) {
+    if checks::tidy_lines(&found.text) != checks::tidy_lines(was) {
         return Err(Error::changed_meanwhile());
     }
     found.text = text;
@@ -100,7 +101,7 @@ pub async fn bring_back_note(call: &Call, id: Uuid, note: Uuid) -> Result<Client
 
 fn checked(text: &str) -> Result<String> {
     let mut error = Error::invalid();
-    let text = rules::tidy_lines(text);
+    let text = checks::tidy_lines(text);
     if text.is_empty() {
         return Err(error.field("/notes/0/text", "required"));
     }

@@ -1,12 +1,13 @@
 //! What a card may hold, checked before anything is written.
 
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Call, Error, FieldError, Result};
 use uuid::Uuid;
 
 use super::{Email, MarketingConsent, NewClient, NewContact, Phone, Warning};
 use crate::{
     contacts::ContactKey,
-    emails, names,
+    emails,
     phones::{self, PhoneReader},
 };
 
@@ -94,14 +95,14 @@ pub(super) fn someone(error: &mut Error, names: [&String; 2], contacts: usize) {
 
 /// A number chosen by hand. An empty one counts as none.
 pub(super) fn number(error: &mut Error, typed: &str) -> Option<String> {
-    let number = names::tidy(typed);
-    too_long(error, "/number", &number, MAX_NUMBER);
+    let number = checks::tidy(typed);
+    checks::too_long(error, "/number", number.as_str(), MAX_NUMBER);
     (!number.is_empty()).then_some(number)
 }
 
 pub(super) fn name(error: &mut Error, pointer: &str, typed: &str) -> String {
-    let name = names::tidy(typed);
-    too_long(error, pointer, &name, MAX_NAME);
+    let name = checks::tidy(typed);
+    checks::too_long(error, pointer, name.as_str(), MAX_NAME);
     name
 }
 
@@ -111,7 +112,7 @@ pub(super) fn check_phones(
     typed: &[NewContact],
     warnings: &mut Vec<Warning>,
 ) -> Vec<Phone> {
-    too_many(error, "/phones", typed.len(), MAX_CONTACTS);
+    checks::too_many(error, "/phones", typed.len(), MAX_CONTACTS);
     let reader = PhoneReader::new(&call.salon().country);
     let mut kept = Vec::with_capacity(typed.len());
     for (at, contact) in typed.iter().enumerate() {
@@ -120,7 +121,7 @@ pub(super) fn check_phones(
         if value.is_empty() {
             continue;
         }
-        too_long(error, &pointer, &value, MAX_CONTACT);
+        checks::too_long(error, &pointer, value.as_str(), MAX_CONTACT);
         if e164.is_none() {
             warnings.push(Warning {
                 code: "phone_not_understood".to_owned(),
@@ -136,11 +137,11 @@ pub(super) fn check_phones(
 }
 
 pub(super) fn check_emails(error: &mut Error, typed: &[NewContact]) -> Vec<Email> {
-    too_many(error, "/emails", typed.len(), MAX_CONTACTS);
+    checks::too_many(error, "/emails", typed.len(), MAX_CONTACTS);
     let mut kept = Vec::with_capacity(typed.len());
     for (at, contact) in typed.iter().enumerate() {
         let pointer = format!("/emails/{at}/value");
-        let value = names::tidy(&contact.value);
+        let value = checks::tidy(&contact.value);
         if value.is_empty() {
             continue;
         }
@@ -157,26 +158,20 @@ pub(super) fn check_notes<'a>(
     error: &mut Error,
     texts: impl ExactSizeIterator<Item = &'a str>,
 ) -> Vec<Option<String>> {
-    too_many(error, "/notes", texts.len(), MAX_NOTES);
+    checks::too_many(error, "/notes", texts.len(), MAX_NOTES);
     let mut kept = Vec::with_capacity(texts.len());
     for (at, text) in texts.enumerate() {
-        let text = tidy_lines(text);
-        too_long(error, &format!("/notes/{at}/text"), &text, MAX_NOTE);
+        let text = checks::tidy_lines(text);
+        checks::too_long(error, &format!("/notes/{at}/text"), text.as_str(), MAX_NOTE);
         kept.push((!text.is_empty()).then_some(text));
     }
     kept
 }
 
-/// Each line tidied, without empty ones at the end.
-pub(crate) fn tidy_lines(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(names::tidy).collect();
-    lines.join("\n").trim().to_owned()
-}
-
 /// The words by which a client was asked; the usual ones where they are empty.
 pub(super) fn wording(error: &mut Error, typed: &str) -> Option<String> {
-    let wording = tidy_lines(typed);
-    too_long(error, "/consent_wording", &wording, MAX_WORDING);
+    let wording = checks::tidy_lines(typed);
+    checks::too_long(error, "/consent_wording", wording.as_str(), MAX_WORDING);
     (!wording.is_empty()).then_some(wording)
 }
 
@@ -190,20 +185,4 @@ pub(super) fn consent(error: &mut Error, state: MarketingConsent) -> Option<Mark
         return None;
     }
     Some(state)
-}
-
-fn too_long(error: &mut Error, pointer: &str, text: &str, most: usize) {
-    if text.chars().count() > most {
-        error
-            .fields
-            .push(FieldError::new(pointer, "too_long").arg("most", most));
-    }
-}
-
-fn too_many(error: &mut Error, pointer: &str, count: usize, most: usize) {
-    if count > most {
-        error
-            .fields
-            .push(FieldError::new(pointer, "too_many").arg("most", most));
-    }
 }

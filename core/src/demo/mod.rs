@@ -109,7 +109,7 @@ fn phone(dice: &mut Dice, people: &People) -> String {
 impl People {
     fn email(&self, dice: &mut Dice, first: &str, last: &str) -> String {
         let plain = |name: &str| -> String {
-            let folded = crate::find::fold::fold_fully(name);
+            let folded = kartoteka_plugin::fold::fold_fully(name);
             folded.chars().filter(char::is_ascii_alphanumeric).collect()
         };
         let place = dice.of(self.mail);

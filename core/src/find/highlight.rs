@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::{self, Kind};
 use super::query::{Digits, Query, Word};
 use crate::phones;
+use kartoteka_plugin::fold::{self, Kind};
 
 /// The parts of `display` (a name, a number, a phone, an e-mail) that `query` matched, as byte
 /// ranges: in order, apart from one another, each on the borders of characters with their marks.

@@ -11,7 +11,6 @@
 mod best;
 mod cursor;
 mod finder;
-pub mod fold;
 mod highlight;
 mod index;
 mod query;

@@ -3,10 +3,10 @@
 use memchr::memmem::Finder;
 
 use super::cursor::Rank;
-use super::fold;
 use super::record::{PHONE, Tally, has_spelling, occurrences};
 use super::text::may_be_in_email;
 use crate::phones;
+use kartoteka_plugin::fold;
 
 /// More words than anybody types; those behind are not looked at.
 const MOST_WORDS: usize = 12;

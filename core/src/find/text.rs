@@ -1,8 +1,8 @@
 //! From a client to the one line by which it is found.
 
-use super::fold::{self, Kind};
 use super::record::{EMAIL, EMAIL_FORM, NAME, NAME_FORM, NUMBER, PHONE, is_mark};
 use crate::phones;
+use kartoteka_plugin::fold::{self, Kind};
 
 /// A phone, as far as finding needs it.
 #[derive(Clone, Copy, Debug)]

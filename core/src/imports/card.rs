@@ -1,12 +1,13 @@
 //! From the salon's words in a row to a card: names split, phones and e-mails
 //! understood, and a fingerprint of it all.
 
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Call, Result};
 use serde::{Deserialize, Serialize};
 
 use super::columns::{ConsentCell, RawClient};
 use crate::{
-    clients::{self, Client, Email, MAX_CONTACTS, MAX_NOTE, MAX_NOTES, MarketingConsent, Phone},
+    clients::{Client, Email, MAX_CONTACTS, MAX_NOTE, MAX_NOTES, MarketingConsent, Phone},
     contacts::{EMAIL, PHONE, email_key, phone_key},
     emails::{parse_email, split_emails},
     names,
@@ -40,17 +41,17 @@ impl Card {
         let mut card = Self {
             number: raw
                 .number
-                .map(|number| names::tidy(&number))
+                .map(|number| checks::tidy(&number))
                 .filter(|n| !n.is_empty()),
             first_name: raw
                 .first_name
-                .map_or(split.first, |name| names::tidy(&name)),
-            last_name: raw.last_name.map_or(split.last, |name| names::tidy(&name)),
+                .map_or(split.first, |name| checks::tidy(&name)),
+            last_name: raw.last_name.map_or(split.last, |name| checks::tidy(&name)),
             name_raw: raw.name_raw,
             notes: raw.notes,
             source: raw
                 .source
-                .map(|source| names::tidy(&source))
+                .map(|source| checks::tidy(&source))
                 .filter(|s| !s.is_empty()),
             consent: match raw.consent {
                 ConsentCell::Given => Some(MarketingConsent::Given),
@@ -72,7 +73,7 @@ impl Card {
         self.notes.extend(phones.map(|phone| phone.value));
         let emails = self.emails.drain(MAX_CONTACTS.min(self.emails.len())..);
         self.notes.extend(emails.map(|email| email.value));
-        let notes = self.notes.iter().map(|note| clients::tidy_lines(note));
+        let notes = self.notes.iter().map(|note| checks::tidy_lines(note));
         let mut notes: Vec<String> = notes.filter(|note| !note.is_empty()).collect();
         if notes.len() > MAX_NOTES {
             notes = vec![notes.join("\n")];

@@ -1,5 +1,6 @@
 //! An uploaded file becomes an import that is being previewed.
 
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Call, Error, FieldError, Result, workers::ScratchFile};
 use uuid::Uuid;
 
@@ -12,7 +13,6 @@ use super::{
     show,
     store::{self, Stored},
 };
-use crate::names;
 
 /// How long the contents of an uploaded sheet are kept.
 const KEEP: chrono::Duration = chrono::Duration::days(30);
@@ -77,7 +77,7 @@ pub async fn blank_sheets(call: &Call) -> Result<()> {
 /// The last part of what a browser calls the file, without anything invisible.
 fn clean_name(file_name: &str) -> String {
     let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = names::tidy(last).chars().take(200).collect();
+    let name: String = checks::tidy(last).chars().take(200).collect();
     if name.is_empty() {
         "list".to_owned()
     } else {

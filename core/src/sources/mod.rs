@@ -5,12 +5,13 @@ pub mod pages;
 mod source;
 mod store;
 
-pub use source::{NewSource, Source};
+pub use kartoteka_plugin::checks;
+use source::{NewSource, Source};
 
 use kartoteka_plugin::{Call, Error, FieldError, Result, Tx, db::Ask};
 use uuid::Uuid;
 
-use crate::{clients::SourceRef, names};
+use crate::clients::SourceRef;
 
 /// The list, in the order of names; without what was taken off.
 ///
@@ -111,7 +112,7 @@ pub(crate) async fn named(
     name: &str,
     import: Uuid,
 ) -> Result<Option<SourceRef>> {
-    let name = names::tidy(name);
+    let name = checks::tidy(name);
     if name.is_empty() {
         return Ok(None);
     }

@@ -1,12 +1,11 @@
 //! An entry of the list, and what its name may be.
 
 use chrono::{DateTime, Utc};
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-use crate::names;
 
 const MAX_NAME: usize = 100;
 
@@ -32,7 +31,7 @@ pub struct NewSource {
 
 /// The name as it is kept.
 pub(super) fn check_name(typed: &str) -> Result<String> {
-    let name = names::tidy(typed);
+    let name = checks::tidy(typed);
     let mut error = Error::invalid();
     if name.is_empty() {
         error.fields.push(FieldError::new("/name", "required"));

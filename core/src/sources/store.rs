@@ -5,7 +5,7 @@ use kartoteka_plugin::{DbError, Row, Tx, db::Ask};
 use uuid::Uuid;
 
 use super::Source;
-use crate::find::fold;
+use kartoteka_plugin::fold;
 
 /// What is violated by two entries of one name.
 pub(super) const UNIQUE_NAME: &str = "sources_name_key_key";

@@ -1,7 +1,7 @@
 //! Blocks on their way in, and what may be in them.
 
 use chrono::{Days, NaiveDate};
-use kartoteka_plugin::{Error, FieldError, Result, contacts::ContactKind};
+use kartoteka_plugin::{Error, FieldError, Result, checks, contacts::ContactKind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -161,8 +161,8 @@ impl Terms {
             effect: new.effect,
             most_open: new.most_open,
             scope: new.scope.unwrap_or(settings.default_scope),
-            reason: tidy(new.reason.as_deref()),
-            text: tidy(new.text.as_deref()),
+            reason: checks::tidy_note(new.reason.as_deref()),
+            text: checks::tidy_note(new.text.as_deref()),
             documents: new.documents.clone(),
             ends_on: new.ends_on,
             review_on: new.review_on.or_else(|| settings.review_on(today)),
@@ -187,8 +187,8 @@ impl Terms {
             effect,
             most_open: changes.most_open.or(kept),
             scope,
-            reason: tidy(changes.reason.or(self.reason.clone()).as_deref()),
-            text: tidy(changes.text.or(self.text.clone()).as_deref()),
+            reason: checks::tidy_note(changes.reason.or(self.reason.clone()).as_deref()),
+            text: checks::tidy_note(changes.text.or(self.text.clone()).as_deref()),
             documents: match changes.documents {
                 Patch::Absent => self.documents.clone(),
                 Patch::Null => Vec::new(),
@@ -225,20 +225,17 @@ impl Terms {
             }
             (_, None) => {}
         }
-        too_long(error, "/reason", self.reason.as_deref(), MAX_REASON);
-        too_long(error, "/text", self.text.as_deref(), MAX_TEXT);
+        checks::too_long(error, "/reason", self.reason.as_deref(), MAX_REASON);
+        checks::too_long(error, "/text", self.text.as_deref(), MAX_TEXT);
     }
 }
 
 /// What is wrong with the number and the length of contacts.
 pub fn check_contacts(error: &mut Error, contacts: &[NewBlockContact]) {
-    if contacts.len() > MAX_CONTACTS {
-        let wrong = FieldError::new("/contacts", "too_many").arg("most", MAX_CONTACTS);
-        error.fields.push(wrong);
-    }
+    checks::too_many(error, "/contacts", contacts.len(), MAX_CONTACTS);
     for (at, contact) in contacts.iter().enumerate() {
         let pointer = format!("/contacts/{at}/value");
-        too_long(error, &pointer, Some(&contact.value), MAX_VALUE);
+        checks::too_long(error, &pointer, contact.value.as_str(), MAX_VALUE);
     }
 }
 
@@ -251,19 +248,6 @@ fn required<T>(error: &mut Error, pointer: &str, patch: Patch<T>, before: T) -> 
             error.fields.push(FieldError::new(pointer, "required"));
             before
         }
-    }
-}
-
-/// The text without room around it; nothing where nothing is left.
-fn tidy(text: Option<&str>) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    text.map(str::to_owned)
-}
-
-fn too_long(error: &mut Error, pointer: &str, text: Option<&str>, most: usize) {
-    if text.is_some_and(|text| text.chars().count() > most) {
-        let wrong = FieldError::new(pointer, "too_long").arg("most", most);
-        error.fields.push(wrong);
     }
 }
 

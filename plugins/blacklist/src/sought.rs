@@ -9,6 +9,7 @@ use kartoteka_plugin::{
     clients::{self, Person},
     contacts::ContactKind,
     db::Ask,
+    fold,
 };
 use uuid::Uuid;
 
@@ -109,36 +110,9 @@ fn digits(text: &str) -> String {
     digits.trim_start_matches('0').to_owned()
 }
 
-/// A text in small letters without accents, as it is heard and as it is seen: `mueller`, `muller`.
+/// A text folded as the registry folds names: with `ue` as it stands, and with `u` for it.
 fn spellings(text: &str) -> [String; 2] {
-    let (mut heard, mut seen) = (String::new(), String::new());
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        let (long, short) = match letter {
-            'ä' => ("ae", "a"),
-            'ö' => ("oe", "o"),
-            'ü' => ("ue", "u"),
-            'ß' => ("ss", "ss"),
-            'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' => ("a", "a"),
-            'ć' | 'č' | 'ç' => ("c", "c"),
-            'è' | 'é' | 'ê' | 'ë' | 'ę' => ("e", "e"),
-            'ì' | 'í' | 'î' | 'ï' => ("i", "i"),
-            'ł' => ("l", "l"),
-            'ñ' | 'ń' => ("n", "n"),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ø' => ("o", "o"),
-            'ś' | 'š' | 'ş' => ("s", "s"),
-            'ù' | 'ú' | 'û' => ("u", "u"),
-            'ý' | 'ÿ' => ("y", "y"),
-            'ź' | 'ż' | 'ž' => ("z", "z"),
-            other => {
-                heard.push(other);
-                seen.push(other);
-                continue;
-            }
-        };
-        heard.push_str(long);
-        seen.push_str(short);
-    }
-    [heard, seen]
+    [fold::fold(text), fold::fold_fully(text)]
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Calls on their way in, and what may be in them.
 
-use kartoteka_plugin::{Call, Error, FieldError, contacts::ContactKind};
+use kartoteka_plugin::{Call, Error, checks, contacts::ContactKind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -45,20 +45,16 @@ pub struct NewDoNotCall {
     pub reason: Option<String>,
 }
 
-/// The text without room around it; nothing where nothing is left. One that is too long is
-/// added to `error`.
+/// The text tidied; nothing where nothing is left. One that is too long is added to `error`.
 pub(crate) fn tidy(
     error: &mut Error,
     pointer: &'static str,
     text: Option<&str>,
     most: usize,
 ) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-    if text.chars().count() > most {
-        let wrong = FieldError::new(pointer, "too_long").arg("most", most);
-        error.fields.push(wrong);
-    }
-    Some(text.to_owned())
+    let text = checks::tidy_note(text);
+    checks::too_long(error, pointer, text.as_deref(), most);
+    text
 }
 
 /// The number in E.164, where `text` is one.

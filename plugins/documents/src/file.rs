@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -178,29 +177,4 @@ impl File {
     pub fn is_past_keeping(&self, today: NaiveDate) -> bool {
         self.retention_until.is_some_and(|last| last < today)
     }
-}
-
-/// A title as it is found by: without case and marks.
-pub fn folded(title: &str) -> String {
-    let mut folded = String::with_capacity(title.len());
-    let bare = title.nfkd().filter(|c| !is_combining_mark(*c));
-    for c in bare.flat_map(char::to_lowercase) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'æ' => folded.push_str("ae"),
-            c => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// A folded text in which what is spelt out is not: `faerbung` becomes `farbung`, as `Färbung`
-/// folded is. The registry finds clients so; a title is found by either form, because a part of a
-/// word may begin in the middle of such a pair.
-pub fn collapsed(folded: &str) -> String {
-    let pairs = [("ae", "a"), ("oe", "o"), ("ue", "u"), ("ij", "y")];
-    let shorter = |text: String, (pair, one): (&str, &str)| text.replace(pair, one);
-    pairs.into_iter().fold(folded.to_owned(), shorter)
 }

@@ -1,7 +1,7 @@
 //! Files on their way in: what may stand beside them.
 
 use chrono::{Days, NaiveDate};
-use kartoteka_plugin::{Error, FieldError, Result};
+use kartoteka_plugin::{Error, FieldError, Result, checks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -33,12 +33,12 @@ impl NewFile {
     /// Without room around texts, with what is wrong added to `error`.
     pub fn checked(self, error: &mut Error) -> Self {
         let checked = Self {
-            title: tidy(self.title.as_deref()),
-            note: tidy(self.note.as_deref()),
+            title: title(self.title.as_deref()),
+            note: checks::tidy_note(self.note.as_deref()),
             ..self
         };
-        too_long(error, "/title", checked.title.as_deref(), MAX_TITLE);
-        too_long(error, "/note", checked.note.as_deref(), MAX_NOTE);
+        checks::too_long(error, "/title", checked.title.as_deref(), MAX_TITLE);
+        checks::too_long(error, "/note", checked.note.as_deref(), MAX_NOTE);
         checked
     }
 }
@@ -76,7 +76,7 @@ impl FileChanges {
     /// 422 with every broken rule.
     pub fn of(self, before: &File, today: NaiveDate) -> Result<File> {
         let mut error = Error::invalid();
-        let title = tidy(self.title.or(Some(before.title.clone())).as_deref());
+        let title = title(self.title.or(Some(before.title.clone())).as_deref());
         let kind = self.kind.or(Some(before.kind));
         for (pointer, missing) in [("/title", title.is_none()), ("/kind", kind.is_none())] {
             if missing {
@@ -86,13 +86,13 @@ impl FileChanges {
         let after = File {
             title: title.unwrap_or_default(),
             kind: kind.unwrap_or(before.kind),
-            note: tidy(self.note.or(before.note.clone()).as_deref()),
+            note: checks::tidy_note(self.note.or(before.note.clone()).as_deref()),
             review_on: self.review_on.or(before.review_on),
             retention_until: self.retention_until.or(before.retention_until),
             ..before.clone()
         };
-        too_long(&mut error, "/title", Some(&after.title), MAX_TITLE);
-        too_long(&mut error, "/note", after.note.as_deref(), MAX_NOTE);
+        checks::too_long(&mut error, "/title", after.title.as_str(), MAX_TITLE);
+        checks::too_long(&mut error, "/note", after.note.as_deref(), MAX_NOTE);
         check_day(&mut error, "/review_on", after.review_on, today);
         check_day(&mut error, "/retention_until", after.retention_until, today);
         error.if_any()?;
@@ -100,17 +100,9 @@ impl FileChanges {
     }
 }
 
-/// The text without room around it; nothing where nothing is left.
-fn tidy(text: Option<&str>) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    text.map(str::to_owned)
-}
-
-fn too_long(error: &mut Error, pointer: &str, text: Option<&str>, most: usize) {
-    if text.is_some_and(|text| text.chars().count() > most) {
-        let wrong = FieldError::new(pointer, "too_long").arg("most", most);
-        error.fields.push(wrong);
-    }
+/// What a file is called, on one line; nothing where nothing is left.
+fn title(text: Option<&str>) -> Option<String> {
+    text.map(checks::tidy).filter(|title| !title.is_empty())
 }
 
 /// A day that is over is no mistake: then it is due at once.

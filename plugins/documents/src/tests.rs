@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Documents,
-    file::{File, Kind, folded},
+    file::{File, Kind},
     input::{FileChanges, file_name, title_of},
 };
 use kartoteka_plugin::patch::Patch;
@@ -45,13 +45,6 @@ fn a_day_of_review_is_due_on_it_and_a_last_day_of_keeping_after_it() {
     assert!(file.is_to_review(day("2026-03-02")));
     assert!(!file.is_past_keeping(day("2026-03-02")));
     assert!(file.is_past_keeping(day("2026-03-03")));
-}
-
-#[test]
-fn titles_are_found_without_case_and_marks() {
-    assert_eq!(folded("Übung STRASSE ŁÓDŹ"), "ubung strasse lodz");
-    assert_eq!(folded("Straße"), folded("STRASSE"));
-    assert_eq!(folded(&folded("Ærø 50 %")), folded("Ærø 50 %"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Call, Page, Result, extract::Path};
 use uuid::Uuid;
 
@@ -97,7 +98,7 @@ pub(super) async fn erase_client(
 
 /// Whether the words name this client: by the number, or by the whole name.
 fn confirms(client: &Client, typed: &str) -> bool {
-    let typed = names::tidy(typed);
+    let typed = checks::tidy(typed);
     let name = names::display_name(&client.first_name, &client.last_name);
     !typed.is_empty() && (typed == client.number || typed.to_lowercase() == name.to_lowercase())
 }

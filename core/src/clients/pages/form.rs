@@ -2,6 +2,7 @@
 
 use askama::Template;
 use http::StatusCode;
+use kartoteka_plugin::checks;
 use kartoteka_plugin::{Call, Page, Result, patch::Patch};
 use uuid::Uuid;
 
@@ -63,7 +64,7 @@ impl ClientForm {
     /// A new card for somebody who was looked for in vain: the words go where they
     /// seem to belong.
     pub(super) fn from_words(words: &str) -> Self {
-        let words = names::tidy(words);
+        let words = checks::tidy(words);
         let mut form = Self::default();
         if words.contains('@') {
             form.emails.push(words);

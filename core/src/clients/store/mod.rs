@@ -15,7 +15,9 @@ use kartoteka_plugin::{
 use uuid::Uuid;
 
 use super::{Client, Email, MarketingConsent, Note, Phone, SourceRef};
-use crate::{contacts, find::fold, names};
+use kartoteka_plugin::fold;
+
+use crate::{contacts, names};
 
 /// How many cards there are.
 pub(crate) async fn count(ask: &mut impl Ask, archived: bool) -> Result<u64, DbError> {

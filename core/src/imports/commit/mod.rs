@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use kartoteka_plugin::{Call, DbError, Error, FieldError, Result, Tx, jobs::Progress};
+use kartoteka_plugin::{Call, DbError, Error, FieldError, Result, Tx, fold, jobs::Progress};
 use uuid::Uuid;
 
 use super::{
@@ -19,8 +19,7 @@ use super::{
 use crate::{
     clients::{MarketingConsent, Note, SourceRef, numbers},
     consents::{self, NewConsent},
-    find::{self, fold},
-    sources,
+    find, sources,
 };
 
 /// Rows written at once.

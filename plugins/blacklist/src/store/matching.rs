@@ -165,25 +165,7 @@ pub(crate) async fn on_contacts(
     ask: &mut impl Ask,
     hashes: &[[u8; 32]],
 ) -> Result<Vec<(Block, Vec<u8>)>, DbError> {
-    if hashes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
-    let (numbers, values) = places(1, &hashes);
-    let rows = ask
-        .ask(format!(
-            "select {}, k.hash
-             from blacklist__contacts k
-             cross join blacklist__blocks b
-             where k.salon_id = $1 and k.kind in ('phone', 'email') and k.hash in ({numbers})
-                 and b.salon_id = $1 and b.id = k.block_id and b.lifted_at is null",
-            block_columns!()
-        ))
-        .bind_all(values)
-        .all()
-        .await?;
-    let found = rows.iter().map(|row| Ok((block(row)?, row.get("hash")?)));
-    found.collect()
+    by_hash(ask, hashes, "b.lifted_at is null").await
 }
 
 /// The blocks without a client, lifted ones included, that follow one of these hashes, each with
@@ -191,6 +173,14 @@ pub(crate) async fn on_contacts(
 pub(crate) async fn on_bare_contacts(
     ask: &mut impl Ask,
     hashes: &[[u8; 32]],
+) -> Result<Vec<(Block, Vec<u8>)>, DbError> {
+    by_hash(ask, hashes, "b.client_id is null").await
+}
+
+async fn by_hash(
+    ask: &mut impl Ask,
+    hashes: &[[u8; 32]],
+    only: &str,
 ) -> Result<Vec<(Block, Vec<u8>)>, DbError> {
     if hashes.is_empty() {
         return Ok(Vec::new());
@@ -203,7 +193,7 @@ pub(crate) async fn on_bare_contacts(
              from blacklist__contacts k
              cross join blacklist__blocks b
              where k.salon_id = $1 and k.kind in ('phone', 'email') and k.hash in ({numbers})
-                 and b.salon_id = $1 and b.id = k.block_id and b.client_id is null",
+                 and b.salon_id = $1 and b.id = k.block_id and {only}",
             block_columns!()
         ))
         .bind_all(values)

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use kartoteka_plugin::{
     Call, Error, Result,
     clients::{self, Person},
+    fold,
     lists::Paging,
 };
 use uuid::Uuid;
 
 use super::{READ, whole};
 use crate::{
-    file::{File, State, collapsed, folded},
+    file::{File, State},
     store,
 };
 
@@ -44,9 +45,9 @@ pub struct FilePage {
 pub async fn list(call: &Call, filter: &FileFilter) -> Result<FilePage> {
     call.require(READ)?;
     let after = filter.paging.start()?;
-    let part = filter.q.as_deref().map(|q| folded(q.trim()));
+    let part = filter.q.as_deref().map(|q| fold::fold(q.trim()));
     let part = part.filter(|part| !part.is_empty());
-    let part = part.map(|part| (collapsed(&part), part));
+    let part = part.map(|part| (fold::collapse(&part).unwrap_or_else(|| part.clone()), part));
     let wanted = store::Wanted {
         state: filter.state,
         client: filter.client_id,

@@ -38,7 +38,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) limit: usize,
 }
 
-/// The key of a title as `file::collapsed` makes it of what is looked for.
+/// The key of a title as `fold::collapse` makes it of what is looked for, but for vowels before several `e`.
 const COLLAPSED: &str = "replace(replace(replace(replace(
     f.title_key, 'ae', 'a'), 'oe', 'o'), 'ue', 'u'), 'ij', 'y')";
 

@@ -1,9 +1,9 @@
 //! Writing files and their versions.
 
-use kartoteka_plugin::{DbError, Tx, db::places};
+use kartoteka_plugin::{DbError, Tx, db::places, fold::fold};
 use uuid::Uuid;
 
-use crate::file::{File, Version, folded};
+use crate::file::{File, Version};
 
 /// Inserts a file, without versions.
 pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<(), DbError> {
@@ -15,7 +15,7 @@ pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<(), DbError> {
     .bind(file.id)
     .bind(file.client_id)
     .bind(&file.title)
-    .bind(folded(&file.title))
+    .bind(fold(&file.title))
     .bind(file.kind.code())
     .bind(file.note.clone())
     .bind(file.review_on)
@@ -69,7 +69,7 @@ pub(crate) async fn change(tx: &mut Tx, file: &File) -> Result<bool, DbError> {
         .bind(file.id)
         .bind(file.version - 1)
         .bind(&file.title)
-        .bind(folded(&file.title))
+        .bind(fold(&file.title))
         .bind(file.kind.code())
         .bind(file.note.clone())
         .bind(file.review_on)

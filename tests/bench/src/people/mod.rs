@@ -104,7 +104,7 @@ fn phone(dice: &mut Dice, country: &Country) -> String {
 
 fn email(dice: &mut Dice, first: &str, last: &str) -> String {
     let plain = |name: &str| -> String {
-        let folded = kartoteka_core::find::fold::fold_fully(name);
+        let folded = kartoteka_plugin::fold::fold_fully(name);
         folded.chars().filter(char::is_ascii_alphanumeric).collect()
     };
     let (first, last) = (plain(first), plain(last));

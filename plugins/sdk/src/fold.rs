@@ -1,16 +1,22 @@
-//! Folding: what makes `Müller`, `Mueller` and `MULLER` one text to the finder.
+//! Folding: what makes `Müller`, `Mueller` and `MULLER` one text to who looks for it. For finding and for
+//! proposing; that two texts fold to one never says that they are one.
+//!
+//! ```
+//! use kartoteka_plugin::fold::fold_fully;
+//! assert_eq!(fold_fully("MÜLLER"), fold_fully("Mueller"));
+//! ```
 //!
 //! It has two steps. [`fold`] lowers the case, strips marks and spells special letters out; it keeps
 //! `ue` apart from `u`. [`collapse`] then takes `ue`, `oe`, `ae` to their vowel and `ij` to `y`.
-//! A client's text keeps both, because a part of a word may begin in the middle of such a pair:
+//! What is looked through keeps both, because a part of a word may begin in the middle of such a pair:
 //! `euerle` is a part of `baeuerle`, but not of its collapsed form `baurle`.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// What a character is to the finder.
+/// What a character is to who looks for words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A part of a word: a letter, a digit, a mark on one.
     Word,
     /// Not there at all: `O'Brien` is one word, and so is a name with an invisible mark in it.
@@ -19,8 +25,8 @@ pub(crate) enum Kind {
     Break,
 }
 
-/// Tells what `c` is to the finder.
-pub(crate) fn kind(c: char) -> Kind {
+/// Tells what `c` is to who looks for words.
+pub fn kind(c: char) -> Kind {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Kind::Word,
         '\'' | '`' | '´' | '‘' | '’' | 'ʼ' | 'ʻ' | '\u{1fef}' | '\u{1ffd}' => Kind::Dropped,
@@ -32,13 +38,13 @@ pub(crate) fn kind(c: char) -> Kind {
 
 /// Whether `c` shows nothing and means nothing in a name: controls other than white space, soft
 /// hyphens, joiners, marks of direction and of byte order.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// The words of `text`, in order, still as written: `Müller-Lüdenscheidt, Eva` has three.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| kind(c) == Kind::Break)
         .filter(|word| word.chars().any(|c| kind(c) == Kind::Word))
 }
@@ -57,7 +63,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Hands each character that `c` folds to, if any, to `emit`.
-pub(crate) fn fold_char(c: char, emit: &mut impl FnMut(char)) {
+pub fn fold_char(c: char, emit: &mut impl FnMut(char)) {
     if c.is_ascii_alphanumeric() {
         return emit(c.to_ascii_lowercase());
     }
@@ -140,7 +146,7 @@ pub fn fold_fully(text: &str) -> String {
 }
 
 /// The spelling itself, without regard to case: lower case, composed, invisible characters gone.
-pub(crate) fn spelled(text: &str) -> String {
+pub fn spelled(text: &str) -> String {
     if text.is_ascii() {
         return fold(text);
     }
