@@ -94,10 +94,26 @@ async fn nothing_is_left(world: &World) {
 
 type Writing = fn(&World, &str) -> RequestBuilder;
 
+/// What each feature that keeps something about clients writes by its API.
+const WRITERS: [(&str, Writing); 3] = [
+    ("blacklist", blocking),
+    ("documents", putting),
+    ("call-link", noting),
+];
+
+#[test]
+fn every_feature_that_keeps_something_about_clients_is_tried() {
+    let all = features().into_iter();
+    for one in all.filter(|one| !one.personal_data.is_empty()) {
+        let id = &one.id;
+        let tried = WRITERS.iter().any(|(writer, _)| writer == id);
+        assert!(tried, "{id}: add what it writes about a client to WRITERS");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_writes_first_is_erased_with_the_rest() {
-    let all: [Writing; 3] = [blocking, putting, noting];
-    for writing in all {
+    for (_, writing) in WRITERS {
         let (world, client) = world().await;
         let requests = (writing(&world, &client), erasing(&world, &client));
         let statuses = at_once(&world, requests.0, requests.1).await;
@@ -113,8 +129,7 @@ async fn who_writes_first_is_erased_with_the_rest() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_writes_later_finds_nobody() {
-    let all: [Writing; 3] = [blocking, putting, noting];
-    for writing in all {
+    for (_, writing) in WRITERS {
         let (world, client) = world().await;
         let requests = (erasing(&world, &client), writing(&world, &client));
         let statuses = at_once(&world, requests.0, requests.1).await;

@@ -70,7 +70,8 @@ async fn a_row_its_event_and_the_answer_are_kept_together(mut world: World) {
     ask(&world, &path).await.problem(404, "not_found");
     // Nobody is given anything who is not there.
     let nobody = Uuid::nil().to_string();
-    give(&world, &nobody, 500).await.problem(404, "not_found");
+    let refused = give(&world, &nobody, 500).await.problem(422, "invalid");
+    assert_eq!(refused.json()["errors"][0]["code"], "no_such_client");
     assert_eq!(rows(&world, "gifts").await, 1);
     world.end().await;
 }

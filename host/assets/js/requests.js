@@ -1,9 +1,4 @@
-// Requests of htmx: the token against cross-site requests, what to say when one fails, where the focus goes.
-
-document.addEventListener("htmx:configRequest", (event) => {
-  const token = document.querySelector('meta[name="csrf-token"]');
-  if (token) event.detail.headers["X-CSRF-Token"] = token.content;
-});
+// Requests of htmx: what to say when one fails, where the focus goes.
 
 const failed = () => {
   const words = document.getElementById("toast-failed");

@@ -81,8 +81,6 @@ const send = (form) => {
   request.addEventListener("abort", () => again(form));
   form.querySelector("[data-upload-cancel]")?.addEventListener("click", () => request.abort(), { once: true });
   request.open("POST", form.action);
-  const token = document.querySelector('meta[name="csrf-token"]');
-  if (token) request.setRequestHeader("X-CSRF-Token", token.content);
   if (sectionOf(form)) request.setRequestHeader("HX-Request", "true");
   request.send(new FormData(form));
 };

@@ -1,21 +1,19 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kartoteka_plugin::{Call, Result, Row, Value};
+use kartoteka_plugin::{Call, Result, Row, db::places};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 /// What `Module::facts` gives for `welcome.gifts/1`: what was given to each of `clients`, by one
 /// statement for all of them. Those who got nothing are absent.
 pub async fn given(call: &Call, clients: &[Uuid]) -> Result<HashMap<Uuid, Json>> {
-    let places: Vec<String> = (2..clients.len() + 2).map(|n| format!("${n}")).collect();
+    let (numbers, values) = places(1, clients);
     let sql = format!(
         "select client_id, cast(sum(cents) as bigint) as cents from welcome__gifts \
-         where salon_id = $1 and client_id in ({}) group by client_id",
-        places.join(", ")
+         where salon_id = $1 and client_id in ({numbers}) group by client_id"
     );
-    let clients = clients.iter().copied().map(Value::from);
-    let rows = call.db().query(sql).bind_all(clients).all().await?;
+    let rows = call.db().query(sql).bind_all(values).all().await?;
     let of = |row: &Row| {
         let cents: i64 = row.get("cents")?;
         Ok((row.get("client_id")?, json!({"cents": cents})))

@@ -1,22 +1,17 @@
-use kartoteka_plugin::{Call, Error, Result, Sql};
+use kartoteka_plugin::{Call, Error, Result, clients};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Holds the client until the transaction ends, so that an erasure comes before it or after it.
-/// On SQLite one writes at a time anyway. The manifest says `reads = ["core.clients/1"]`.
-const HOLD: Sql = Sql::by_engine(
-    "select id from core_clients_1 where salon_id = $1 and id = $2",
-    "select id from core_clients_1 where salon_id = $1 and id = $2 for key share",
-);
-
 /// Gives a client a voucher. The row, its event, and what a repeated request is answered are kept
-/// together, or none of them is. In a feature SQL stands in `store.rs`.
+/// together, or none of them is. The client is held until the transaction ends, so that an erasure
+/// comes before it or after it; the manifest says `reads = ["core.clients/1"]`. In a feature SQL
+/// stands in `store.rs`.
 pub async fn give(call: &Call, client: Uuid, cents: i64) -> Result<Uuid> {
     call.require("welcome.write")?;
     let id = call.new_id();
     let mut tx = call.begin().await?;
-    if tx.query(HOLD).bind(client).optional().await?.is_none() {
-        return Err(Error::not_found());
+    if !clients::hold(&mut tx, client).await? {
+        return Err(Error::invalid().field("/client_id", "no_such_client"));
     }
     let sql = "insert into welcome__gifts (salon_id, id, client_id, cents) values ($1, $2, $3, $4)";
     let insert = tx.query(sql).bind(id).bind(client).bind(cents);

@@ -107,6 +107,13 @@ impl From<&String> for Arg {
     }
 }
 
+/// As templates have it behind `if let Some(…)`.
+impl From<&&String> for Arg {
+    fn from(text: &&String) -> Self {
+        Self::Text((*text).clone())
+    }
+}
+
 impl From<String> for Arg {
     fn from(text: String) -> Self {
         Self::Text(text)
