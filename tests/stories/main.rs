@@ -15,6 +15,8 @@ mod clients;
 mod consents;
 mod document;
 mod documents;
+mod documents_contents;
+mod documents_desk;
 mod documents_kept;
 mod documents_mistaken;
 mod documents_taken;
