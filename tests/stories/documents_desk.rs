@@ -2,15 +2,16 @@
 
 use kartoteka::region::Role;
 use kartoteka_plugin::Locale;
-use kartoteka_tests::{SALON, World, stories};
-use reqwest::Method;
+use kartoteka_tests::{Answer, Browser, SALON, World, stories};
+use reqwest::{Method, multipart};
 use serde_json::Value;
 
-use crate::documents_kept::{PDF, card, swept, upload};
+use crate::documents_kept::{PDF, card, ids, part, swept, upload};
 
 stories![
     the_desk_works_with_documents_on_pages,
     one_form_brings_several_files_or_none,
+    of_many_files_a_page_shows_some_and_leads_to_the_others,
 ];
 
 async fn the_desk_works_with_documents_on_pages(world: World) {
@@ -205,5 +206,57 @@ async fn one_form_brings_several_files_or_none(world: World) {
     );
     let nobody = format!("/{SALON}/documents?client={}", uuid::Uuid::nil());
     browser(&nobody, &[("gut.pdf", PDF)]).await.is(404);
+    world.end().await;
+}
+
+/// A form as a browser writes it, with a note and so many small files.
+async fn many(desk: &Browser<'_>, path: &str, count: usize) -> Answer {
+    let mut form = multipart::Form::new().text("note", "aus dem Ordner");
+    for n in 0..count {
+        form = form.part("file", part(&format!("Blatt {n}.txt"), b"x"));
+    }
+    let request = desk.request(Method::POST, path).multipart(form);
+    desk.send(request).await
+}
+
+async fn of_many_files_a_page_shows_some_and_leads_to_the_others(mut world: World) {
+    world.switch_on("documents").await;
+    world.user("Anna", Role::Owner).await;
+    let client = card(&world, "Vogel").await;
+    let anna = world.signed_in("Anna").await;
+    let path = format!("/{SALON}/documents?client={client}");
+    let refused = many(&anna, &path, 51).await.is(422).text();
+    assert!(refused.contains("at most 50"), "{refused}");
+    assert_eq!(ids(&world, "").await, Vec::<String>::new());
+    many(&anna, &path, 50).await.is(303);
+    let large = vec![b'x'; 1_600_000];
+    upload(&world, &client, "Blatt groß.txt", &large, &[])
+        .await
+        .is(201);
+    let all = world.get("/documents/files?limit=200").await.is(200).json();
+    let all = all["data"].as_array().expect("files");
+    assert_eq!(all.len(), 51);
+    let noted = |file: &&Value| file["note"] == "aus dem Ordner";
+    assert_eq!(all.iter().filter(noted).count(), 50);
+    let its_card = anna.open(&format!("/{SALON}/clients/{client}")).await;
+    let its_card = its_card.is(200).text();
+    assert_eq!(its_card.matches("class=\"paper\"").count(), 20);
+    assert!(its_card.contains(&format!("href=\"{path}\"")));
+    assert!(its_card.contains("TXT, 1.5 MB"), "{its_card}");
+    // The rest of what was looked for, and nothing else.
+    upload(&world, &client, "Anderes.txt", b"x", &[])
+        .await
+        .is(201);
+    let found = format!("{path}&q=blatt");
+    let first = anna.open(&found).await.is(200).text();
+    let more = first.split("<div class=\"list-more\"><a class=\"button\" href=\"");
+    let more = more.last().and_then(|rest| rest.split('"').next());
+    let more = more
+        .expect("a way on")
+        .replace("&amp;", "&")
+        .replace("&#38;", "&");
+    let rest = anna.open(&more).await.is(200).text();
+    assert!(rest.contains("Blatt 0<") && !rest.contains("Blatt 1<") && !rest.contains("Anderes<"));
+    assert!(rest.contains("value=\"blatt\"") && !rest.contains("class=\"list-more\""));
     world.end().await;
 }
