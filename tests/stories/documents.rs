@@ -13,6 +13,7 @@ stories![
     what_is_deleted_can_be_taken_back_for_thirty_days,
     documents_come_up_for_review_and_for_deletion,
     who_may_not_see_documents_sees_none,
+    what_is_looked_for_is_no_pattern,
 ];
 
 async fn documents_are_put_on_a_card_found_and_changed(mut world: World) {
@@ -284,5 +285,21 @@ async fn who_may_not_see_documents_sees_none(mut world: World) {
     let request = request.bearer_auth(&reader).multipart(form);
     world.carry_out(request).await.problem(403, "forbidden");
     assert_eq!(lie(&world), 1);
+    world.end().await;
+}
+
+async fn what_is_looked_for_is_no_pattern(mut world: World) {
+    world.switch_on("documents").await;
+    let anna = card(&world, "Vogel").await;
+    let mut made = Vec::new();
+    for title in ["100 %", "a_b", "Nein!", "axb"] {
+        let said = [("title", title)];
+        let file = upload(&world, &anna, "a.pdf", PDF, &said).await;
+        made.push(file.is(201).id());
+    }
+    for (q, found) in [("%25", 0), ("_", 1), ("!", 2)] {
+        let found = std::slice::from_ref(&made[found]);
+        assert_eq!(ids(&world, &format!("q={q}")).await, found, "{q}");
+    }
     world.end().await;
 }

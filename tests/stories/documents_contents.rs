@@ -4,12 +4,14 @@ use kartoteka_tests::{Answer, World, stories};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::documents_kept::{PDF, card, ids, swept, upload};
+use crate::documents_kept::{PDF, PNG, card, ids, swept, upload};
 
 stories![
     a_content_is_sent_whole_or_in_part_and_never_run,
     what_is_in_a_file_counts_and_not_its_name,
     a_file_that_is_too_large_is_not_kept,
+    a_picture_in_place_runs_nothing_either,
+    what_stands_beside_a_file_is_looked_at,
 ];
 
 async fn a_content_is_sent_whole_or_in_part_and_never_run(mut world: World) {
@@ -180,5 +182,60 @@ async fn a_file_that_is_too_large_is_not_kept(mut world: World) {
         .is(201);
     assert_eq!(kept.json()["versions"][0]["size"], most);
     swept(&world, 1).await;
+    world.end().await;
+}
+
+async fn a_picture_in_place_runs_nothing_either(mut world: World) {
+    world.switch_on("documents").await;
+    let anna = card(&world, "Vogel").await;
+    let picture = upload(&world, &anna, "a.png", PNG, &[]).await.is(201);
+    let at = format!("/documents/files/{}", picture.id());
+    for (what, way) in [
+        ("/content?inline=true", Some("inline; ")),
+        ("/content", Some("attachment; ")),
+        ("/preview", None),
+    ] {
+        let shown = world.get(&format!("{at}{what}")).await.is(200);
+        let policies = shown.headers.get_all("content-security-policy");
+        let strict = policies.iter().any(|p| *p == "sandbox; default-src 'none'");
+        assert!(strict, "{what}: {:?}", shown.headers);
+        let found = shown.header("content-disposition");
+        let begins = way.is_none_or(|way| found.is_some_and(|found| found.starts_with(way)));
+        assert!(begins, "{what}: {found:?}");
+    }
+    world.end().await;
+}
+
+async fn what_stands_beside_a_file_is_looked_at(mut world: World) {
+    world.switch_on("documents").await;
+    let anna = card(&world, "Vogel").await;
+    let note = async |letters: usize| {
+        let note = "ä".repeat(letters);
+        upload(&world, &anna, "a.pdf", PDF, &[("note", &note)]).await
+    };
+    note(2_000).await.is(201);
+    let refused = note(2_001).await.problem(422, "invalid");
+    assert_eq!(refused.pointers(), ["/note"]);
+    note(40_000).await.problem(413, "too_large");
+    // The name is the last part of a path, whichever way it is written.
+    let body = |name: &str| {
+        format!(
+            "--x\r\nContent-Disposition: form-data; name=\"client_id\"\r\n\r\n{anna}\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"file\"; {name}\r\n\r\nx\r\n--x--\r\n"
+        )
+    };
+    for (name, kept) in [
+        ("filename=\"../Scans/a.txt\"", "a.txt"),
+        ("filename=\"b\u{202e}txt.exe\"", "btxt.exe.txt"),
+        (
+            "filename=\"_bung.txt\"; filename*=UTF-8''C%3A%5C%C3%9Cbung.txt",
+            "Übung.txt",
+        ),
+    ] {
+        let request = world.request(Method::POST, "/documents/files");
+        let request = request.header("content-type", "multipart/form-data; boundary=x");
+        let made = world.carry_out(request.body(body(name))).await.is(201);
+        assert_eq!(made.json()["versions"][0]["file_name"], kept);
+    }
     world.end().await;
 }
