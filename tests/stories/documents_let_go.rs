@@ -21,6 +21,7 @@ stories![
     a_small_picture_stays_and_goes_with_its_version,
     an_upload_that_is_too_slow_is_refused_and_gone,
     what_is_marked_for_the_sweep_becomes_no_version,
+    a_sweep_leaves_alone_what_is_on_its_way,
 ];
 
 /// Lets so much time pass, and what is due be done: then so many contents lie in the store.
@@ -195,8 +196,8 @@ async fn a_small_picture_stays_and_goes_with_its_version(mut world: World) {
     world.end().await;
 }
 
-/// The rest of an upload of which the beginning came earlier, and the code of the refusal.
-async fn refused_as(stream: &mut tokio::net::TcpStream, rest: &[u8], code: &str) {
+/// The rest of an upload of which the beginning came earlier, and what is answered.
+async fn answered(stream: &mut tokio::net::TcpStream, rest: &[u8], code: &str) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     stream.write_all(rest).await.expect("to send");
     let mut answer = Vec::new();
@@ -221,7 +222,7 @@ async fn an_upload_that_is_too_slow_is_refused_and_gone(mut world: World) {
     // Its beginning is not swept yet.
     world.clock.advance(TimeDelta::minutes(31));
     let rest = b"0123456789\r\n--x--\r\n";
-    refused_as(&mut stream, rest, "upload_too_slow").await;
+    answered(&mut stream, rest, "upload_too_slow").await;
     assert_eq!(ids(&world, "").await, Vec::<String>::new());
     until(|| lie(&world) == 0, "it stays").await;
     world.end().await;
@@ -237,8 +238,24 @@ async fn what_is_marked_for_the_sweep_becomes_no_version(mut world: World) {
     let marked = "update documents__pending set swept_at = due_at";
     world.behind_its_back(Tables::Salon, marked, marked).await;
     let rest = b"0123456789\r\n--x--\r\n";
-    refused_as(&mut stream, rest, "upload_too_slow").await;
+    answered(&mut stream, rest, "upload_too_slow").await;
     assert_eq!(ids(&world, "").await, Vec::<String>::new());
     swept(&world, 0).await;
+    world.end().await;
+}
+
+async fn a_sweep_leaves_alone_what_is_on_its_way(mut world: World) {
+    world.switch_on("documents").await;
+    let anna = card(&world, "Vogel").await;
+    let sent = [PDF, &vec![b'x'; 900_000]].concat();
+    let mut stream = begun(&world, &anna, sent.len() + 10, &sent).await;
+    until(|| lie(&world) == 1, "it never came").await;
+    upload(&world, &anna, "a.docx", b"PK\x03\x04 nothing more", &[])
+        .await
+        .problem(422, "kind_not_allowed");
+    later(&world, SOON, 1).await;
+    let rest = b"0123456789\r\n--x--\r\n";
+    answered(&mut stream, rest, "HTTP/1.1 201").await;
+    assert_eq!(ids(&world, "").await.len(), 1);
     world.end().await;
 }
