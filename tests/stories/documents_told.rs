@@ -90,6 +90,12 @@ async fn who_deletes_and_does_not_write_withdraws_nothing(mut world: World) {
     ask(&blind, Method::GET, "", 403).await;
     ask(&blind, Method::GET, "/preview", 403).await;
     ask(&deletes, Method::POST, "/restoration", 200).await;
+    let list = format!("/api/v1/salons/{SALON}/documents/files?client_id={client}");
+    for (may, status) in [(blind, 403), (deletes, 200)] {
+        let token = world.narrow_token(&may).await;
+        let request = world.bare(Method::GET, &list).bearer_auth(token);
+        assert_eq!(world.carry_out(request).await.status, status, "{may:?}");
+    }
     world.end().await;
 }
 

@@ -193,6 +193,7 @@ async fn what_is_deleted_takes_nothing_more(mut world: World) {
         assert!(shown.contains(piece), "{piece}");
     }
     assert_eq!(ids(&world, "state=due").await, [file.as_str()]);
+    assert_eq!(ids(&world, "state=deleted").await, Vec::<String>::new());
     world.delete(&path, dated.version()).await.is(204);
     assert_eq!(ids(&world, "state=due").await, Vec::<String>::new());
     let shown = anna.open(&page).await.is(200).text();
