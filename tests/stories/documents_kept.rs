@@ -54,6 +54,14 @@ pub(crate) async fn upload(
     world.carry_out(request.multipart(form)).await
 }
 
+/// Puts a newer version on a file.
+pub(crate) async fn renew(world: &World, file: &str, name: &str, bytes: &[u8]) -> Answer {
+    let form = multipart::Form::new().part("file", part(name, bytes));
+    let path = format!("/documents/files/{file}/versions");
+    let request = world.request(Method::POST, &path);
+    world.carry_out(request.multipart(form)).await
+}
+
 /// The ids of a list.
 pub(crate) async fn ids(world: &World, query: &str) -> Vec<String> {
     let list = world
@@ -170,7 +178,7 @@ async fn erasing_takes_the_contents_along(mut world: World) {
 }
 
 /// A picture of two pixels.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd\0\0\0\x0dIDAT\x78\x9c\x63\x38\x61\x04\x04\x27\0\x08\x3b\x02\x59\x95\x78\x3f\xb7\0\0\0\0IEND\xae\x42\x60\x82";
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd\0\0\0\x0dIDAT\x78\x9c\x63\x38\x61\x04\x04\x27\0\x08\x3b\x02\x59\x95\x78\x3f\xb7\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// A sheet of A4, for readers that find the objects of a PDF without its table of them.
 const PAGE: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
@@ -248,7 +256,7 @@ async fn erasing_takes_the_contents_along_while_it_is_off(mut world: World) {
 }
 
 /// An upload of `length` bytes of which these have come.
-async fn begun(world: &World, client: &str, length: usize, sent: &[u8]) -> TcpStream {
+pub(crate) async fn begun(world: &World, client: &str, length: usize, sent: &[u8]) -> TcpStream {
     let address = world.address().replace("http://", "");
     let mut stream = TcpStream::connect(&address).await.expect("a connection");
     let before = format!(
@@ -268,7 +276,7 @@ async fn begun(world: &World, client: &str, length: usize, sent: &[u8]) -> TcpSt
 }
 
 /// Looks until it is so; a minute is far more than it takes.
-async fn until(so: impl Fn() -> bool, else_: &str) {
+pub(crate) async fn until(so: impl Fn() -> bool, else_: &str) {
     let looking = async {
         while !so() {
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -3,10 +3,10 @@
 
 use chrono::TimeDelta;
 use kartoteka_tests::{Answer, World, stories};
-use reqwest::{Method, multipart};
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::documents_kept::{PDF, card, lie, part, upload};
+use crate::documents_kept::{PDF, card, lie, renew, upload};
 
 stories![
     a_feature_is_taken_along_with_its_files,
@@ -22,14 +22,6 @@ fn paths(archive: &Answer) -> Vec<String> {
     paths.collect()
 }
 
-/// Puts a newer version on a document.
-async fn renew(world: &World, file: &str, bytes: &[u8]) {
-    let form = multipart::Form::new().part("file", part("neu.pdf", bytes));
-    let path = format!("/documents/files/{file}/versions");
-    let request = world.request(Method::POST, &path).multipart(form);
-    world.carry_out(request).await.is(201);
-}
-
 /// Two cards with documents, one of them deleted: the clients.
 async fn two_cards(world: &World) -> (String, String) {
     let (anna, berta) = (card(world, "Vogel").await, card(world, "Amsel/..").await);
@@ -41,7 +33,10 @@ async fn two_cards(world: &World) -> (String, String) {
         &[("title", "Vertrag: Übung")],
     )
     .await;
-    renew(world, &contract.is(201).id(), b"%PDF-1.7 second").await;
+    let newer = b"%PDF-1.7 second";
+    renew(world, &contract.is(201).id(), "neu.pdf", newer)
+        .await
+        .is(201);
     upload(world, &anna, "Liste.csv", b"a,b\n", &[])
         .await
         .is(201);

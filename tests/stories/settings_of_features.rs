@@ -76,6 +76,11 @@ async fn documents_are_kept_as_long_as_the_salon_says(mut world: World) {
             .expect("a year")
     };
     assert_eq!(year(until), year(created) + 3, "{until}");
+    let months = json!({"keep_months": 1});
+    set(&world, "documents", months).await.is(200);
+    // The story begins on 2 March 2026.
+    let made = upload(&world, &client, "c.pdf", PDF, &[]).await.is(201);
+    assert_eq!(made.json()["retention_until"], "2026-04-02");
     let before = world.get(&format!("/documents/files/{}", file.id())).await;
     assert_eq!(before.is(200).json()["retention_until"], json!(null));
     world.end().await;

@@ -259,7 +259,8 @@ async fn withdraw_file(
     let file = match params.version {
         Some(number) => operations::withdraw_version(&call, id, number, params.based_on).await?,
         None => {
-            let withdrawn = operations::withdraw(&call, &[id]).await?.pop();
+            let seen = [(id, params.based_on)];
+            let withdrawn = operations::withdraw(&call, &seen).await?.pop();
             withdrawn.ok_or_else(kartoteka_plugin::Error::not_found)?
         }
     };

@@ -103,6 +103,56 @@ fn a_patch_changes_what_it_names() {
     );
 }
 
+/// What is wrong with a patch.
+fn wrong(changes: FileChanges) -> Vec<String> {
+    let checked = changes.of(&file(), day("2026-03-02"));
+    let fields = checked.map_or_else(|error| error.fields.clone(), |_| Vec::new());
+    let told = fields.iter();
+    told.map(|field| format!("{} {}", field.pointer, field.code))
+        .collect()
+}
+
+#[test]
+fn a_patch_keeps_to_its_measures() {
+    let title = |letters: usize| FileChanges {
+        title: Patch::Value("ä".repeat(letters)),
+        ..FileChanges::default()
+    };
+    assert!(wrong(title(200)).is_empty());
+    assert_eq!(wrong(title(201)), ["/title too_long"]);
+    let days = |on: &str| FileChanges {
+        review_on: Patch::Value(day(on)),
+        retention_until: Patch::Value(day(on)),
+        ..FileChanges::default()
+    };
+    for fits in ["1926-03-02", "2126-03-03"] {
+        assert!(wrong(days(fits)).is_empty(), "{fits}");
+    }
+    let both = [
+        "/review_on document_day_unlikely",
+        "/retention_until document_day_unlikely",
+    ];
+    for far in ["1926-03-01", "2126-03-04"] {
+        assert_eq!(wrong(days(far)), both, "{far}");
+    }
+}
+
+#[test]
+fn a_note_can_be_taken_away() {
+    let before = File {
+        note: Some("läuft aus".to_owned()),
+        ..file()
+    };
+    for note in [Patch::Null, Patch::Value("  ".to_owned())] {
+        let changes = FileChanges {
+            note,
+            ..FileChanges::default()
+        };
+        let after = changes.of(&before, day("2026-03-02")).unwrap();
+        assert_eq!(after.note, None);
+    }
+}
+
 #[test]
 fn the_manifest_says_what_erasing_does() {
     let manifest: Manifest = toml::from_str(Documents.manifest()).unwrap();

@@ -210,6 +210,65 @@ fn text_is_text_and_nothing_that_runs() {
     assert_eq!(content(&late, "a.txt"), None);
 }
 
+/// Relatives of what is taken: the same family, and none of it.
+#[test]
+fn what_only_looks_like_it_is_refused() {
+    let others: [&[u8]; 9] = [
+        b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2",
+        b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif",
+        b"RIFF\x10\0\0\0WAVEfmt ",
+        b"<b>x</b>",
+        b"\xef\xbb\xbf<b>x</b>",
+        b"\xef\xbb\xbf#!/bin/sh",
+        b"\xef\xbb\xbf\r\n{\\rtf1 x}",
+        b"\xef\xbb\xbf",
+        b"\x1b[2J",
+    ];
+    for bytes in others {
+        assert_eq!(content(bytes, "a.pdf"), None, "{bytes:?}");
+    }
+    let odt = b"application/vnd.oasis.opendocument.text".as_slice();
+    let bare = zipped(&[("mimetype", odt), ("styles.xml", b"")]);
+    assert_eq!(content(&bare, "a.odt"), None);
+    let mut folder = compound(&["WordDocument"]);
+    let kind = folder.len() - 128 + 66;
+    folder[kind] = 1;
+    assert_eq!(content(&folder, "a.doc"), None);
+    assert_eq!(content(&compound(&["WordDocument\0x"]), "a.doc"), None);
+}
+
+#[test]
+fn a_text_is_utf8_to_its_last_letter() {
+    let kind = |bytes: &[u8]| judged(bytes, "a.txt", 2).map(|(_, kind)| kind);
+    let whole = kind("Grüß".as_bytes()).unwrap();
+    assert_eq!(whole, "text/plain; charset=utf-8");
+    assert_eq!(kind(b"Gr\xc3").unwrap(), "text/plain");
+    assert_eq!(
+        content(b"\xef\xbb\xbfBEGIN:VCARD", "a"),
+        Some(Content::Vcard)
+    );
+}
+
+/// Of a large document only the end is kept while it comes: wherever that is cut, its directory is whole.
+#[test]
+fn a_large_document_is_known_by_its_end() {
+    let noise: Vec<u8> = (0..263_000_u32)
+        .flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes())
+        .collect();
+    let pictures: Vec<String> = (0..300).map(|n| format!("word/media/{n}.jpg")).collect();
+    for length in (1_000_000..noise.len()).step_by(8_000) {
+        let mut entries = vec![
+            ("[Content_Types].xml", b"".as_slice()),
+            ("word/document.xml", b""),
+            ("word/media/groß.jpg", &noise[..length]),
+        ];
+        entries.extend(pictures.iter().map(|name| (name.as_str(), b"".as_slice())));
+        let judged = judged(&zipped(&entries), "a", 4096);
+        let content = judged.map(|(content, _)| content);
+        assert_eq!(content, Some(Content::Docx), "of {length} bytes");
+    }
+}
+
 #[test]
 fn names_say_what_it_is_when_it_goes_out() {
     assert_eq!(Content::Pdf.named("Übung.PDF"), "Übung.PDF");

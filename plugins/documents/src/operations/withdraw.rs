@@ -26,25 +26,25 @@ pub(crate) fn may_withdraw_all(call: &Call, file: &File) -> bool {
     came.all(|version| may_withdraw(call, &version.uploaded_by, version.uploaded_at))
 }
 
-/// Takes these files off again, all of them or none; as deleted ones they can be taken back for 30
-/// days by who may delete.
+/// Takes these files off again, all of them or none, each where it is still of the version that was seen,
+/// if one is named; as deleted ones they can be taken back for 30 days by who may delete.
 ///
 /// # Errors
 /// 403 without `documents.write`, and without `documents.delete` for what somebody else brought, or
-/// oneself longer than a day ago; 404.
-pub async fn withdraw(call: &Call, ids: &[Uuid]) -> Result<Vec<File>> {
+/// oneself longer than a day ago; 404; 412.
+pub async fn withdraw(call: &Call, files: &[(Uuid, Option<i64>)]) -> Result<Vec<File>> {
     call.require(WRITE)?;
     wake(call, call.now() + KEPT).await?;
     let mut tx = call.begin().await?;
-    let mut withdrawn = Vec::with_capacity(ids.len());
-    for id in ids {
-        let file = current(&mut tx, *id, None).await?;
+    let mut withdrawn = Vec::with_capacity(files.len());
+    for (id, based_on) in files {
+        let file = current(&mut tx, *id, *based_on).await?;
         if !may_withdraw_all(call, &file) {
             return Err(Error::forbidden(DELETE));
         }
         withdrawn.push(archive::put_away(call, &mut tx, file).await?);
     }
-    if let [id] = ids {
+    if let [(id, _)] = files {
         tx.answers(200, format!("/documents/files/{id}"));
     }
     tx.commit().await?;
@@ -56,7 +56,7 @@ pub async fn withdraw(call: &Call, ids: &[Uuid]) -> Result<Vec<File>> {
 ///
 /// # Errors
 /// As [`withdraw`]; 404, also where there is no such version; 409 `document_deleted`, or
-/// `document_only_version`; 412.
+/// `document_only_version`.
 pub async fn withdraw_version(
     call: &Call,
     id: Uuid,

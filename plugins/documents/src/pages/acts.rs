@@ -33,7 +33,8 @@ pub(super) async fn withdraw_files(
 ) -> Result<Response> {
     let client = typed.id("client")?.ok_or_else(Error::malformed)?;
     let files = typed.all("file").into_iter();
-    let files: Result<Vec<Uuid>, _> = files.map(|id| id.parse()).collect();
+    let files: Result<Vec<(Uuid, Option<i64>)>, _> =
+        files.map(|id| id.parse().map(|id| (id, None))).collect();
     let files = files.map_err(|_| Error::malformed())?;
     operations::withdraw(&call, &files).await?;
     if !piece {

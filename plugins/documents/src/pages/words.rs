@@ -183,7 +183,11 @@ impl Trouble {
         let (title, detail) = ui.texts.error(&error);
         let said = detail.is_some() || crate::receive::names_file(&error);
         let fields: Vec<_> = error.fields.iter().map(|f| ui.texts.field(f)).collect();
-        let detail = detail.or((!said && !fields.is_empty()).then(|| fields.join(" ")));
+        let detail = match error.code == "invalid" {
+            // There are no fields on it that could be marked.
+            true => Some(named(ui, &error)),
+            false => detail.or((!said && !fields.is_empty()).then(|| fields.join(" "))),
+        };
         let sent = error.extra.get(SENT).and_then(Json::as_u64);
         let sent = sent.filter(|sent| *sent > 1);
         let none = sent.map(|sent| ui.t1("documents-none-kept", "count", sent));
@@ -191,4 +195,16 @@ impl Trouble {
         let detail = Some(detail.join(" ")).filter(|detail| !detail.is_empty());
         Ok(Self { title, detail })
     }
+}
+
+/// What is wrong, with the names of what it is about.
+fn named(ui: &Ui, error: &Error) -> String {
+    let sentences = error.fields.iter().map(|field| {
+        let label = match field.pointer.as_ref() {
+            "/note" => ui.t("documents-field-note"),
+            _ => ui.t("place-documents"),
+        };
+        format!("{label} {}.", ui.texts.field(field))
+    });
+    sentences.collect::<Vec<_>>().join(" ")
 }

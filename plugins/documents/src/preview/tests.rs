@@ -76,6 +76,15 @@ fn what_is_no_picture_is_refused() {
     }
 }
 
+/// A few bytes may claim to be a wall of pixels.
+#[test]
+fn a_picture_that_is_too_wide_is_not_read() {
+    for (wide, is_read) in [(30_000, true), (30_001, false)] {
+        let line = written(&DynamicImage::new_rgb8(wide, 1), ImageFormat::Png);
+        assert_eq!(small(&line).is_ok(), is_read, "{wide}");
+    }
+}
+
 /// A PDF of one page of this size, in points (ISO 32000-1 §7.5), with what is drawn on it.
 fn pdf(width: &str, height: &str, drawing: &str) -> Vec<u8> {
     let page = format!(
