@@ -30,7 +30,7 @@ use crate::{
         ScratchFolder, Shared, SlotDesk, Stores, Tables, WorkerDesk,
     },
     settings::{self, FeatureSettings},
-    storage::sqlite::DataLock,
+    storage::{fence::FeatureFences, sqlite::DataLock},
     telling::{self, Teller},
     waking::Waking,
 };
@@ -163,6 +163,7 @@ impl Host {
         let folder = scratch.path().to_owned();
         let children = Children::new(worker_program, folder, &config.worker);
         let objects = ObjectShelf::open(&config)?;
+        let fences = FeatureFences::new(stores.kind(), &registry);
         let shared = Shared {
             stores: stores.clone(),
             region: region.clone(),
@@ -193,6 +194,7 @@ impl Host {
             postman: postman.clone(),
             outgoing,
             settings: settings.clone(),
+            fences: Arc::new(fences),
         };
         let host = Arc::new(Self {
             salons: SalonServices::new(shared),

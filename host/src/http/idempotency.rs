@@ -108,7 +108,7 @@ impl Repeatable<'_> {
     /// The answer that this key got, by the salon or by the region.
     async fn kept(&self, idempotency: &Idempotency) -> Result<Option<KeptAnswer>> {
         let actor = self.call.actor().to_string();
-        let by_salon = journal::kept_answer(self.call.db(), &actor, &idempotency.key).await?;
+        let by_salon = journal::kept_answer(self.call.hosts_db(), &actor, &idempotency.key).await?;
         let kept = match by_salon {
             Some(kept) => Some(kept),
             None => self.region.kept_answer(self.call, idempotency).await?,

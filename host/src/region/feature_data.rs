@@ -44,7 +44,7 @@ impl Region {
         call.require(MANAGE)?;
         self.shelf.find(id).ok_or_else(Error::not_found)?;
         self.health.fitness().check(call.salon().id, id)?;
-        let rows = self.tables.count(call.db(), id).await?;
+        let rows = self.tables.count(call.hosts_db(), id).await?;
         Ok(FeatureData {
             feature: id.to_owned(),
             on: call.has(id),
@@ -94,7 +94,7 @@ async fn write_data(
         let mut text = format!("{comma}{}:[", json!(table));
         let (mut after, mut apart) = (None, "");
         loop {
-            let page = tables.page(call.db(), feature, table, after, export);
+            let page = tables.page(call.hosts_db(), feature, table, after, export);
             let (rows, next) = page.await?;
             for row in rows {
                 text.push_str(apart);

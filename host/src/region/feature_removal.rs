@@ -106,7 +106,7 @@ impl Region {
         id: Uuid,
     ) -> Result<RemovalReceipt> {
         call.require(MANAGE)?;
-        let told = told(&mut call.db(), id).await?;
+        let told = told(&mut call.hosts_db(), id).await?;
         let told = told.filter(|told| told.removed.feature == feature);
         Ok(receipt(call, id, told.ok_or_else(Error::not_found)?))
     }

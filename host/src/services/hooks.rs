@@ -171,9 +171,7 @@ impl HookDesk {
             return Ok(Ok(None));
         }
         let inside = call.of_feature(feature, plan.also_off).asked();
-        if let Some(withheld) = call.salon().features.withheld(feature) {
-            savepoint.gate().withhold(&withheld.tables);
-        }
+        savepoint.gate().fence(&inside);
         let module = &self.registry.at(answerer.module).module;
         // What it asks beside the transaction ends with its time, too.
         let work = module.answer(&inside, tx, hook, question);

@@ -12,6 +12,7 @@ use kartoteka_plugin::{
     Db, Error, Result, Salon, Settings,
     call::{Clock, Directory, Limits, Services},
     contacts::Contacts,
+    db::Fences,
     events::Readers,
     facts::Facts,
     hooks::Hooks,
@@ -94,6 +95,8 @@ pub struct Shared {
     pub outgoing: Arc<OutgoingDesk>,
     /// What salons have set of their features.
     pub settings: Arc<dyn Settings>,
+    /// What features may ask of the engines.
+    pub fences: Arc<dyn Fences>,
 }
 
 struct Open {
@@ -199,6 +202,7 @@ impl SalonServices {
         Ok(Arc::new(Services {
             salon: Salon::clone(salon),
             db: Db::new(engine),
+            fences: shared.fences.clone(),
             journal: Arc::new(SalonJournal::new(listeners)),
             cache: shared.memory.of(id),
             keys: Arc::new(shared.master.salon(id, &wrapped)?),

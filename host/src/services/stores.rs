@@ -6,7 +6,7 @@ use kartoteka_plugin::{BoxFuture, DbError, db::Engine};
 use uuid::Uuid;
 
 use crate::storage::{
-    migrate::{MigrationError, Watcher},
+    migrate::{EngineKind, MigrationError, Watcher},
     postgres::PostgresStore,
     sqlite::SqliteStore,
 };
@@ -15,6 +15,9 @@ use crate::storage::{
 pub trait Stores: Send + Sync {
     /// `SQLite` or `PostgreSQL`, for messages.
     fn name(&self) -> &'static str;
+
+    /// Which engine it is.
+    fn kind(&self) -> EngineKind;
 
     /// Whether other hosts may serve the same store at the same time.
     fn is_shared(&self) -> bool;
@@ -39,6 +42,10 @@ pub trait Stores: Send + Sync {
 impl Stores for SqliteStore {
     fn name(&self) -> &'static str {
         "SQLite"
+    }
+
+    fn kind(&self) -> EngineKind {
+        EngineKind::Sqlite
     }
 
     fn is_shared(&self) -> bool {
@@ -80,6 +87,10 @@ impl Stores for SqliteStore {
 impl Stores for PostgresStore {
     fn name(&self) -> &'static str {
         "PostgreSQL"
+    }
+
+    fn kind(&self) -> EngineKind {
+        EngineKind::Postgres
     }
 
     fn is_shared(&self) -> bool {

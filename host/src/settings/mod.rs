@@ -112,7 +112,7 @@ impl FeatureSettings {
     pub(crate) async fn show(&self, call: &Call, feature: &str) -> Result<Standing> {
         call.require(MANAGE)?;
         let schema = &self.kept(feature)?.schema;
-        let stored = store::load(&mut call.db(), feature).await?;
+        let stored = store::load(&mut call.hosts_db(), feature).await?;
         let secrets = unseal(call.keys(), feature, &stored)?;
         Ok(standing(schema, &stored, &secrets))
     }
@@ -127,7 +127,7 @@ impl FeatureSettings {
             let named = input.settings.keys().next();
             return named.map_or(Ok(()), |name| Err(check::unknown("settings", name)));
         };
-        let stored = store::load(&mut call.db(), feature).await?;
+        let stored = store::load(&mut call.hosts_db(), feature).await?;
         let secrets = unseal(call.keys(), feature, &stored)?;
         self.checked(kept, input, &secrets).map(drop)
     }

@@ -1,6 +1,7 @@
 //! The storage engines behind `db`, and what they share.
 
 pub(crate) mod deadline;
+pub mod fence;
 pub mod migrate;
 mod places;
 pub mod postgres;

@@ -87,7 +87,7 @@ pub(crate) async fn end(call: &Call, feature: &str) -> Result<()> {
 /// # Errors
 /// As the engine says.
 pub(crate) async fn set_aside(call: &Call) -> Result<Vec<(String, i64)>> {
-    Ok(store::count_set_aside(call.db()).await?)
+    Ok(store::count_set_aside(call.hosts_db()).await?)
 }
 
 /// The calls of one telling.
@@ -165,8 +165,8 @@ impl Host {
         let quiet = &told.quiet;
         loop {
             // Looked at first: whoever was told all takes no lease.
-            let last = store::last(&mut quiet.db()).await?;
-            let known = store::read(quiet.db(), feature).await?;
+            let last = store::last(&mut quiet.hosts_db()).await?;
+            let known = store::read(quiet.hosts_db(), feature).await?;
             if known.is_some_and(|cursor| cursor.number >= last) {
                 return self.done(feature, quiet, Outcome::Told).await;
             }
@@ -202,7 +202,7 @@ impl Host {
         if self.is_alone() {
             return match known {
                 Some(cursor) => Ok(Some(cursor)),
-                None => Ok(store::read(call.db(), feature).await?),
+                None => Ok(store::read(call.hosts_db(), feature).await?),
             };
         }
         let now = call.now();
@@ -241,7 +241,7 @@ impl Host {
         let careful = cursor.failures > 0 || cursor.number < cursor.careful_until;
         let limit = if careful { 1 } else { BATCH };
         let actor = call.actor().to_string();
-        let events = store::next(call.db(), cursor.number, &told.hears, &actor, limit);
+        let events = store::next(call.hosts_db(), cursor.number, &told.hears, &actor, limit);
         let events = events.await?;
         let full = i64::try_from(events.len()).unwrap_or(i64::MAX) == limit;
         let to = events

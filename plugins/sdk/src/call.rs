@@ -213,7 +213,8 @@ impl Call {
 
     /// The salon's tables, for reading.
     pub fn db(&self) -> &Db {
-        &self.0.services.db
+        let acting = self.0.acting.as_ref();
+        acting.map_or(&self.0.services.db, |acting| &acting.db)
     }
 
     /// Begins a transaction.

@@ -11,7 +11,7 @@ use crate::{
     archives::Archives,
     cache::Cache,
     contacts::Contacts,
-    db::Journal,
+    db::{Fences, Journal},
     events::Readers,
     facts::Facts,
     hooks::Hooks,
@@ -60,6 +60,8 @@ pub struct Services {
     pub salon: Salon,
     /// Its tables.
     pub db: Db,
+    /// What features may ask of them.
+    pub fences: Arc<dyn Fences>,
     /// Its journal.
     pub journal: Arc<dyn Journal>,
     /// Its memory.

@@ -87,7 +87,7 @@ impl Call {
     pub async fn settings<T: DeserializeOwned>(&self, feature: &str) -> Result<T> {
         self.check_own(feature)?;
         let settings = &self.services().settings;
-        read(feature, settings.values(self.db(), feature).await?)
+        read(feature, settings.values(self.hosts_db(), feature).await?)
     }
 
     /// The same as `tx` sees it: for hooks, and wherever a transaction is open, so that no
@@ -98,7 +98,8 @@ impl Call {
     pub async fn settings_in<T: DeserializeOwned>(&self, tx: &mut Tx, feature: &str) -> Result<T> {
         self.check_own(feature)?;
         let settings = &self.services().settings;
-        read(feature, settings.values_in(tx, feature).await?)
+        let mut hosts = tx.by_host()?;
+        read(feature, settings.values_in(&mut hosts, feature).await?)
     }
 
     /// The secret `name` of `feature`; nothing where the salon has set none. It is for whom it
@@ -114,7 +115,7 @@ impl Call {
         let keys = &*services.keys;
         services
             .settings
-            .secret(self.db(), keys, feature, name)
+            .secret(self.hosts_db(), keys, feature, name)
             .await
     }
 }

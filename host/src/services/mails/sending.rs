@@ -60,7 +60,7 @@ impl Host {
             }
             done = Some(settled);
         }
-        Ok(store::next_due(call.db()).await?)
+        Ok(store::next_due(call.hosts_db()).await?)
     }
 
     /// Keeps what became of the mail before, and takes the next one on that is due.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Call, Inner, Services};
 use crate::{
-    Error, Permissions, Result, Tx,
-    db::{Claim, Weight},
+    Db, Error, Permissions, Result, Tx,
+    db::{Claim, Fence, Weight},
 };
 
 /// So deep modules may ask each other.
@@ -17,8 +17,11 @@ pub(super) struct Acting {
     pub(super) feature: Arc<str>,
     /// Whether it may write where it is off, too.
     also_off: bool,
-    /// The services as they are where nothing is withheld from it.
+    /// The services as the host has them.
     pub(super) bare: Arc<Services>,
+    /// The salon's tables, as it may ask of them.
+    pub(super) db: Db,
+    pub(super) fence: Fence,
 }
 
 impl Call {
@@ -27,14 +30,18 @@ impl Call {
     /// the feature asks for. Only the host makes one.
     #[must_use]
     pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
-        let bare = self.bare().clone();
+        let services = self.services();
+        let id: Arc<str> = feature.into();
+        let withheld = self.withheld_tables(feature);
+        let fence = Fence::new(services.fences.clone(), id.clone(), withheld);
         let acting = Acting {
-            feature: feature.into(),
+            feature: id,
             also_off,
-            bare,
+            bare: self.0.services.clone(),
+            db: services.db.fenced(fence.clone()),
+            fence,
         };
         Self(Arc::new(Inner {
-            services: self.services_for(feature),
             acting: Some(acting),
             ..self.again()
         }))
@@ -43,7 +50,6 @@ impl Call {
     /// The same call in nobody's hands, one step deeper, with these permissions.
     pub(crate) fn deeper(&self, permissions: Permissions) -> Self {
         Self(Arc::new(Inner {
-            services: self.bare().clone(),
             permissions,
             idempotency: None,
             acting: None,
@@ -52,10 +58,13 @@ impl Call {
         }))
     }
 
-    /// The services, whatever is withheld from the feature that has the call.
-    pub(super) fn bare(&self) -> &Arc<Services> {
-        let acting = self.0.acting.as_ref();
-        acting.map_or(&self.0.services, |acting| &acting.bare)
+    /// The salon's tables as the host asks of them, whoever's code has the call. For the host alone.
+    pub fn hosts_db(&self) -> &Db {
+        &self.services().db
+    }
+
+    pub(crate) fn fence(&self) -> Option<Fence> {
+        self.0.acting.as_ref().map(|acting| acting.fence.clone())
     }
 
     /// The same call, made by one more: for code that may ask in its turn, and so come back to

@@ -39,6 +39,9 @@ pub enum DbError {
         /// What statements call the view: `core_contacts_1`.
         view: String,
     },
+    /// It is no statement that a feature may have run: it names what is another's, or does what is
+    /// the engine's own. Names and words of the statement, no values.
+    Refused(String),
     /// The engine failed: connection, disk, syntax.
     Engine(String),
 }
@@ -80,6 +83,7 @@ impl fmt::Display for DbError {
             Self::Decode { column, found } => write!(f, "column {column} holds {found}"),
             Self::NotFound => f.write_str("a row that must be there is not"),
             Self::NotGranted { view } => write!(f, "not granted: {view}"),
+            Self::Refused(why) => write!(f, "a statement is refused: {why}"),
             Self::Engine(message) => write!(f, "storage engine: {message}"),
         }
     }

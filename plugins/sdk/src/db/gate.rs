@@ -16,17 +16,17 @@ use std::{
 };
 
 use super::{
-    BoxFuture, Bulk, Claim, DbError, Later, Outcome, Sql, Transaction, Value, Weight,
-    withheld::check,
+    BoxFuture, Bulk, Claim, DbError, Fence, Later, Outcome, Sql, Transaction, Value, Weight,
 };
+use crate::Call;
 
 /// Between somebody and a transaction.
 #[derive(Debug, Default)]
 pub struct Gate {
     closed: AtomicBool,
     busy: AtomicBool,
-    /// Views that who works behind it may not read.
-    withheld: OnceLock<Arc<[String]>>,
+    /// The fence of the feature that works behind it.
+    fence: OnceLock<Fence>,
 }
 
 impl Gate {
@@ -35,9 +35,11 @@ impl Gate {
         self.closed.store(true, Ordering::Release);
     }
 
-    /// Lets no statement through that names one of these views; said once.
-    pub fn withhold(&self, views: &[String]) {
-        let _ = self.withheld.set(views.into());
+    /// Lets those statements through alone that the feature may have run whose call it is; said once.
+    pub fn fence(&self, call: &Call) {
+        if let Some(fence) = call.fence() {
+            let _ = self.fence.set(fence);
+        }
     }
 
     /// Whether a statement is under way.
@@ -83,34 +85,54 @@ async fn pause() {
 pub(super) struct Gated {
     inner: Box<dyn Transaction>,
     gates: Vec<Arc<Gate>>,
-    /// Views that who began the transaction may not read.
-    withheld: Arc<[String]>,
+    /// The fence of the feature that began the transaction.
+    fence: Option<Fence>,
+    /// Whether the host has its turn, whose statements are its own.
+    is_hosts: bool,
 }
 
 impl Gated {
-    pub(super) fn new(inner: Box<dyn Transaction>, withheld: Arc<[String]>) -> Self {
+    pub(super) fn new(inner: Box<dyn Transaction>, fence: Option<Fence>) -> Self {
         Self {
             inner,
             gates: Vec::new(),
-            withheld,
+            fence,
+            is_hosts: false,
         }
     }
 
-    /// That who works in the transaction now may read what a statement names.
+    /// Whether the statements to come are the host's, in a transaction of a feature.
+    pub(super) fn hosts(&mut self, is_hosts: bool) {
+        self.is_hosts = is_hosts;
+    }
+
+    /// The fence of who works in the transaction now.
+    fn now(&self) -> Option<&Fence> {
+        match self.gates.last() {
+            _ if self.is_hosts => None,
+            None => self.fence.as_ref(),
+            Some(gate) => gate.fence.get(),
+        }
+    }
+
+    /// That who works in the transaction now may have a statement run.
     fn check(&self, sql: &Sql) -> Result<(), DbError> {
-        let withheld = match self.gates.last() {
-            None => Some(&self.withheld),
-            Some(gate) => gate.withheld.get(),
-        };
-        withheld.map_or(Ok(()), |views| check(sql, views))
+        self.now().map_or(Ok(()), |fence| fence.check(sql))
     }
 
-    /// The same of rows: what follows their values may name something, too.
+    /// The same of rows: a table is named, and what follows their values may name something, too.
     fn check_rows(&self, bulk: &Bulk) -> Result<(), DbError> {
-        if self.withheld.is_empty() && self.gates.is_empty() {
-            return Ok(());
-        }
-        self.check(&bulk.text(1).into())
+        let one = |fence: &Fence| fence.check(&bulk.text(1).into());
+        self.now().map_or(Ok(()), one)
+    }
+
+    /// The same of what waits.
+    pub(super) fn check_waiting(&self, waiting: &[Later]) -> Result<(), DbError> {
+        let mut checked = waiting.iter().map(|later| match later {
+            Later::Statement(sql, _) => self.check(sql),
+            Later::Rows(bulk) => self.check_rows(bulk),
+        });
+        checked.try_for_each(|one| one)
     }
 
     /// Puts a gate before all statements to come.
@@ -184,11 +206,7 @@ impl Transaction for Gated {
         waiting: Vec<Later>,
         last: Option<(&'a Sql, &'a [Value])>,
     ) -> BoxFuture<'a, Result<Outcome, DbError>> {
-        let mut checked = waiting.iter().map(|later| match later {
-            Later::Statement(sql, _) => self.check(sql),
-            Later::Rows(bulk) => self.check_rows(bulk),
-        });
-        let checked = checked.try_for_each(|one| one);
+        let checked = self.check_waiting(&waiting);
         let last_too = || last.map_or(Ok(()), |(sql, _)| self.check(sql));
         if let Err(error) = checked.and_then(|()| last_too()) {
             return Box::pin(async { Err(error) });

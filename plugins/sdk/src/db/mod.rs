@@ -12,16 +12,18 @@
 
 mod bulk;
 mod error;
+mod fence;
 mod gate;
 mod places;
 mod row;
 mod statement;
 mod transaction;
 mod value;
-mod withheld;
 
 pub use bulk::Bulk;
 pub use error::DbError;
+pub(crate) use fence::Fence;
+pub use fence::Fences;
 pub use gate::Gate;
 pub use places::places;
 pub use row::{FromValue, Row};
@@ -201,9 +203,9 @@ impl Db {
         Self { engine }
     }
 
-    /// The same without these views, as statements call them.
-    pub(crate) fn without(&self, views: &[String]) -> Self {
-        Self::new(Arc::new(withheld::Without::new(self.engine.clone(), views)))
+    /// The same behind a fence.
+    pub(crate) fn fenced(&self, fence: Fence) -> Self {
+        Self::new(Arc::new(fence::Fenced::new(self.engine.clone(), fence)))
     }
 
     /// A reading statement; `$1` is bound, further values with [`Query::bind`].

@@ -1,6 +1,10 @@
 //! Writing: a transaction with its journal entries.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -70,6 +74,29 @@ pub struct Tx {
     wakes: Vec<(&'static str, DateTime<Utc>)>,
 }
 
+/// A transaction in the hands of the host until this is dropped, whoever began it.
+pub(crate) struct ByHost<'a>(&'a mut Tx);
+
+impl Deref for ByHost<'_> {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        self.0
+    }
+}
+
+impl DerefMut for ByHost<'_> {
+    fn deref_mut(&mut self) -> &mut Tx {
+        self.0
+    }
+}
+
+impl Drop for ByHost<'_> {
+    fn drop(&mut self) {
+        self.0.transaction.hosts(false);
+    }
+}
+
 /// An open savepoint of a [`Tx`].
 pub struct Savepoint {
     entries: usize,
@@ -111,7 +138,7 @@ impl Tx {
         };
         call.check_on().await?;
         Ok(Self {
-            transaction: Gated::new(transaction, call.unread()),
+            transaction: Gated::new(transaction, call.fence()),
             journal,
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
@@ -125,6 +152,14 @@ impl Tx {
             call: call.clone(),
             wakes: Vec::new(),
         })
+    }
+
+    /// For statements of the host: no fence of a feature stands before them. What waits is the
+    /// feature's still, and judged first.
+    pub(crate) fn by_host(&mut self) -> Result<ByHost<'_>, DbError> {
+        self.transaction.check_waiting(&self.waiting)?;
+        self.transaction.hosts(true);
+        Ok(ByHost(self))
     }
 
     /// A statement within the transaction; `$1` is bound.
@@ -173,7 +208,11 @@ impl Tx {
         let at = call.now();
         let written = match self.written {
             Some(written) => written,
-            None => self.mails.written(&mut self.transaction, at).await?,
+            None => {
+                let mails = self.mails.clone();
+                let mut hosts = self.by_host()?;
+                mails.written(&mut hosts.transaction, at).await?
+            }
         };
         self.written = Some(written);
         let most = self.mails.most();
@@ -235,10 +274,12 @@ impl Tx {
         if entries.is_empty() {
             return Ok(());
         }
-        let waiting = std::mem::take(&mut self.waiting);
-        self.flushed = true;
-        self.journal
-            .write(&mut self.transaction, waiting, entries, None)
+        let journal = self.journal.clone();
+        let mut hosts = self.by_host()?;
+        let waiting = std::mem::take(&mut hosts.waiting);
+        hosts.flushed = true;
+        journal
+            .write(&mut hosts.transaction, waiting, entries, None)
             .await
     }
 
@@ -333,6 +374,8 @@ impl Tx {
                 Some(cause) => DbError::Engine(cause.to_owned()),
             })?;
         }
+        // What follows is the host's; what waits is not, and was not judged yet.
+        self.transaction.check_waiting(&self.waiting)?;
         let mailed = !self.letters.is_empty();
         if mailed {
             if let Some(first) = self.mails.before_commit() {
@@ -343,6 +386,7 @@ impl Tx {
             let letters = std::mem::take(&mut self.letters);
             self.waiting.extend(self.mails.keep(letters));
         }
+        self.transaction.hosts(true);
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
             self.journal
