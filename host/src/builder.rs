@@ -44,6 +44,7 @@ pub struct HostBuilder {
     clock: Arc<dyn Clock>,
     worker_program: Option<PathBuf>,
     walls: Walls,
+    unfenced: Vec<&'static str>,
     modules: Vec<Box<dyn Module>>,
 }
 
@@ -55,6 +56,7 @@ impl HostBuilder {
             clock: Arc::new(SystemClock),
             worker_program: None,
             walls: Walls::Required,
+            unfenced: Vec::new(),
             modules: modules::linked(),
         }
     }
@@ -85,6 +87,14 @@ impl HostBuilder {
     #[must_use]
     pub fn without_walls(mut self) -> Self {
         self.walls = Walls::Absent;
+        self
+    }
+
+    /// Without a fence around the statements of these features, for tests of what the engines do
+    /// with statements that no fence lets through. No configuration leads here.
+    #[must_use]
+    pub fn unfenced(mut self, features: &[&'static str]) -> Self {
+        self.unfenced = features.to_vec();
         self
     }
 
@@ -141,6 +151,7 @@ impl HostBuilder {
             master,
             registry,
             clock: self.clock,
+            unfenced: self.unfenced,
             lock,
             worker_program,
             public_url: public_url.trim_end_matches('/').to_owned(),

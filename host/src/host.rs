@@ -70,6 +70,7 @@ pub(crate) struct Making {
     pub(crate) stores: Arc<dyn Stores>,
     pub(crate) master: MasterKey,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) unfenced: Vec<&'static str>,
     pub(crate) lock: Option<DataLock>,
     pub(crate) worker_program: PathBuf,
     pub(crate) public_url: String,
@@ -105,6 +106,7 @@ impl Host {
             stores,
             master,
             clock,
+            unfenced,
             lock,
             worker_program,
             public_url,
@@ -163,7 +165,7 @@ impl Host {
         let folder = scratch.path().to_owned();
         let children = Children::new(worker_program, folder, &config.worker);
         let objects = ObjectShelf::open(&config)?;
-        let fences = FeatureFences::new(stores.kind(), &registry);
+        let fences = FeatureFences::new(stores.kind(), &registry, &unfenced);
         let shared = Shared {
             stores: stores.clone(),
             region: region.clone(),

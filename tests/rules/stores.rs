@@ -61,6 +61,19 @@ fn statements(code: &str) -> Vec<String> {
     all.filter(|text| is_sql(text)).collect()
 }
 
+/// What a call lends the host alone is public, because the host is another crate.
+#[test]
+fn no_feature_asks_as_the_host() {
+    let hosts = [".hosts_db(", ".hosts_begin(", "call.of_feature(", ".of_core("];
+    for (name, code) in sources() {
+        let is_features = name.starts_with("plugins/") && !name.starts_with("plugins/sdk/");
+        if is_features || name.starts_with("core/") {
+            let found = hosts.iter().find(|word| code.contains(**word));
+            assert_eq!(found, None, "{name}");
+        }
+    }
+}
+
 #[test]
 fn all_sql_stands_in_stores() {
     let mut seen = 0;

@@ -71,6 +71,9 @@ const BONUS: &str = "id = 'bonus'\nversion = '1'\ncontract = '0.1'\n\
     names = { en = 'Bonus', de = 'Bonus' }\nrequires = ['till']\n\
     [[permissions]]\nname = 'bonus.read'\nroles = ['owner', 'manager']\n\
     [[places]]\nid = 'bonus'\nicon = 'cake'\npath = '/bonus'\npermission = 'bonus.read'\n";
+/// Those of them that ask the engines for what no fence lets through: to sleep, and for tables of core.
+pub const UNFENCED: [&str; 4] = ["faulty", "strict", "hanging", "stubborn"];
+
 const FAULTY: &str = "id = 'faulty'\nversion = '1'\ncontract = '0.1'\n\
     names = { en = 'Faulty' }\n\
     [[permissions]]\nname = 'faulty.read'\nroles = ['owner']\n\

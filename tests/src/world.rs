@@ -486,6 +486,7 @@ async fn start_host(
 ) -> RunningHost {
     let builder = HostBuilder::new(config)
         .clock(clock)
+        .unfenced(&crate::trial::UNFENCED)
         .worker_program(program());
     let builder = modules.into_iter().fold(builder, HostBuilder::module);
     let builder = if stage == Stage::Twins {

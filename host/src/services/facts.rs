@@ -89,9 +89,11 @@ impl FactDesk {
             return None;
         }
         let module = &self.registry.at(fact.module).module;
-        let own = fact.feature.as_ref().map(|f| call.of_feature(f, false));
-        let call = own.as_ref().unwrap_or(call);
-        let work = deadline::within(LIMIT, LIMIT, module.facts(call, name, clients));
+        let call = match feature {
+            Some(feature) => call.of_feature(feature, false),
+            None => call.of_core(),
+        };
+        let work = deadline::within(LIMIT, LIMIT, module.facts(&call, name, clients));
         let work = AssertUnwindSafe(work).catch_unwind();
         let outcome = match tokio::time::timeout(LIMIT, work).await {
             Ok(Ok(Ok(values))) => fits(values, &fact.schema),

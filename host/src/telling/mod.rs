@@ -64,7 +64,7 @@ impl Outcome {
 /// # Errors
 /// As the engine says.
 pub(crate) async fn begin(call: &Call, feature: &str, stale: Option<DateTime<Utc>>) -> Result<()> {
-    let mut tx = call.begin().await?;
+    let mut tx = call.hosts_begin().await?;
     if let Some(stale) = stale {
         store::end_stale(&mut tx, feature, stale).await?;
     }
@@ -77,7 +77,7 @@ pub(crate) async fn begin(call: &Call, feature: &str, stale: Option<DateTime<Utc
 /// # Errors
 /// As the engine says.
 pub(crate) async fn end(call: &Call, feature: &str) -> Result<()> {
-    let mut tx = call.begin().await?;
+    let mut tx = call.hosts_begin().await?;
     store::end(&mut tx, feature).await?;
     Ok(tx.commit().await?)
 }
@@ -211,7 +211,7 @@ impl Host {
             now,
             until: now + LEASE,
         };
-        let mut tx = call.begin().await?;
+        let mut tx = call.hosts_begin().await?;
         let cursor = store::lease(&mut tx, feature, lease).await?;
         tx.commit().await?;
         Ok(cursor)
@@ -219,7 +219,7 @@ impl Host {
 
     async fn done(&self, feature: &str, call: &Call, outcome: Outcome) -> Result<Outcome> {
         if !self.is_alone() {
-            let mut tx = call.begin().await?;
+            let mut tx = call.hosts_begin().await?;
             store::release(&mut tx, feature, self.roster.id()).await?;
             tx.commit().await?;
         }
@@ -253,7 +253,7 @@ impl Host {
             false => self.hand_over(loaded, &told.call, &events).await.err(),
         };
         let Some(cause) = failed else {
-            let mut tx = call.begin().await?;
+            let mut tx = call.hosts_begin().await?;
             let moved = store::advance(&mut tx, feature, cursor.number, to).await?;
             tx.commit().await?;
             return Ok((!moved).then_some(Outcome::Elsewhere));
@@ -270,7 +270,7 @@ impl Host {
         cursor: Cursor,
         events: &[Event],
     ) -> Result<Option<Outcome>> {
-        let mut tx = call.begin().await?;
+        let mut tx = call.hosts_begin().await?;
         if let [event] = events
             && cursor.failures + 1 >= TRIES
         {

@@ -47,6 +47,19 @@ impl Call {
         }))
     }
 
+    /// The same call in the hands of the registry, whoever asks it for something. Only the host makes
+    /// one.
+    #[must_use]
+    pub fn of_core(&self) -> Self {
+        match self.0.acting {
+            None => self.clone(),
+            Some(_) => Self(Arc::new(Inner {
+                acting: None,
+                ..self.again()
+            })),
+        }
+    }
+
     /// The same call in nobody's hands, one step deeper, with these permissions.
     pub(crate) fn deeper(&self, permissions: Permissions) -> Self {
         Self(Arc::new(Inner {
@@ -61,6 +74,15 @@ impl Call {
     /// The salon's tables as the host asks of them, whoever's code has the call. For the host alone.
     pub fn hosts_db(&self) -> &Db {
         &self.services().db
+    }
+
+    /// Begins a transaction of the host's own for the feature that has the call, which holds what one
+    /// of the feature would. For the host alone.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub async fn hosts_begin(&self) -> Result<Tx> {
+        Ok(self.begin().await?.of_host())
     }
 
     pub(crate) fn fence(&self) -> Option<Fence> {

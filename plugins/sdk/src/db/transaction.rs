@@ -154,6 +154,12 @@ impl Tx {
         })
     }
 
+    /// The same for statements of the host alone, to its end.
+    pub(crate) fn of_host(mut self) -> Self {
+        self.transaction.hosts(true);
+        self
+    }
+
     /// For statements of the host: no fence of a feature stands before them. What waits is the
     /// feature's still, and judged first.
     pub(crate) fn by_host(&mut self) -> Result<ByHost<'_>, DbError> {
