@@ -81,7 +81,7 @@ fn without_lock(text: &str) -> &str {
         let (before, end) = text.split_at_checked(from)?;
         end.eq_ignore_ascii_case(lock).then_some(before)
     };
-    LOCKS.iter().find_map(|lock| ends(&lock)).unwrap_or(text)
+    LOCKS.iter().find_map(ends).unwrap_or(text)
 }
 
 type Flow = ControlFlow<String>;

@@ -98,7 +98,7 @@ fn word(text: &str) -> Result<(bool, &str), String> {
         return Err("a word is followed by a string or a $".to_owned());
     }
     let joins = |one: &&str| word.eq_ignore_ascii_case(one);
-    Ok((JOINING.iter().any(|one| joins(&one)), after))
+    Ok((JOINING.iter().any(joins), after))
 }
 
 /// Behind `$1`.
