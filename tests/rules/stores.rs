@@ -64,7 +64,12 @@ fn statements(code: &str) -> Vec<String> {
 /// What a call lends the host alone is public, because the host is another crate.
 #[test]
 fn no_feature_asks_as_the_host() {
-    let hosts = [".hosts_db(", ".hosts_begin(", "call.of_feature(", ".of_core("];
+    let hosts = [
+        ".hosts_db(",
+        ".hosts_begin(",
+        "call.of_feature(",
+        ".of_core(",
+    ];
     for (name, code) in sources() {
         let is_features = name.starts_with("plugins/") && !name.starts_with("plugins/sdk/");
         if is_features || name.starts_with("core/") {

@@ -24,8 +24,10 @@ use super::migrate::EngineKind;
 use crate::registry::Registry;
 use judge::{Bounds, judge};
 
-/// So many statements of a feature are remembered. Who makes more at run time has them parsed again.
-const REMEMBERED: usize = 2_000;
+/// So many statements of a feature are remembered, none longer than so many bytes: eight megabytes at
+/// most. Who makes more at run time has them parsed again.
+const REMEMBERED: usize = 1_000;
+const SHORT: usize = 8 << 10;
 
 /// By what a text is known again.
 #[derive(PartialEq, Eq, Hash)]
@@ -96,6 +98,9 @@ impl FeatureFences {
         drop(known);
         let judged = judge(text, self.engine, &fence.bounds);
         let verdict = judged.map(Arc::from).map_err(Arc::from);
+        if text.len() > SHORT {
+            return verdict;
+        }
         let mut known = fence.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
