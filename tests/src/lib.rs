@@ -16,6 +16,7 @@ pub mod outside;
 pub mod postgres;
 pub mod process;
 pub mod reminders;
+pub mod samples;
 pub mod scene;
 pub mod sheets;
 pub mod shown;

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use kartoteka::region::{NewUser, Role};
 use kartoteka_tests::{
-    SALON, World, document::least, features, process::files, sheets::people, stories,
+    SALON, World, document::least, features, process::files, samples::Samples, sheets::people,
+    stories,
 };
 use reqwest::{Method, multipart};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ stories![
 const OTHER: &str = "nachbar";
 
 /// Something of every kind that has an id, by the name that paths have for it.
-async fn things(world: &World) -> BTreeMap<&'static str, String> {
+async fn things(world: &World) -> BTreeMap<String, String> {
     let note = json!({"last_name": "Geheim", "notes": [{"text": "Geheimnis"}]});
     let client = world.post("/clients", note).await.is(201).json();
     let note = client["notes"][0]["id"]
@@ -41,26 +42,14 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
     let removal = world.request(Method::POST, "/features/blacklist/removal");
     let removal = world.carry_out(removal).await.is(200).id();
     switch_on(world, SALON, &world.token).await;
-    let block = json!({"contacts": [{"kind": "phone", "value": "0176 1234567"}], "effect": "warn"});
-    let block = world.carry_out(
-        world
-            .request(Method::POST, "/blacklist/blocks")
-            .json(&block),
-    );
-    let block = block.await.is(201).id();
     let owner = client["id"].as_str().expect("an id");
-    let file = multipart::Part::bytes(b"Geheimnis".to_vec()).file_name("Geheim.txt");
-    let form = multipart::Form::new().text("client_id", owner.to_owned());
-    let form = form.part("file", file);
-    let file = world
-        .request(Method::POST, "/documents/files")
-        .multipart(form);
-    let file = world.carry_out(file).await.is(201).id();
-    let call = json!({"client_id": client["id"], "outcome": "reached", "note": "Geheimnis"});
-    let call = world.request(Method::POST, "/call-link/calls").json(&call);
-    let call = world.carry_out(call).await.is(201).id();
-    BTreeMap::from([
-        ("client", client["id"].as_str().expect("an id").to_owned()),
+    let mut of_features = BTreeMap::new();
+    for thing in Samples::all().into_values().flat_map(|one| one.things) {
+        let made = world.carry_out(thing.request(world, owner)).await.is(201);
+        of_features.insert(thing.name.clone(), made.id());
+    }
+    let own = BTreeMap::from([
+        ("client", owner.to_owned()),
         ("note", note),
         ("source", source),
         ("token", token),
@@ -74,10 +63,9 @@ async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("role", "staff".to_owned()),
         ("feature", "blacklist".to_owned()),
         ("removal", removal),
-        ("block", block),
-        ("file", file),
-        ("call", call),
-    ])
+    ]);
+    let own = own.into_iter().map(|(name, id)| (name.to_owned(), id));
+    own.chain(of_features).collect()
 }
 
 /// Switches on what can be, so that its doors are there to be knocked at.
@@ -165,31 +153,29 @@ fn body(document: &Value, operation: &Value) -> Value {
         "add_source" | "rename_source" => json!({"name": "Dieb"}),
         "create_token" => json!({"name": "Dieb"}),
         "invite_user" => json!({"email": "dieb@example.org", "role": "staff"}),
-        "blacklist_set_block" => {
-            json!({"contacts": [{"kind": "phone", "value": "0176 7654321"}], "effect": "warn"})
-        }
-        "documents_change_file" => json!({"title": "Dieb"}),
-        "call_link_note_call" => json!({"client_id": uuid::Uuid::nil(), "outcome": "reached"}),
-        "call_link_change_workplace" => json!({"kind": "sip"}),
         "check_booking" => json!({"phone": "0176 7654321"}),
         "change_feature_settings" => json!({"settings": {"refusal": "Dieb"}}),
         "change_role" => json!({"permissions": ["clients.read"]}),
         "change_user_role" => json!({"role": "staff"}),
-        _ => {
+        id => {
+            let all = Samples::all().into_values();
+            if let Some(body) = all.filter_map(|mut one| one.bodies.remove(id)).next() {
+                return body;
+            }
             let schema = operation.pointer("/requestBody/content/application~1json/schema");
             schema.map_or_else(|| json!({}), |schema| least(document, schema))
         }
     }
 }
 
-fn filled(template: &str, salon: &str, things: &BTreeMap<&str, String>) -> String {
+fn filled(template: &str, salon: &str, things: &BTreeMap<String, String>) -> String {
     let segments = template.split('/').map(|segment| {
         let name = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
         match name {
             None => segment,
             Some("salon") => salon,
             Some(name) => things.get(name).unwrap_or_else(|| {
-                panic!("across_salons.rs: no \"{name}\" among the things: add one to fn things")
+                panic!("across_salons.rs: no \"{name}\" among the things: add one to fn things, or to the feature's samples.toml")
             }),
         }
     });
@@ -221,7 +207,7 @@ async fn ask(
     assert_eq!(
         answer.status,
         404,
-        "{path}: {}\nacross_salons.rs: where the body is what it does not like, add one for {} to fn body",
+        "{path}: {}\nacross_salons.rs: where the body is what it does not like, add one for {} to fn body, or to the feature's samples.toml",
         answer.text(),
         operation["operationId"]
     );
@@ -302,7 +288,7 @@ async fn no_page_reaches_another_salon(world: World) {
     let cookie = cookie.split(';').next().expect("a cookie").to_owned();
     let before = all_of(&world).await;
     let nobody = || "0192f0c1-2345-7000-8000-000000000001".to_owned();
-    let nowhere: BTreeMap<_, _> = things.keys().map(|name| (*name, nobody())).collect();
+    let nowhere: BTreeMap<_, _> = things.keys().map(|name| (name.clone(), nobody())).collect();
     let open = async |method: Method, path: &str| {
         let request = world.bare(method, path).header("cookie", &cookie);
         let request = request.header(same_origin.0, same_origin.1);

@@ -9,6 +9,7 @@ use kartoteka_tests::{
     document::{NOWHERE, least},
     features,
     features::permissions_of,
+    samples::Samples,
     stories,
 };
 use reqwest::{Method, RequestBuilder};
@@ -84,10 +85,8 @@ const OPERATIONS: [(&str, &str); 57] = [
     ("withdraw_invitation", "users.manage"),
 ];
 
-/// What each page asks for; beside these, the places of features.
-const PAGES: [(&str, &str); 15] = [
-    ("/blacklist/new", "blacklist.write"),
-    ("/call-link/workplace", "call-link.use"),
+/// What each page asks for; beside these, the places of features and what they say in their samples.
+const PAGES: [(&str, &str); 12] = [
     ("/clients", "clients.read"),
     (
         "/clients/00000000-0000-7000-8000-000000000000",
@@ -98,10 +97,6 @@ const PAGES: [(&str, &str); 15] = [
         "clients.erase",
     ),
     ("/clients/new", "clients.write"),
-    (
-        "/documents/00000000-0000-7000-8000-000000000000",
-        "documents.read",
-    ),
     ("/imports", "imports.read"),
     ("/settings/changes", "users.manage"),
     ("/settings/features", "features.manage"),
@@ -121,7 +116,8 @@ fn pages() -> Vec<(String, String)> {
         let areas = areas.map(|area| (area.path, area.permission));
         let places = feature.places.into_iter();
         let places = places.map(|place| (place.path, place.permission));
-        places.chain(areas).collect::<Vec<_>>()
+        let pages = Samples::of(&feature.id).pages.into_iter();
+        places.chain(areas).chain(pages).collect::<Vec<_>>()
     });
     own.into_iter().chain(places).collect()
 }
@@ -406,12 +402,14 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/settings/tokens"),
         format!("/{SALON}/settings/features"),
         format!("/{SALON}/settings/features/blacklist"),
-        format!("/{SALON}/blacklist/new"),
-        format!("/{SALON}/call-link/workplace"),
         format!("/{SALON}/call-link/clients/{client}/do-not-call"),
         format!("/{SALON}/sources"),
     ];
-    for page in pages {
+    let samples = Samples::all().into_values();
+    let of_features = samples.flat_map(|one| one.pages.into_keys());
+    let of_features = of_features.filter(|page| !page.contains("00000000"));
+    let of_features = of_features.map(|page| format!("/{SALON}{page}"));
+    for page in pages.into_iter().chain(of_features) {
         let found: Vec<_> = forms(&anna.open(&page).await.is(200).text()).collect();
         assert!(!found.is_empty(), "{page} has no form");
         actions.extend(found);

@@ -1,12 +1,15 @@
 //! Somebody is erased while somebody else writes something about them: whichever comes first, no
 //! feature keeps a row that names who is gone. On SQLite one writes at a time anyway.
 
-use kartoteka_tests::{Answer, Stage, World, features, scene::Tables::Salon};
-use reqwest::{Method, RequestBuilder, multipart};
+use kartoteka_plugin::manifest::{Erase, PersonalTable};
+use kartoteka_tests::{
+    Answer, Stage, World, features,
+    samples::{Sample, Samples},
+    scene::Tables::Salon,
+};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _};
-
-use crate::documents_kept::{PDF, part};
 
 const PHONE: &str = "0176 1234567";
 
@@ -59,63 +62,60 @@ fn erasing(world: &World, client: &str) -> RequestBuilder {
     posting(world, &format!("/clients/{client}/erasure"), json!({}))
 }
 
-fn putting(world: &World, client: &str) -> RequestBuilder {
-    let form = multipart::Form::new().part("file", part("a.pdf", PDF));
-    let form = form.text("client_id", client.to_owned());
-    world
-        .request(Method::POST, "/documents/files")
-        .multipart(form)
-}
-
 fn blocking(world: &World, client: &str) -> RequestBuilder {
     let new = json!({"client_id": client, "effect": "refuse", "reason": "Schlug zu"});
     posting(world, "/blacklist/blocks", new)
 }
 
-fn noting(world: &World, client: &str) -> RequestBuilder {
-    let new = json!({"client_id": client, "direction": "out", "outcome": "reached"});
-    posting(world, "/call-link/calls", new)
-}
-
 /// That nobody's name or number is left.
 async fn nothing_is_left(world: &World) {
-    for of in [
-        "clients",
-        "blacklist__blocks where client_id is not null or reason is not null",
-        "blacklist__contacts where shown is not null",
-        "documents__files",
-        "documents__versions",
-        "call_link__calls",
-        "call_link__do_not_call",
-    ] {
-        assert_eq!(count(world, of).await, 0, "{of}");
+    assert_eq!(count(world, "clients").await, 0);
+    for feature in features() {
+        let declared = feature.personal_data.iter().filter_map(is_left);
+        let also = Samples::of(&feature.id).about_client;
+        let also = also.into_iter().flat_map(|one| one.gone);
+        for of in declared.chain(also) {
+            assert_eq!(count(world, &of).await, 0, "{of}");
+        }
     }
 }
 
-type Writing = fn(&World, &str) -> RequestBuilder;
+/// The rows of a table in which somebody is still to be seen.
+fn is_left(table: &PersonalTable) -> Option<String> {
+    let name = &table.table;
+    match &table.erase {
+        Erase::Delete => Some(name.clone()),
+        Erase::Blank(columns) => {
+            let columns = columns.iter();
+            let all = columns.map(|(column, value)| format!("{column} is distinct from {value}"));
+            let all: Vec<_> = all.collect();
+            Some(format!("{name} where {}", all.join(" or ")))
+        }
+        Erase::Keep { .. } => None,
+    }
+}
 
 /// What each feature that keeps something about clients writes by its API.
-const WRITERS: [(&str, Writing); 3] = [
-    ("blacklist", blocking),
-    ("documents", putting),
-    ("call-link", noting),
-];
-
-#[test]
-fn every_feature_that_keeps_something_about_clients_is_tried() {
+fn writers() -> Vec<Sample> {
     let all = features().into_iter();
-    for one in all.filter(|one| !one.personal_data.is_empty()) {
-        let id = &one.id;
-        let tried = WRITERS.iter().any(|(writer, _)| writer == id);
-        assert!(tried, "{id}: add what it writes about a client to WRITERS");
-    }
+    let all = all.filter(|one| !one.personal_data.is_empty());
+    let sample = |id: &str| Samples::of(id).about_client;
+    let all = all.map(|one| {
+        sample(&one.id).unwrap_or_else(|| {
+            panic!(
+                "plugins/{}/samples.toml: no [about_client], and it keeps something about them",
+                one.id
+            )
+        })
+    });
+    all.collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_writes_first_is_erased_with_the_rest() {
-    for (_, writing) in WRITERS {
+    for writing in writers() {
         let (world, client) = world().await;
-        let requests = (writing(&world, &client), erasing(&world, &client));
+        let requests = (writing.request(&world, &client), erasing(&world, &client));
         let statuses = at_once(&world, requests.0, requests.1).await;
         assert_eq!(statuses, (201, 200));
         nothing_is_left(&world).await;
@@ -129,9 +129,9 @@ async fn who_writes_first_is_erased_with_the_rest() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_writes_later_finds_nobody() {
-    for (_, writing) in WRITERS {
+    for writing in writers() {
         let (world, client) = world().await;
-        let requests = (erasing(&world, &client), writing(&world, &client));
+        let requests = (erasing(&world, &client), writing.request(&world, &client));
         let statuses = at_once(&world, requests.0, requests.1).await;
         assert_eq!(statuses, (200, 422));
         nothing_is_left(&world).await;

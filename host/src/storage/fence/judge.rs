@@ -1,19 +1,21 @@
 //! Judges a parsed statement: what it names, calls and does.
 
+mod expressions;
+
 use std::{ops::ControlFlow, thread};
 
 use sqlparser::{
     ast::{
-        BinaryOperator, CastKind, Delete, Expr, FromTable, Function, FunctionArguments, Ident,
-        InTarget, Insert, ObjectName, ObjectNamePart, OnInsert, Query, Select, SelectFlavor,
-        SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
-        Value, ValueWithSpan, Visit as _, Visitor, With,
+        Delete, Expr, FromTable, Ident, Insert, ObjectName, ObjectNamePart, OnInsert, Query,
+        Select, SelectFlavor, SetExpr, SqliteOnConflict, Statement, TableFactor, TableObject,
+        TableWithJoins, Update, UpdateTableFromKind, Value, ValueWithSpan, Visit as _, Visitor,
+        With,
     },
     dialect::{Dialect, PostgreSqlDialect, SQLiteDialect},
     parser::Parser,
 };
 
-use super::{letters, words};
+use super::letters;
 use crate::storage::migrate::EngineKind;
 
 /// The longest name that PostgreSQL reads to its end, in bytes.
@@ -21,6 +23,12 @@ const NAME: usize = 63;
 /// The stack of who reads a statement, in bytes. One expression in another is read by recursion, and
 /// taken apart so, which takes what no other thread of the host has; see [`letters::plain`].
 const STACK: usize = 32 << 20;
+/// So many queries may have parts of their own inside parts of others: each is looked at twice.
+const DEEPEST: usize = 4;
+/// How often parts are read where each reading of one reads what it is made of: engines write a part
+/// out wherever it is named, and a text of a page would be a plan of gigabytes.
+const HEAVIEST: u64 = 200;
+const HEAVY: &str = "its parts are named too often";
 /// What PostgreSQL has behind a `select` and the parser does not know; it names nothing.
 const LOCKS: [&str; 2] = ["for key share", "for no key update"];
 
@@ -45,7 +53,7 @@ pub(super) fn judge(
     let text = letters::plain(text)?;
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK);
-        let judged = thread.spawn_scoped(scope, || parsed(&text, engine, bounds));
+        let judged = thread.spawn_scoped(scope, || parsed(text, engine, bounds));
         let judged = judged.map_err(|_| "no thread to read it".to_owned())?;
         judged
             .join()
@@ -68,10 +76,17 @@ fn parsed(text: &str, engine: EngineKind, bounds: &Bounds) -> Result<Vec<String>
         bounds,
         scopes: Vec::new(),
         read: Vec::new(),
+        depth: 0,
+        weight: 0,
+        locks: false,
     };
     match statement.visit(&mut judge) {
-        ControlFlow::Continue(()) => Ok(judge.read),
         ControlFlow::Break(why) => Err(why),
+        ControlFlow::Continue(()) if judge.weight > HEAVIEST => Err(HEAVY.to_owned()),
+        ControlFlow::Continue(()) if judge.locks && !judge.read.is_empty() => {
+            Err("it locks what it may read".to_owned())
+        }
+        ControlFlow::Continue(()) => Ok(judge.read),
     }
 }
 
@@ -99,9 +114,16 @@ fn only(is_so: bool, why: &str) -> Flow {
 
 struct Judge<'a> {
     bounds: &'a Bounds,
-    /// What the queries around call their parts (`with a as …`), innermost last.
-    scopes: Vec<Vec<String>>,
+    /// What the queries around call their parts (`with a as …`), innermost last, with the weight of
+    /// each: one, and that of the parts it names.
+    scopes: Vec<Vec<(String, u64)>>,
     read: Vec<String>,
+    /// In how many parts this is.
+    depth: usize,
+    /// Of the part, or of the statement, that is looked at.
+    weight: u64,
+    /// Whether rows are locked.
+    locks: bool,
 }
 
 /// A name of one word, in small letters.
@@ -144,6 +166,7 @@ impl Judge<'_> {
             && insert.insert_alias.is_none()
             && insert.settings.is_none()
             && insert.output.is_none()
+            && is_kept(insert.or)
             && !matches!(insert.on, Some(OnInsert::DuplicateKeyUpdate(_)));
         only(is_usual, "it inserts in an unusual way")?;
         match &insert.table {
@@ -154,7 +177,8 @@ impl Judge<'_> {
 
     fn update(&self, update: &Update) -> Flow {
         let before = matches!(update.from, Some(UpdateTableFromKind::BeforeSet(_)));
-        let is_usual = !before && update.output.is_none() && update.on_cluster.is_none();
+        let is_usual =
+            !before && update.output.is_none() && update.on_cluster.is_none() && is_kept(update.or);
         only(is_usual, "it updates in an unusual way")?;
         self.target_of(&update.table)
     }
@@ -176,35 +200,35 @@ impl Judge<'_> {
     /// Looks at the parts of a query in their order: a part sees those before it, and itself where it
     /// is recursive. A name that it does not see yet is a table.
     fn parts(&mut self, with: &With) -> Flow {
-        let name = |ident: &Ident| ident.value.to_ascii_lowercase();
-        let all = with.cte_tables.iter().map(|part| name(&part.alias.name));
-        let seen = if with.recursive {
-            all.collect()
-        } else {
-            Vec::new()
-        };
+        only(self.depth < DEEPEST, "it has parts within parts")?;
+        self.depth += 1;
+        let name = |ident: &Ident| (ident.value.to_ascii_lowercase(), 1);
+        let all = with.cte_tables.iter();
+        let seen = all.filter(|_| with.recursive);
+        let seen = seen.map(|part| name(&part.alias.name)).collect();
         self.scopes.push(seen);
         for part in &with.cte_tables {
-            only(part.from.is_none(), "a part of it is unusual")?;
+            let is_usual = part.from.is_none() && part.materialized.is_none();
+            only(is_usual, "a part of it is unusual")?;
+            let around = std::mem::replace(&mut self.weight, 1);
             part.query.visit(self)?;
+            let weight = std::mem::replace(&mut self.weight, around);
+            only(weight <= HEAVIEST, HEAVY)?;
             if let Some(seen) = self.scopes.last_mut() {
-                seen.push(name(&part.alias.name));
+                let (name, _) = name(&part.alias.name);
+                seen.retain(|(other, _)| *other != name);
+                seen.push((name, weight));
             }
         }
-        self.scopes.pop();
+        self.depth -= 1;
         GO_ON
     }
+}
 
-    fn call(&self, function: &Function) -> Flow {
-        let is_usual = !function.uses_odbc_syntax
-            && matches!(function.parameters, FunctionArguments::None)
-            && matches!(function.args, FunctionArguments::List(_));
-        let name = single(&function.name).filter(|name| is_usual && words::is_function(name));
-        match name {
-            Some(_) => GO_ON,
-            None => refuse(format!("it calls {}", function.name)),
-        }
-    }
+/// Whether the transaction goes on where a row cannot be.
+const fn is_kept(or: Option<SqliteOnConflict>) -> bool {
+    use SqliteOnConflict::{Abort, Ignore, Replace};
+    matches!(or, None | Some(Abort | Ignore | Replace))
 }
 
 /// That all of a set is rows selected or values.
@@ -243,14 +267,15 @@ impl Visitor for Judge<'_> {
             && query.locks.iter().all(|lock| lock.of.is_none());
         only(is_usual, "it selects in an unusual way")?;
         body(&query.body)?;
-        let mut names = Vec::new();
-        if let Some(with) = &query.with {
-            self.parts(with)?;
-            let all = with.cte_tables.iter();
-            names.extend(all.map(|part| part.alias.name.value.to_ascii_lowercase()));
+        self.locks |= !query.locks.is_empty();
+        match &query.with {
+            // What it calls its parts stays until the query is left.
+            Some(with) => self.parts(with),
+            None => {
+                self.scopes.push(Vec::new());
+                GO_ON
+            }
         }
-        self.scopes.push(names);
-        GO_ON
     }
 
     fn post_visit_query(&mut self, _query: &Query) -> Flow {
@@ -298,8 +323,10 @@ impl Visitor for Judge<'_> {
                     && index_directives.is_empty()
                     && inheritance.is_none();
                 only(is_usual, "it reads a table in an unusual way")?;
-                let is_called = single(name).is_some_and(|name| words::is_table(&name));
-                only(args.is_none() || is_called, "it reads from a function")
+                only(
+                    args.is_none(),
+                    &format!("it reads from the function {name}"),
+                )
             }
             TableFactor::Derived { sample: None, .. } | TableFactor::NestedJoin { .. } => GO_ON,
             _ => refuse("it reads from what is no table"),
@@ -310,8 +337,12 @@ impl Visitor for Judge<'_> {
         let Some(name) = single(relation) else {
             return refuse(format!("it names {relation}, in a place of its own"));
         };
-        let is_part = self.scopes.iter().flatten().any(|part| *part == name);
-        if is_part || self.is_own(relation) || words::is_table(&name) {
+        let mut parts = self.scopes.iter().rev().flatten();
+        if let Some((_, weight)) = parts.find(|(part, _)| *part == name) {
+            self.weight = self.weight.saturating_add(*weight);
+            return GO_ON;
+        }
+        if self.is_own(relation) {
             return GO_ON;
         }
         if self.bounds.views.contains(&name) {
@@ -329,66 +360,7 @@ impl Visitor for Judge<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> Flow {
-        match expr {
-            Expr::Function(function) => self.call(function),
-            Expr::Cast {
-                kind,
-                data_type,
-                format,
-                ..
-            } => {
-                let kind = matches!(kind, CastKind::Cast | CastKind::DoubleColon);
-                let name = data_type.to_string().to_ascii_lowercase();
-                let is_usual = kind && format.is_none() && words::is_type(&name);
-                only(is_usual, "it casts to another type than columns have")
-            }
-            Expr::BinaryOp { op, .. } => {
-                let is_usual = !matches!(
-                    op,
-                    BinaryOperator::PGCustomBinaryOperator(_) | BinaryOperator::Custom(_)
-                );
-                only(is_usual, "it has an unusual operator")
-            }
-            Expr::In { target, .. } => {
-                let is_usual = matches!(target, InTarget::List(_) | InTarget::Subquery(_));
-                only(is_usual, "it looks in what is neither a list nor a query")
-            }
-            Expr::Like { any, .. } | Expr::ILike { any, .. } => only(!any, "it likes any"),
-            Expr::Collate { collation, .. } => {
-                let is_usual = single(collation).is_some_and(|name| name == "nocase");
-                only(is_usual, "it collates in an unusual way")
-            }
-            Expr::Identifier(ident) => {
-                let is_usual = !words::is_of_the_engine(&ident.value.to_ascii_lowercase());
-                only(is_usual, "it asks the engine for the time, or who it is")
-            }
-            Expr::CompoundIdentifier(_)
-            | Expr::IsFalse(_)
-            | Expr::IsNotFalse(_)
-            | Expr::IsTrue(_)
-            | Expr::IsNotTrue(_)
-            | Expr::IsNull(_)
-            | Expr::IsNotNull(_)
-            | Expr::IsDistinctFrom(..)
-            | Expr::IsNotDistinctFrom(..)
-            | Expr::Between { .. }
-            | Expr::UnaryOp { .. }
-            | Expr::Extract { .. }
-            | Expr::Ceil { .. }
-            | Expr::Floor { .. }
-            | Expr::Position { .. }
-            | Expr::Substring { .. }
-            | Expr::Trim { .. }
-            | Expr::Nested(_)
-            | Expr::Value(_)
-            | Expr::Case { .. }
-            | Expr::Exists { .. }
-            | Expr::Subquery(_)
-            | Expr::Tuple(_)
-            | Expr::Wildcard(_)
-            | Expr::QualifiedWildcard(..) => GO_ON,
-            _ => refuse("it computes in an unusual way"),
-        }
+        expressions::check(expr)
     }
 
     fn pre_visit_value(&mut self, value: &ValueWithSpan) -> Flow {

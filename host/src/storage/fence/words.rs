@@ -3,10 +3,11 @@
 //! A function is on the list when it computes from what it is given alone, in space that its values bound: no
 //! clock and no chance (both come from the call), no settings, files, locks or names of the engine
 //! (`set_config`, `query_to_xml`, `pg_sleep`, `load_extension`), and none that makes a gigabyte of a number
-//! (`repeat`, `zeroblob`, `generate_series`).
+//! (`repeat`, `zeroblob`, `generate_series`). None gives rows: PostgreSQL would read `alias.function` as a
+//! call of any function of such an alias.
 
 /// Functions.
-const FUNCTIONS: [&str; 66] = [
+const FUNCTIONS: [&str; 61] = [
     // Of one row.
     "abs",
     "ceil",
@@ -14,10 +15,8 @@ const FUNCTIONS: [&str; 66] = [
     "char_length",
     "coalesce",
     "concat",
-    "date",
     "date_part",
     "date_trunc",
-    "datetime",
     "floor",
     "greatest",
     "iif",
@@ -32,7 +31,6 @@ const FUNCTIONS: [&str; 66] = [
     "jsonb_build_array",
     "jsonb_build_object",
     "jsonb_typeof",
-    "julianday",
     "least",
     "left",
     "length",
@@ -46,11 +44,9 @@ const FUNCTIONS: [&str; 66] = [
     "round",
     "rtrim",
     "sign",
-    "strftime",
     "strpos",
     "substr",
     "substring",
-    "time",
     "trim",
     "typeof",
     "upper",
@@ -76,13 +72,6 @@ const FUNCTIONS: [&str; 66] = [
     "lead",
     "rank",
     "row_number",
-];
-
-/// Functions that give rows.
-const TABLES: [&str; 3] = [
-    "json_each",
-    "jsonb_array_elements",
-    "jsonb_array_elements_text",
 ];
 
 /// Types.
@@ -137,12 +126,12 @@ pub(super) fn is_function(name: &str) -> bool {
     FUNCTIONS.contains(&name)
 }
 
-/// Whether a feature may read from the function of this name, in small letters.
-pub(super) fn is_table(name: &str) -> bool {
-    TABLES.contains(&name)
-}
-
 /// Whether a feature may cast to the type of this name, in small letters.
 pub(super) fn is_type(name: &str) -> bool {
     TYPES.contains(&name)
+}
+
+/// Whether a type of the list is one of times: a text of the engine's clock could become it.
+pub(super) fn is_time(name: &str) -> bool {
+    matches!(name, "date" | "time" | "timestamptz")
 }

@@ -101,9 +101,10 @@ impl Gated {
         }
     }
 
-    /// Whether the statements to come are the host's, in a transaction of a feature.
-    pub(super) fn hosts(&mut self, is_hosts: bool) {
-        self.is_hosts = is_hosts;
+    /// Whether the statements to come are the host's, in a transaction of a feature; says whether
+    /// those before were.
+    pub(super) fn hosts(&mut self, is_hosts: bool) -> bool {
+        std::mem::replace(&mut self.is_hosts, is_hosts)
     }
 
     /// The fence of who works in the transaction now.
@@ -111,7 +112,8 @@ impl Gated {
         match self.gates.last() {
             _ if self.is_hosts => None,
             None => self.fence.as_ref(),
-            Some(gate) => gate.fence.get(),
+            // Until it is said who works behind it, it is who began.
+            Some(gate) => gate.fence.get().or(self.fence.as_ref()),
         }
     }
 

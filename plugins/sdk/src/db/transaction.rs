@@ -75,7 +75,7 @@ pub struct Tx {
 }
 
 /// A transaction in the hands of the host until this is dropped, whoever began it.
-pub(crate) struct ByHost<'a>(&'a mut Tx);
+pub(crate) struct ByHost<'a>(&'a mut Tx, bool);
 
 impl Deref for ByHost<'_> {
     type Target = Tx;
@@ -93,7 +93,7 @@ impl DerefMut for ByHost<'_> {
 
 impl Drop for ByHost<'_> {
     fn drop(&mut self) {
-        self.0.transaction.hosts(false);
+        self.0.transaction.hosts(self.1);
     }
 }
 
@@ -105,6 +105,13 @@ pub struct Savepoint {
     idempotency: Option<Idempotency>,
     answer: Option<Answer>,
     gate: Arc<Gate>,
+}
+
+/// Who asked may have gone in the middle: what they left open stays shut.
+impl Drop for Savepoint {
+    fn drop(&mut self) {
+        self.gate.close();
+    }
 }
 
 impl Savepoint {
@@ -164,8 +171,8 @@ impl Tx {
     /// feature's still, and judged first.
     pub(crate) fn by_host(&mut self) -> Result<ByHost<'_>, DbError> {
         self.transaction.check_waiting(&self.waiting)?;
-        self.transaction.hosts(true);
-        Ok(ByHost(self))
+        let before = self.transaction.hosts(true);
+        Ok(ByHost(self, before))
     }
 
     /// A statement within the transaction; `$1` is bound.

@@ -133,6 +133,25 @@ fn all_else_is_not() {
         "select * into tips__copy from tips__tips",
         "select * into temp journal from tips__tips",
         "merge into tips__tips using journal on true when matched then delete",
+        // An alias of a function is a call of any other.
+        "select t.ts_stat from jsonb_array_elements_text('[]') t",
+        "select jsonb_array_elements_text.nextval from jsonb_array_elements_text('[]')",
+        "select * from json_each('[]')",
+        "select * from json_each",
+        // What ends the transaction of who asked, cuts the text, or locks what is the registry's.
+        "insert or rollback into tips__tips values (1)",
+        "update or rollback tips__tips set a = 1",
+        "select 'a/*then*/b'",
+        "select id from core_clients_1 for update",
+        "select id from core_clients_1 where id in (select id from tips__tips for share)",
+        // Much of little.
+        "select replace(a, 'a', 'aaaaaaaaaa') from tips__tips",
+        "select replace(a, $2, $3) from tips__tips",
+        "with a as not materialized (select 1) select * from a",
+        // Clocks.
+        "select cast('now' as timestamptz)",
+        "select 'today'::date",
+        "select date('now')",
         // What is no work with rows.
         "create table tips__more (id int)",
         "drop table tips__tips",
@@ -197,6 +216,31 @@ fn all_else_is_not() {
     let runs = |text: &&&str| judged(text).iter().any(Result::is_ok);
     let through: Vec<_> = statements.iter().filter(runs).collect();
     assert!(through.is_empty(), "{through:#?}");
+}
+
+/// Parts that name each other twice: twenty of them are a million readings.
+#[test]
+fn parts_do_not_multiply() {
+    let doubled = |parts: usize| {
+        let first = "with p0 as (select 1 as x)".to_owned();
+        let all = (1..parts).map(|n| {
+            let before = n - 1;
+            format!(", p{n} as (select a.x from p{before} a, p{before} b)")
+        });
+        let last = parts - 1;
+        format!("{first}{} select * from p{last}", all.collect::<String>())
+    };
+    assert!(judged(&doubled(5)).iter().all(Result::is_ok));
+    assert!(judged(&doubled(20)).iter().all(Result::is_err));
+    let nested = |levels: usize| {
+        format!(
+            "{}select 1{}",
+            "with a as (".repeat(levels),
+            ") select 1".repeat(levels)
+        )
+    };
+    assert!(judged(&nested(3)).iter().all(Result::is_ok));
+    assert!(judged(&nested(45)).iter().all(Result::is_err));
 }
 
 #[test]
