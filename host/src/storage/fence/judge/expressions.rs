@@ -22,7 +22,7 @@ pub(super) fn check(expr: &Expr) -> Flow {
             let kind = matches!(kind, CastKind::Cast | CastKind::DoubleColon);
             let name = data_type.to_string().to_ascii_lowercase();
             // `'now'` is the engine's clock.
-            let is_clock = matches!(**expr, Expr::Value(_)) && words::is_time(&name);
+            let is_clock = is_text(expr) && words::is_time(&name);
             let is_usual = kind && !is_clock && format.is_none() && words::is_type(&name);
             only(is_usual, "it casts to another type than columns have")
         }
@@ -85,6 +85,10 @@ fn call(function: &Function) -> Flow {
         Some(_) => GO_ON,
         None => refuse(format!("it calls {}", function.name)),
     }
+}
+
+fn is_text(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(value) if matches!(value.value, Value::SingleQuotedString(_)))
 }
 
 /// Whether a call of `replace` makes nothing longer, whatever it is given.

@@ -19,6 +19,10 @@ fn own_tables_and_what_was_named_are_there() {
         ("select 1", vec![]),
         ("values (1), (2)", vec![]),
         (
+            "select cast($2 as date) where $3 < cast($4 as timestamptz)",
+            vec![],
+        ),
+        (
             "select t.id, count(*) as n from tips__tips t where t.salon_id = $1 and t.id in ($2, $3) \
              group by t.id having count(*) > 1 order by 2 desc, lower(t.id) limit $4 offset 5",
             vec![],
