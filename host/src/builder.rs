@@ -24,7 +24,7 @@ use crate::{
     host::{Host, Making, StartError},
     http::{self, Front},
     modules,
-    registry::Registry,
+    registry::{self, Registry},
     services::{BEAT, MasterKey, Stores, SystemClock},
     storage::{
         migrate::{self, EngineKind},
@@ -80,6 +80,14 @@ impl HostBuilder {
     pub fn module(mut self, module: Box<dyn Module>) -> Self {
         self.modules.push(module);
         self
+    }
+
+    /// With this module in place of the linked one that `id` names.
+    #[must_use]
+    pub fn in_place_of(mut self, id: &str, module: Box<dyn Module>) -> Self {
+        self.modules
+            .retain(|linked| !registry::is_called(&**linked, id));
+        self.module(module)
     }
 
     /// Without row-level security, for the test that shows that every statement

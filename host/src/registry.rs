@@ -87,6 +87,12 @@ impl Registry {
     }
 }
 
+/// Whether the manifest of a module says that this is its id.
+pub(crate) fn is_called(module: &dyn Module, id: &str) -> bool {
+    let manifest = toml::from_str::<Manifest>(module.manifest());
+    manifest.is_ok_and(|manifest| manifest.id == id)
+}
+
 /// `[a-z][a-z0-9]*(-[a-z0-9]+)*`, the rule for ids of modules.
 pub(crate) fn is_id(text: &str) -> bool {
     let part = |p: &str| {

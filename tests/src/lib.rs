@@ -12,6 +12,7 @@ pub mod hostile;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;
+pub mod native;
 pub mod outside;
 pub mod postgres;
 pub mod process;

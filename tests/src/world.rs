@@ -24,6 +24,7 @@ use crate::{
     answer::Answer,
     document::Document,
     mail::{Letter, MailServer},
+    native,
     postgres::TestDatabase,
     trial::{Heard, Log, heard},
     twin::Twin,
@@ -489,6 +490,7 @@ async fn start_host(
         .unfenced(&crate::trial::UNFENCED)
         .worker_program(program());
     let builder = modules.into_iter().fold(builder, HostBuilder::module);
+    let builder = native::in_place_of_linked(builder);
     let builder = if stage == Stage::Twins {
         builder.without_walls()
     } else {

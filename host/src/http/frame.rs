@@ -249,7 +249,7 @@ impl Frames {
         let access = scene.access.as_ref();
         let texts = call.texts();
         let sight = Sight { call: Some(call) };
-        let areas = match frame.place {
+        let areas = match &*frame.place {
             SETTINGS => self.areas(&texts, sight),
             _ => Vec::new(),
         };
@@ -266,7 +266,7 @@ impl Frames {
         Frame {
             t: &texts,
             title: &frame.title,
-            place: frame.place,
+            place: &frame.place,
             slug,
             q: if searches { &asked.q } else { "" },
             searches,
@@ -288,7 +288,7 @@ impl Frames {
         Frame {
             t: texts,
             title: "Components",
-            place: "",
+            place: "".into(),
             slug: STYLEGUIDE,
             q: "",
             searches: false,
@@ -340,7 +340,7 @@ impl Frames {
             Some(call) => {
                 let frame = PageFrame {
                     title: title.to_owned(),
-                    place: "",
+                    place: "".into(),
                 };
                 self.draw(scene, call, &frame, &body)
             }

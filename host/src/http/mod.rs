@@ -50,5 +50,9 @@ fn redirect(status: StatusCode, target: &str) -> Result<Response> {
     Ok((status, [(header::LOCATION, target)]).into_response())
 }
 
+/// The most that the body of a request may weigh, in bytes; beside the request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyLimit(pub(crate) usize);
+
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode, Uri, header, uri::PathAndQuery};
 use kartoteka_plugin::{Call, Error, Result};
 
 use super::{
-    cross_site,
+    BodyLimit, cross_site,
     front::Front,
     idempotency::{self, Repeatable, is_multipart},
     redirect,
@@ -140,6 +140,7 @@ impl Front {
             });
         }
         DefaultBodyLimit::max(most).apply(request);
+        request.extensions_mut().insert(BodyLimit(most));
         Ok(())
     }
 }

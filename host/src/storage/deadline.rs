@@ -15,8 +15,9 @@ tokio::task_local! {
     static LIMITS: Limits;
 }
 
+/// How long work at hand may ask the engines something.
 #[derive(Clone, Copy)]
-struct Limits {
+pub(crate) struct Limits {
     /// When all of the work has to end.
     until: Option<Instant>,
     /// How long a short statement may run.
@@ -47,9 +48,22 @@ pub(crate) async fn within<F: Future>(limit: Duration, short: Duration, work: F)
     LIMITS.scope(limits, work).await
 }
 
+/// The limits of the work at hand, for what of it goes on elsewhere.
+pub(crate) fn current() -> Option<Limits> {
+    LIMITS.try_with(|limits| *limits).ok()
+}
+
+/// Does `work` within limits that were [`current`] for what it is a part of.
+pub(crate) async fn under<F: Future>(limits: Option<Limits>, work: F) -> F::Output {
+    match limits {
+        Some(limits) => LIMITS.scope(limits, work).await,
+        None => work.await,
+    }
+}
+
 /// By when a statement of this weight, which the task at hand is about to run, has to end.
 pub(super) fn until(weight: Weight) -> Option<Instant> {
-    let limits = LIMITS.try_with(|limits| *limits).ok()?;
+    let limits = current()?;
     let own = match weight {
         Weight::Short => Some(limits.short),
         Weight::Long => limits.long,

@@ -176,6 +176,11 @@ impl Call {
         self.0.services.catalog.texts(self.0.locale)
     }
 
+    /// Texts in this language.
+    pub fn texts_in(&self, locale: Locale) -> Texts {
+        self.0.services.catalog.texts(locale)
+    }
+
     /// Texts in the salon's own language: what it asked and wrote its clients.
     pub fn salon_texts(&self) -> Texts {
         self.0.services.catalog.texts(self.salon().locale)
@@ -387,6 +392,11 @@ impl Call {
     /// Where the icons of the pages are: a part of one is `{icons}#icon-phone`.
     pub fn icons(&self) -> String {
         format!("{}/icons.svg", self.0.services.assets)
+    }
+
+    /// Where style sheet and icons are served.
+    pub fn assets(&self) -> &'static str {
+        self.0.services.assets
     }
 
     /// What the operator allows.

@@ -52,7 +52,7 @@ pub struct FieldError {
     /// What is wrong; its sentence is the Fluent message `field-<code>`.
     pub code: Cow<'static, str>,
     /// Arguments of the sentence.
-    pub args: Vec<(&'static str, Arg)>,
+    pub args: Vec<(Cow<'static, str>, Arg)>,
 }
 
 impl FieldError {
@@ -68,7 +68,7 @@ impl FieldError {
     /// Adds an argument of its sentence.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
+        self.args.push((name.into(), value.into()));
         self
     }
 }
@@ -129,7 +129,7 @@ pub struct Problem {
     /// Stable code, `snake_case`.
     pub code: Cow<'static, str>,
     /// Arguments of the sentence.
-    pub args: Vec<(&'static str, Arg)>,
+    pub args: Vec<(Cow<'static, str>, Arg)>,
     /// Bad fields.
     pub fields: Vec<FieldError>,
     /// Further members of the problem document.
@@ -206,7 +206,7 @@ impl Error {
     /// Adds an argument of the sentence.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
+        self.args.push((name.into(), value.into()));
         self
     }
 
@@ -221,7 +221,7 @@ impl Error {
     #[must_use]
     pub fn field_arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         if let Some(field) = self.fields.last_mut() {
-            field.args.push((name, value.into()));
+            field.args.push((name.into(), value.into()));
         }
         self
     }

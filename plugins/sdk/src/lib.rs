@@ -33,6 +33,7 @@ pub mod lists;
 pub mod mail;
 pub mod manifest;
 pub mod module;
+pub mod native;
 pub mod objects;
 pub mod page;
 pub mod pages;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     BoxFuture, Call, DbError, Error, Result,
-    db::{Later, Transaction},
+    db::{Later, Lent, Transaction},
 };
 
 /// A mail to one person.
@@ -112,6 +112,19 @@ impl Call {
     pub fn mail(&self) -> Mailing<'_> {
         Mailing(self)
     }
+}
+
+/// Writes a mail within a transaction that the host holds.
+pub(crate) async fn hand_over(lent: &mut dyn Lent, mail: &Mail) -> Result<()> {
+    let question = serde_json::json!({
+        "of": "send",
+        "to": mail.to,
+        "client": mail.client,
+        "subject": mail.subject,
+        "text": mail.text,
+        "reply_to": mail.reply_to,
+    });
+    lent.ask(crate::native::MAIL, &question).await.map(drop)
 }
 
 /// 429 `mail_limit`: the salon has written as many mails today as the operator lets it.

@@ -3,6 +3,8 @@
 //! A module renders the inside of a page; the host puts the frame (rail, search,
 //! salon, user) around it. A fragment goes out as it is.
 
+use std::borrow::Cow;
+
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 
@@ -25,7 +27,7 @@ pub struct PageFrame {
     /// For the window's title.
     pub title: String,
     /// The entry of the rail that is lit.
-    pub place: &'static str,
+    pub place: Cow<'static, str>,
 }
 
 impl Page {
@@ -52,7 +54,7 @@ impl IntoResponse for Page {
         let mut response = (self.status, Html(self.body)).into_response();
         response.extensions_mut().insert(PageFrame {
             title: self.title,
-            place: self.place,
+            place: self.place.into(),
         });
         response
     }

@@ -132,9 +132,16 @@ macro_rules! number_args {
 number_args!(i64, i32, u32, u64, usize);
 
 /// The texts of all modules in all languages, put together once at the start.
+#[derive(Default)]
 pub struct Catalog {
     bundles: HashMap<Locale, FluentBundle<FluentResource>>,
+    /// Who has the texts that stand in no file here.
+    elsewhere: Option<Elsewhere>,
 }
+
+/// Gives a text of a language, by its key and arguments.
+pub(crate) type Elsewhere =
+    Box<dyn Fn(Locale, &str, &[(&str, &Arg)]) -> Option<String> + Send + Sync>;
 
 /// A file of texts: its language, a name for messages, and its content.
 pub type Source = (Locale, &'static str, &'static str);
@@ -166,7 +173,18 @@ impl Catalog {
             }
             bundles.insert(locale, bundle);
         }
-        Ok(Self { bundles })
+        Ok(Self {
+            bundles,
+            elsewhere: None,
+        })
+    }
+
+    /// A catalog without texts of its own.
+    pub(crate) fn elsewhere(elsewhere: Elsewhere) -> Self {
+        Self {
+            bundles: HashMap::new(),
+            elsewhere: Some(elsewhere),
+        }
     }
 
     /// The texts of one language.
@@ -177,7 +195,19 @@ impl Catalog {
         }
     }
 
-    fn format(&self, locale: Locale, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+    fn format<N: AsRef<str>>(
+        &self,
+        locale: Locale,
+        key: &str,
+        args: &[(N, Arg)],
+    ) -> Option<String> {
+        if let Some(elsewhere) = &self.elsewhere {
+            let args: Vec<_> = args
+                .iter()
+                .map(|(name, arg)| (name.as_ref(), arg))
+                .collect();
+            return elsewhere(locale, key, &args);
+        }
         let (id, attribute) = match key.split_once('.') {
             Some((id, attribute)) => (id, Some(attribute)),
             None => (key, None),
@@ -191,7 +221,7 @@ impl Catalog {
         let mut fluent = FluentArgs::new();
         for (name, arg) in args {
             fluent.set(
-                (*name).to_owned(),
+                name.as_ref().to_owned(),
                 match arg {
                     Arg::Text(text) => FluentValue::from(text.clone()),
                     Arg::Number(number) => FluentValue::from(*number),
@@ -267,6 +297,10 @@ impl Texts {
 
     /// The text `key`, if there is one.
     pub fn find(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        self.look(key, args)
+    }
+
+    fn look<N: AsRef<str>>(&self, key: &str, args: &[(N, Arg)]) -> Option<String> {
         self.catalog
             .format(self.locale, key, args)
             .or_else(|| self.catalog.format(Locale::En, key, args))
@@ -276,14 +310,14 @@ impl Texts {
     pub fn error(&self, error: &crate::Error) -> (String, Option<String>) {
         let key = format!("error-{}", error.code);
         let title = self
-            .find(&key, &error.args)
+            .look(&key, &error.args)
             .unwrap_or_else(|| error.code.to_string());
-        (title, self.find(&format!("{key}.detail"), &error.args))
+        (title, self.look(&format!("{key}.detail"), &error.args))
     }
 
     /// The sentence of a bad field.
     pub fn field(&self, field: &crate::FieldError) -> Cow<'static, str> {
-        match self.find(&format!("field-{}", field.code), &field.args) {
+        match self.look(&format!("field-{}", field.code), &field.args) {
             Some(sentence) => Cow::Owned(sentence),
             None => field.code.clone(),
         }

@@ -64,7 +64,7 @@ fn framed(body: Content) -> Response {
     response.headers_mut().insert(header::CONTENT_TYPE, html);
     response.extensions_mut().insert(PageFrame {
         title: "Hostile".to_owned(),
-        place: "hostile",
+        place: "hostile".into(),
     });
     response
 }

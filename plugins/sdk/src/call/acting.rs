@@ -99,6 +99,16 @@ impl Call {
         }))
     }
 
+    /// By how many other calls it was made, one asking for the other.
+    pub fn depth(&self) -> u8 {
+        self.0.depth
+    }
+
+    /// Whether the feature whose code it runs may also write where it is off.
+    pub fn is_also_off(&self) -> bool {
+        self.0.acting.as_ref().is_some_and(|acting| acting.also_off)
+    }
+
     /// Whether so many have asked each other that it can only be a circle.
     pub fn is_too_deep(&self) -> bool {
         self.0.depth >= DEEPEST

@@ -21,7 +21,8 @@ impl Call {
         }
     }
 
-    pub(crate) fn is_asked(&self) -> bool {
+    /// Whether it answers a question inside somebody else's transaction.
+    pub fn is_asked(&self) -> bool {
         self.0.asked
     }
 }

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Value;
 
 /// A failed statement, alike on both engines. `Display` is for the log; it names
 /// tables and codes, never values.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "of", rename_all = "snake_case")]
 pub enum DbError {
     /// Uniqueness was violated. `constraint` is `<table>_<columns without
     /// salon_id>_key`, e.g. `clients_number_key`, on both engines.

@@ -16,7 +16,7 @@ use std::{
 };
 
 use super::{
-    BoxFuture, Bulk, Claim, DbError, Fence, Later, Outcome, Sql, Transaction, Value, Weight,
+    BoxFuture, Bulk, Claim, DbError, Fence, Later, Lent, Outcome, Sql, Transaction, Value, Weight,
 };
 use crate::Call;
 
@@ -218,6 +218,10 @@ impl Transaction for Gated {
 
     fn joins(&self) -> bool {
         self.inner.joins()
+    }
+
+    fn lent(&mut self) -> Option<&mut dyn Lent> {
+        self.inner.lent()
     }
 
     fn savepoint<'a>(

@@ -14,6 +14,7 @@ mod bulk;
 mod error;
 mod fence;
 mod gate;
+mod lent;
 mod places;
 mod row;
 mod statement;
@@ -25,6 +26,7 @@ pub use error::DbError;
 pub(crate) use fence::Fence;
 pub use fence::Fences;
 pub use gate::Gate;
+pub use lent::Lent;
 pub use places::places;
 pub use row::{FromValue, Row};
 pub use statement::{Query, Sql, Text, Weight};
@@ -153,6 +155,11 @@ pub trait Transaction: Send {
     /// end in [`THEN`].
     fn joins(&self) -> bool {
         false
+    }
+
+    /// The same as one that the other side of the native border holds, where it is one.
+    fn lent(&mut self) -> Option<&mut dyn Lent> {
+        None
     }
 
     /// Opens a savepoint within the transaction; they nest. After `limit` the engine ends what

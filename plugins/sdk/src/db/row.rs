@@ -22,6 +22,16 @@ impl Row {
         Self { columns, values }
     }
 
+    /// The names of the columns.
+    pub(crate) fn columns(&self) -> &[Box<str>] {
+        &self.columns
+    }
+
+    /// The values, by the order of the columns.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     /// The column `name` as a `T`.
     ///
     /// # Errors

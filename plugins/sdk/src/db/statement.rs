@@ -57,6 +57,14 @@ impl Sql {
         Self::by_engine("", text)
     }
 
+    /// Two texts put together at run time, perhaps the same.
+    pub fn made(sqlite: Arc<str>, postgres: Arc<str>) -> Self {
+        Self {
+            sqlite: Text::Made(sqlite),
+            postgres: Text::Made(postgres),
+        }
+    }
+
     /// The text for SQLite; empty for one that is not asked there.
     pub fn sqlite(&self) -> &Text {
         &self.sqlite
@@ -140,7 +148,11 @@ impl<'e> Query<'e> {
         self
     }
 
-    async fn run(self) -> Result<Outcome, DbError> {
+    /// All rows, and how many were changed.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub async fn outcome(self) -> Result<Outcome, DbError> {
         match self.target {
             Target::Read(engine) => {
                 let rows = engine.read(&self.sql, &self.binds, self.weight).await?;
@@ -172,7 +184,7 @@ impl<'e> Query<'e> {
     /// # Errors
     /// As the engine says.
     pub async fn all(self) -> Result<Vec<Row>, DbError> {
-        Ok(self.run().await?.rows)
+        Ok(self.outcome().await?.rows)
     }
 
     /// The first row, if there is one.
@@ -180,7 +192,7 @@ impl<'e> Query<'e> {
     /// # Errors
     /// As the engine says.
     pub async fn optional(self) -> Result<Option<Row>, DbError> {
-        Ok(self.run().await?.rows.into_iter().next())
+        Ok(self.outcome().await?.rows.into_iter().next())
     }
 
     /// The first row.
@@ -196,6 +208,6 @@ impl<'e> Query<'e> {
     /// # Errors
     /// As the engine says.
     pub async fn execute(self) -> Result<u64, DbError> {
-        Ok(self.run().await?.affected)
+        Ok(self.outcome().await?.affected)
     }
 }

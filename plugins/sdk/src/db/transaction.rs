@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    BoxFuture, Bulk, Claim, DbError, Later, Query, Sql, Transaction, Weight,
+    BoxFuture, Bulk, Claim, DbError, Later, Lent, Query, Sql, Transaction, Weight,
     gate::{Gate, Gated},
 };
 use crate::{
@@ -133,8 +133,7 @@ impl Tx {
         weight: Weight,
         claim: Option<Claim<'_>>,
     ) -> CallResult<Self> {
-        let journal = call.journal();
-        if let Some(first) = journal.before() {
+        if let Some(first) = call.journal().before() {
             first.await;
         }
         let engine = call.db().engine();
@@ -144,9 +143,14 @@ impl Tx {
             Some(claim) => engine.begin_with(weight, claim).await?,
         };
         call.check_on().await?;
-        Ok(Self {
+        Ok(Self::of(call, transaction))
+    }
+
+    /// What an engine has begun for `call`.
+    pub(crate) fn of(call: &Call, transaction: Box<dyn Transaction>) -> Self {
+        Self {
             transaction: Gated::new(transaction, call.fence()),
-            journal,
+            journal: call.journal(),
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
             waiting: Vec::new(),
@@ -158,7 +162,24 @@ impl Tx {
             written: None,
             call: call.clone(),
             wakes: Vec::new(),
-        })
+        }
+    }
+
+    /// The same as one that the other side of the native border holds, where it is one.
+    pub(crate) fn lent(&mut self) -> Option<&mut dyn Lent> {
+        self.transaction.lent()
+    }
+
+    /// Does what waits.
+    async fn settle(&mut self) -> Result<(), DbError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.transaction.run_all(waiting, None).await.map(drop)
+    }
+
+    /// Ends the work of who is asked in a transaction that the host lends.
+    pub(crate) async fn end_lent(&mut self) -> Result<(), DbError> {
+        self.settle().await?;
+        self.lent().map_or(Ok(()), Lent::check)
     }
 
     /// The same for statements of the host alone, to its end.
@@ -204,7 +225,10 @@ impl Tx {
     /// Notes what this transaction did, for the journal. What a feature records begins with its id;
     /// a transaction with an entry that does not is not committed.
     pub fn record(&mut self, entry: Entry) {
-        self.entries.push(entry);
+        match self.lent() {
+            Some(lent) => lent.record(entry),
+            None => self.entries.push(entry),
+        }
     }
 
     /// Writes a mail that is kept with the commit and sent after it; see [`crate::mail`]. It is
@@ -216,6 +240,9 @@ impl Tx {
     /// engine says.
     pub async fn send_mail(&mut self, call: &Call, mail: Mail) -> crate::Result<()> {
         let feature = call.granted("mail")?;
+        if let Some(lent) = self.lent() {
+            return mail::hand_over(lent, &mail).await;
+        }
         self.mails.ready(feature)?;
         self.mails.check(&mail)?;
         let at = call.now();
@@ -249,6 +276,9 @@ impl Tx {
     /// # Errors
     /// Internal, where no manifest declares the name.
     pub fn wake(&mut self, name: &'static str, at: DateTime<Utc>) -> crate::Result<()> {
+        if let Some(lent) = self.lent() {
+            return lent.wake(name, at);
+        }
         if !self.call.services().wake_ups.declares(name) {
             return Err(Error::internal(format!("no manifest declares {name}")));
         }
@@ -260,6 +290,9 @@ impl Tx {
     /// `Idempotency-Key` it is kept with the work itself, so that a repeated
     /// request finds it, or finds neither.
     pub fn answers(&mut self, status: u16, location: impl Into<String>) {
+        if let Some(lent) = self.transaction.lent() {
+            return lent.answers(status, &location.into());
+        }
         if self.transaction.is_gated() {
             // The request is answered by who began the transaction, not by who is asked in it.
             return;
@@ -376,6 +409,10 @@ impl Tx {
     /// # Errors
     /// As the engine says; nothing of the transaction is kept then.
     pub async fn commit(mut self) -> Result<(), DbError> {
+        if self.lent().is_some() {
+            self.settle().await?;
+            return Box::new(self.transaction).commit().await;
+        }
         self.check_entries(0)?;
         let recorded = self.flushed || !self.entries.is_empty();
         for (name, at) in std::mem::take(&mut self.wakes) {

@@ -1,0 +1,3 @@
+//! Partners' plugins.
+
+pub mod native;

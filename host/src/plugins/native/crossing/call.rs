@@ -1,0 +1,236 @@
+//! The call, as a plugin has it.
+#![expect(unsafe_code, reason = "pointers across the border")]
+
+use std::{
+    ffi::c_void,
+    future::{Future, poll_fn},
+    mem::size_of,
+    pin::pin,
+    ptr,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
+
+use kartoteka_abi::{self as abi, Slice, services};
+use kartoteka_plugin::{Call, Error, Result};
+
+use super::{super::plugin::Native, super::threads, asked, database, jobs, memory};
+use crate::storage::deadline;
+
+/// A call in the hands of a plugin. It begins with what the other side knows of it.
+#[repr(C)]
+pub(in super::super) struct HostCall {
+    raw: abi::Call,
+    pub(super) call: Call,
+    pub(super) plugin: Arc<Native>,
+    limits: Option<deadline::Limits>,
+    info: OnceLock<Info>,
+}
+
+/// What a call is about, in C; it points into the call, which does not move, and into itself.
+struct Info {
+    raw: abi::CallInfo,
+    _salon: Box<abi::Salon>,
+    _texts: Vec<String>,
+    _slices: [Vec<Slice>; 3],
+}
+
+// SAFETY: it is not changed, and points to what lives as long.
+unsafe impl Send for Info {}
+// SAFETY: as above.
+unsafe impl Sync for Info {}
+// SAFETY: `raw` points to a static.
+unsafe impl Send for HostCall {}
+// SAFETY: as above.
+unsafe impl Sync for HostCall {}
+
+static VT: abi::CallVt = abi::CallVt {
+    struct_size: size_of::<abi::CallVt>(),
+    retain,
+    release,
+    info,
+    may,
+    service,
+};
+
+impl HostCall {
+    /// A call for `plugin`, which is one of the plugin's already.
+    pub(in super::super) fn new(call: &Call, plugin: &Arc<Native>) -> Arc<Self> {
+        Arc::new(Self {
+            raw: abi::Call { vt: &raw const VT },
+            call: call.clone(),
+            plugin: plugin.clone(),
+            limits: deadline::current(),
+            info: OnceLock::new(),
+        })
+    }
+
+    /// As the other side knows it, for as long as this is kept.
+    pub(in super::super) fn raw(self: &Arc<Self>) -> *const abi::Call {
+        Arc::as_ptr(self).cast()
+    }
+
+    /// The host's work for the plugin as a task of it: within the limits of the call, and not of the
+    /// plugin's time.
+    pub(super) fn task<T: abi::Out>(
+        &self,
+        work: impl Future<Output = abi::Done<T>> + Send + 'static,
+    ) -> abi::Task {
+        let limits = self.limits;
+        abi::Task::of(async move {
+            let mut work = pin!(deadline::under(limits, work));
+            poll_fn(|context| threads::of_host(|| work.as_mut().poll(context))).await
+        })
+    }
+
+    /// Counts what a statement takes.
+    pub(super) async fn metered<T>(self: &Arc<Self>, work: impl Future<Output = T>) -> T {
+        let begun = Instant::now();
+        let done = work.await;
+        self.plugin.meter.ran(begun.elapsed());
+        done
+    }
+
+    fn described(&self) -> &abi::CallInfo {
+        &self.info.get_or_init(|| describe(self)).raw
+    }
+
+    /// Whether the manifest asks for it and the salon has granted it.
+    fn has(&self, asked: bool, asks: &str) -> bool {
+        asked && self.call.salon().features.grants(self.plugin.id, asks)
+    }
+}
+
+/// The host's call behind the pointer, kept.
+///
+/// # Safety
+/// It is one, lent or kept.
+pub(super) unsafe fn kept(call: *const abi::Call) -> Result<Arc<HostCall>> {
+    if call.is_null() {
+        return Err(Error::internal("a call that is none"));
+    }
+    let call = call.cast::<HostCall>();
+    // SAFETY: the caller says so; it lies in an `Arc`.
+    unsafe {
+        Arc::increment_strong_count(call);
+        Ok(Arc::from_raw(call))
+    }
+}
+
+/// The same, lent.
+///
+/// # Safety
+/// As [`kept`].
+pub(super) unsafe fn lent<'c>(call: *const abi::Call) -> Option<&'c HostCall> {
+    // SAFETY: the caller says so.
+    unsafe { call.cast::<HostCall>().as_ref() }
+}
+
+unsafe extern "C" fn retain(call: *const abi::Call) {
+    // SAFETY: it is one of this host's, kept by somebody.
+    unsafe { Arc::increment_strong_count(call.cast::<HostCall>()) };
+}
+
+unsafe extern "C" fn release(call: *const abi::Call) {
+    // SAFETY: as above; it lets go of what it kept.
+    abi::guarded(|| unsafe { Arc::decrement_strong_count(call.cast::<HostCall>()) });
+}
+
+unsafe extern "C" fn info(call: *const abi::Call) -> *const abi::CallInfo {
+    // SAFETY: as above.
+    let found = abi::caught(|| unsafe { lent(call) }.map(HostCall::described));
+    found.flatten().map_or(ptr::null(), ptr::from_ref)
+}
+
+unsafe extern "C" fn may(call: *const abi::Call, permission: Slice) -> i32 {
+    // SAFETY: the plugin hands over what the header says.
+    let may = abi::caught(|| unsafe {
+        let (call, permission) = (lent(call)?, permission.text()?);
+        Some(call.call.permissions().allow(permission))
+    });
+    may.flatten().unwrap_or(false).into()
+}
+
+unsafe extern "C" fn service(call: *const abi::Call, name: Slice) -> *const c_void {
+    // SAFETY: the plugin hands over what the header says.
+    let found = abi::caught(|| unsafe { found(lent(call)?, name.text()?) });
+    found.flatten().unwrap_or(ptr::null())
+}
+
+/// The service of this name, where the call has it.
+fn found(call: &HostCall, name: &str) -> Option<*const c_void> {
+    let manifest = &call.plugin.manifest;
+    let absent = match name {
+        "kartoteka.mail/1" => !call.has(manifest.mail, "mail"),
+        "kartoteka.http/1" => manifest.hosts.is_empty(),
+        "kartoteka.api/1" => manifest.api.is_empty(),
+        "kartoteka.workers/1" => manifest.workers.is_empty(),
+        "kartoteka.wake_ups/1" => manifest.wake_ups.is_empty(),
+        "kartoteka.workplace/1" => call.call.workplace().is_none(),
+        _ => false,
+    };
+    if absent {
+        return None;
+    }
+    Some(match name {
+        services::DB => ptr::from_ref(&database::DB).cast(),
+        services::CLOCK => ptr::from_ref(&memory::CLOCK).cast(),
+        services::LOG => ptr::from_ref(&memory::LOG).cast(),
+        services::KEYS => ptr::from_ref(&memory::KEYS).cast(),
+        services::CACHE => ptr::from_ref(&memory::CACHE).cast(),
+        services::JOBS => ptr::from_ref(&jobs::JOBS).cast(),
+        services::TEXTS => ptr::from_ref(&memory::TEXTS).cast(),
+        name => ptr::from_ref(asked::service(name)?).cast(),
+    })
+}
+
+fn describe(host: &HostCall) -> Info {
+    let call = &host.call;
+    let salon = call.salon();
+    let text = |text: &str| Slice::of(text.as_bytes());
+    let texts = vec![call.actor().to_string()];
+    let features: Vec<_> = salon.features.iter().map(text).collect();
+    let withheld = salon.features.withheld(host.plugin.id);
+    let withheld = withheld.map_or(&[][..], |withheld| &withheld.asks);
+    let withheld: Vec<_> = withheld.iter().map(|asks| text(asks)).collect();
+    let permissions: Vec<_> = call.permissions().iter().map(text).collect();
+    let described = Box::new(abi::Salon {
+        struct_size: size_of::<abi::Salon>(),
+        id: *salon.id.as_bytes(),
+        slug: text(&salon.slug),
+        name: text(&salon.name),
+        country: text(&salon.country),
+        locale: text(salon.locale.code()),
+        time_zone: text(salon.time_zone.name()),
+        features: features.as_ptr(),
+        feature_count: features.len(),
+        withheld: withheld.as_ptr(),
+        withheld_count: withheld.len(),
+    });
+    let idempotency = call.idempotency();
+    let raw = abi::CallInfo {
+        struct_size: size_of::<abi::CallInfo>(),
+        salon: &raw const *described,
+        actor: text(texts.first().map_or("", String::as_str)),
+        locale: text(call.locale().code()),
+        request_id: text(call.request_id()),
+        idempotency_key: idempotency.map_or(Slice::EMPTY, |it| text(&it.key)),
+        idempotency_fingerprint: idempotency.map_or([0; 32], |it| it.fingerprint),
+        permissions: permissions.as_ptr(),
+        permission_count: permissions.len(),
+        asked: call.is_asked().into(),
+        also_off: call.is_also_off().into(),
+        depth: call.depth().into(),
+        workplace: call.workplace().is_some().into(),
+        upload_bytes: call.limits().upload_bytes,
+        import_rows: call.limits().import_rows,
+        reserved: 0,
+        assets: text(call.assets()),
+    };
+    Info {
+        raw,
+        _salon: described,
+        _texts: texts,
+        _slices: [features, withheld, permissions],
+    }
+}

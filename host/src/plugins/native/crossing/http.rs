@@ -1,0 +1,194 @@
+//! Requests and answers across the border.
+#![expect(unsafe_code, reason = "pointers across the border")]
+
+use std::{
+    mem::size_of,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{
+    body::{Body, Bytes, HttpBody as _},
+    extract::OriginalUri,
+    response::Response,
+};
+use http::{HeaderName, HeaderValue, StatusCode, request::Parts, uri::PathAndQuery};
+use http_body_util::BodyExt as _;
+use kartoteka_abi::{self as abi, Buf, Header, Slice, answer};
+use kartoteka_plugin::{Error, Result, native::wire, page::PageFrame};
+use tokio::sync::mpsc;
+
+use super::super::{plugin::Native, threads::of_host};
+use crate::http::BodyLimit;
+
+/// A request as a plugin gets it, with what it points to.
+pub(in super::super) struct Sent {
+    raw: abi::Request,
+    _headers: Vec<Header>,
+    _parts: Box<Parts>,
+}
+
+// SAFETY: what it points to is its own.
+unsafe impl Send for Sent {}
+
+impl Sent {
+    /// For one call of the plugin's function.
+    pub(in super::super) fn raw(&mut self) -> *mut abi::Request {
+        &raw mut self.raw
+    }
+}
+
+fn text(text: &str) -> Slice {
+    Slice::of(text.as_bytes())
+}
+
+/// A request for a plugin. Waits for the first piece of its body, which mostly is all of it.
+///
+/// # Errors
+/// As reading the body says.
+pub(in super::super) async fn sent(door: u32, parts: Parts, mut body: Body) -> Result<Sent> {
+    let limit = parts.extensions.get::<BodyLimit>();
+    let limit = limit.map_or(0, |limit| limit.0 as u64);
+    let first = match body.is_end_stream() {
+        true => Bytes::new(),
+        false => first_piece(&mut body).await?,
+    };
+    let parts = Box::new(parts);
+    let header = |(name, value): (&HeaderName, &HeaderValue)| Header {
+        name: text(name.as_str()),
+        value: Slice::of(value.as_bytes()),
+    };
+    let headers: Vec<_> = parts.headers.iter().map(header).collect();
+    let target = |uri: &http::Uri| {
+        let whole = uri.path_and_query();
+        text(whole.map_or("/", PathAndQuery::as_str))
+    };
+    let original = parts.extensions.get::<OriginalUri>();
+    let raw = abi::Request {
+        struct_size: size_of::<abi::Request>(),
+        door,
+        reserved: 0,
+        method: text(parts.method.as_str()),
+        target: target(&parts.uri),
+        whole_target: target(original.map_or(&parts.uri, |original| &original.0)),
+        headers: headers.as_ptr(),
+        header_count: headers.len(),
+        body_limit: limit,
+        body: Buf::owning(first),
+        more: more(body),
+    };
+    Ok(Sent {
+        raw,
+        _headers: headers,
+        _parts: parts,
+    })
+}
+
+fn broken_off(error: &axum::Error) -> Error {
+    let mut error = Error::internal(format!("a body broke off: {error}"));
+    error.status = StatusCode::BAD_REQUEST;
+    error.code = "malformed".into();
+    error
+}
+
+async fn first_piece(body: &mut Body) -> Result<Bytes> {
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| broken_off(&error))?;
+        if let Ok(data) = frame.into_data()
+            && !data.is_empty()
+        {
+            return Ok(data);
+        }
+    }
+    Ok(Bytes::new())
+}
+
+/// The next piece of a body; trailers are passed over.
+fn next(body: &mut Body, context: &mut Context<'_>) -> Poll<Option<abi::Done<Buf>>> {
+    loop {
+        let frame = match Pin::new(&mut *body).poll_frame(context) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(None) => return Poll::Ready(None),
+            Poll::Ready(Some(frame)) => frame,
+        };
+        match frame.map(|frame| frame.into_data()) {
+            Ok(Ok(data)) if !data.is_empty() => return Poll::Ready(Some(Ok(Buf::owning(data)))),
+            Ok(_) => {}
+            Err(error) => {
+                let error = wire::error_to_json(&broken_off(&error));
+                return Poll::Ready(Some(Err(error)));
+            }
+        }
+    }
+}
+
+fn more(mut body: Body) -> abi::Stream {
+    match body.is_end_stream() {
+        true => abi::Stream::NONE,
+        false => abi::Stream::of(move |context| of_host(|| next(&mut body, context))),
+    }
+}
+
+/// A plugin's answer, as the host gives it on.
+///
+/// # Errors
+/// The plugin's own; internal, where it is no answer.
+pub(in super::super) fn response(plugin: &Native, mut raw: abi::Response) -> Result<Response> {
+    if raw.kind == answer::PROBLEM {
+        // SAFETY: it is there until it is released.
+        return Err(wire::error_from_json(unsafe { raw.problem.bytes() }));
+    }
+    let none = || Error::internal("an answer of a plugin is none");
+    let status = u16::try_from(raw.status).ok();
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    let mut response = Response::new(body(plugin, &mut raw));
+    *response.status_mut() = status.ok_or_else(none)?;
+    for header in raw.headers() {
+        // SAFETY: as above.
+        let (name, value) = unsafe { (header.name.bytes(), header.value.bytes()) };
+        let name = HeaderName::from_bytes(name).map_err(|_| none())?;
+        let value = HeaderValue::from_bytes(value).map_err(|_| none())?;
+        response.headers_mut().append(name, value);
+    }
+    if raw.kind == answer::PAGE {
+        // SAFETY: as above.
+        let (title, place) = unsafe { (raw.title.text(), raw.place.text()) };
+        response.extensions_mut().insert(PageFrame {
+            title: title.ok_or_else(none)?.to_owned(),
+            place: place.ok_or_else(none)?.to_owned().into(),
+        });
+    }
+    Ok(response)
+}
+
+/// The body of an answer. What of it comes in pieces is fetched on the plugin's threads, one ahead.
+fn body(plugin: &Native, raw: &mut abi::Response) -> Body {
+    let first = raw.body.take();
+    let first = (first.len > 0).then(|| Bytes::from_owner(first));
+    let more = raw.more.take();
+    if !more.is_some() {
+        return first.map_or_else(Body::empty, Body::from);
+    }
+    let (pieces, mut inbox) = mpsc::channel(1);
+    let fetching = async move {
+        // SAFETY: the plugin gave it as one.
+        let mut more = unsafe { abi::Incoming::new(more) };
+        if let Some(first) = first
+            && pieces.send(Ok(first)).await.is_err()
+        {
+            return;
+        }
+        while let Some(piece) = std::future::poll_fn(|context| more.poll_next(context)).await {
+            let piece = piece.map(Bytes::from_owner);
+            if pieces.send(piece).await.is_err() {
+                return;
+            }
+        }
+    };
+    plugin
+        .threads
+        .spawn(plugin.meter.clone(), fetching)
+        .detach();
+    let pieces = futures_util::stream::poll_fn(move |context| inbox.poll_recv(context));
+    Body::from_stream(pieces)
+}

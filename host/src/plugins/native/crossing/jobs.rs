@@ -1,0 +1,98 @@
+//! Work that outlives its call, as a plugin has it.
+#![expect(unsafe_code, reason = "pointers across the border")]
+
+use std::mem::size_of;
+
+use kartoteka_abi::{self as abi, Task, caught, guarded, services::Jobs};
+use kartoteka_plugin::{Error, Result, native::wire};
+use uuid::Uuid;
+
+use super::call::lent;
+
+pub(super) static JOBS: Jobs = Jobs {
+    struct_size: size_of::<Jobs>(),
+    start,
+    progress,
+    report,
+    cancel,
+};
+
+/// What came of a plugin's work.
+pub(in super::super) fn came_of<T>(
+    done: std::result::Result<std::result::Result<T, abi::Failed>, super::super::threads::Hung>,
+) -> Result<T> {
+    match done {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(abi::Failed::Problem(problem))) => Err(wire::error_from_json(problem.bytes())),
+        Ok(Err(abi::Failed::Panicked)) => Err(Error::internal("a panic")),
+        Ok(Err(abi::Failed::Broken(_))) => Err(Error::internal("a task answered what none may")),
+        Err(_) => Err(Error::internal("a poll that did not come back")),
+    }
+}
+
+unsafe extern "C" fn start(call: *const abi::Call, id: *const abi::Uuid, task: *mut Task) -> i32 {
+    // SAFETY: the plugin hands over what the header says, and a task with it that gives nothing.
+    let begun = caught(|| unsafe {
+        let (call, id) = (lent(call)?, Uuid::from_bytes(*id));
+        let task = std::mem::replace(&mut *task, Task::NONE);
+        let foreign = abi::Foreign::<abi::Nothing>::new(task);
+        let (threads, meter) = (call.plugin.threads.clone(), call.plugin.meter.clone());
+        let work = move |_: kartoteka_plugin::Call,
+                         _|
+              -> kartoteka_plugin::BoxFuture<'static, Result<()>> {
+            Box::pin(async move {
+                let done = threads.spawn(meter, foreign).await;
+                came_of(done).map(drop)
+            })
+        };
+        Some(
+            call.call
+                .jobs()
+                .start(id, call.call.clone(), Box::new(work)),
+        )
+    });
+    begun.flatten().unwrap_or(false).into()
+}
+
+unsafe extern "C" fn progress(
+    call: *const abi::Call,
+    id: *const abi::Uuid,
+    done: *mut u64,
+    of: *mut u64,
+) -> i32 {
+    // SAFETY: the plugin hands over what the header says.
+    let runs = caught(|| unsafe {
+        let call = lent(call)?;
+        let progress = call.call.jobs().progress(Uuid::from_bytes(*id))?;
+        let (is_done, is_of) = progress.get();
+        done.write(is_done);
+        of.write(is_of);
+        Some(())
+    });
+    runs.flatten().is_some().into()
+}
+
+unsafe extern "C" fn report(call: *const abi::Call, id: *const abi::Uuid, done: u64, of: u64) {
+    // SAFETY: the plugin hands over what the header says.
+    guarded(|| unsafe {
+        let progress = lent(call).and_then(|call| call.call.jobs().progress(Uuid::from_bytes(*id)));
+        let Some(progress) = progress else {
+            return;
+        };
+        if done != u64::MAX {
+            progress.set_done(done);
+        }
+        if of != u64::MAX {
+            progress.set_of(of);
+        }
+    });
+}
+
+unsafe extern "C" fn cancel(call: *const abi::Call, id: *const abi::Uuid) {
+    // SAFETY: the plugin hands over what the header says.
+    guarded(|| unsafe {
+        if let Some(call) = lent(call) {
+            call.call.jobs().cancel(Uuid::from_bytes(*id));
+        }
+    });
+}

@@ -1,0 +1,14 @@
+//! What a plugin asks of the host, and how: the host's side of the native border.
+
+mod asked;
+mod call;
+mod database;
+mod files;
+pub(super) mod http;
+mod jobs;
+mod memory;
+
+pub(super) use call::HostCall;
+pub(super) use database::HostTx;
+pub(super) use jobs::came_of;
+pub(super) use memory::write;

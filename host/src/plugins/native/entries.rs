@@ -1,0 +1,223 @@
+//! What a plugin is asked: its functions, called on threads of its own.
+#![expect(unsafe_code, reason = "functions of the plugin")]
+
+use std::{collections::HashMap, ffi::c_void, sync::Arc};
+
+use axum::{extract::Request, response::Response};
+use kartoteka_abi::{self as abi, Buf, Failed, Nothing, Out, Slice, Task, functions, status};
+use kartoteka_plugin::{Call, Error, Result, Tx};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::{
+    crossing::{HostCall, HostTx, came_of, http},
+    plugin::{Native, State},
+};
+
+/// A function of the plugin that gives a task, to be called with its state.
+type Begin = Box<dyn FnOnce(*mut c_void, *mut Task) -> i32 + Send>;
+/// One that blocks.
+type Block<T> = Box<dyn FnOnce(*mut c_void, &mut T, *mut Buf) -> i32 + Send>;
+
+/// A function in the form that the plugin has.
+enum Function<T> {
+    Polled(Begin),
+    Blocking(Block<T>),
+    Missing,
+}
+
+impl<T> Function<T> {
+    fn polled(begin: impl FnOnce(*mut c_void, *mut Task) -> i32 + Send + 'static) -> Self {
+        Self::Polled(Box::new(begin))
+    }
+
+    fn blocking(block: impl FnOnce(*mut c_void, &mut T, *mut Buf) -> i32 + Send + 'static) -> Self {
+        Self::Blocking(Box::new(block))
+    }
+}
+
+pub(super) fn slice(text: &str) -> Slice {
+    Slice::of(text.as_bytes())
+}
+
+impl Native {
+    /// Has a function called and waits for what it gives. `kept` stays until it is over.
+    async fn ask<T: Out + 'static>(
+        self: &Arc<Self>,
+        function: Function<T>,
+        kept: impl Send + 'static,
+    ) -> Result<T> {
+        self.meter.called();
+        let asked = match function {
+            Function::Missing => Err(Error::internal("the plugin has no function for it")),
+            Function::Polled(begin) => self.poll(begin, kept).await,
+            Function::Blocking(block) => self.block(block, kept).await,
+        };
+        if asked.as_ref().is_err_and(|e| e.status.is_server_error()) {
+            self.meter.failed();
+        }
+        asked
+    }
+
+    async fn poll<T: Out + 'static>(
+        self: &Arc<Self>,
+        begin: Begin,
+        kept: impl Send + 'static,
+    ) -> Result<T> {
+        let state = self.state;
+        let work = async move {
+            let _kept = kept;
+            // Its beginning, too, is the plugin's code, and watched.
+            begun(begin, state)?.await
+        };
+        came_of(self.threads.spawn(self.meter.clone(), work).await)
+    }
+
+    async fn block<T: Out + 'static>(
+        self: &Arc<Self>,
+        block: Block<T>,
+        kept: impl Send + 'static,
+    ) -> Result<T> {
+        let state = self.state;
+        let done = self.aside.run(move || {
+            let (state, _kept) = (state, kept);
+            let (mut out, mut error) = (T::blank(), Buf::EMPTY);
+            match block(state.0, &mut out, &raw mut error) {
+                status::OK => Ok(out),
+                status::FAILED => Err(Failed::Problem(error)),
+                status::PANICKED => Err(Failed::Panicked),
+                other => Err(Failed::Broken(other)),
+            }
+        });
+        came_of(Ok(done.await.unwrap_or(Err(Failed::Panicked))))
+    }
+
+    /// Answers a request through one of its doors.
+    pub(super) async fn answer_request(
+        self: Arc<Self>,
+        door: u32,
+        request: Request,
+    ) -> Result<Response> {
+        let (parts, body) = request.into_parts();
+        let call = parts.extensions.get::<Call>();
+        let call = call.ok_or_else(|| Error::internal("a plugin was reached without a call"))?;
+        let call = HostCall::new(call, &self);
+        let mut sent = http::sent(door, parts, body).await?;
+        let kept = call.clone();
+        let function = match (self.exports.handle, self.exports.handle_blocking) {
+            (Some(handle), _) => Function::polled(move |state, task| {
+                // SAFETY: all of it is as the header says.
+                unsafe { handle(state, call.raw(), sent.raw(), task) }
+            }),
+            (None, Some(handle)) => Function::blocking(move |state, out, error| {
+                // SAFETY: all of it is as the header says.
+                unsafe { handle(state, call.raw(), sent.raw(), out, error) }
+            }),
+            (None, None) => Function::Missing,
+        };
+        http::response(&self, self.ask(function, kept).await?)
+    }
+
+    /// Answers a question inside `tx`.
+    pub(super) async fn answer_question(
+        self: &Arc<Self>,
+        call: &Call,
+        tx: &mut Tx,
+        hook: &str,
+        question: &Json,
+    ) -> Result<Json> {
+        let call = HostCall::new(call, self);
+        let (held, mut orders) = HostTx::of_asker(call.clone());
+        let (hook, question) = (hook.to_owned(), question.to_string());
+        let (lent, kept) = (held.clone(), (call.clone(), held));
+        let function = match (self.exports.answer, self.exports.answer_blocking) {
+            (Some(answer), _) => Function::polled(move |state, task| {
+                let (call, tx) = (call.raw(), lent.raw());
+                // SAFETY: all of it is as the header says.
+                unsafe { answer(state, call, tx, slice(&hook), slice(&question), task) }
+            }),
+            (None, Some(answer)) => Function::blocking(move |state, out: &mut Buf, error| {
+                let (call, tx) = (call.raw(), lent.raw());
+                // SAFETY: all of it is as the header says.
+                unsafe { answer(state, call, tx, slice(&hook), slice(&question), out, error) }
+            }),
+            (None, None) => Function::Missing,
+        };
+        let mut answering = std::pin::pin!(self.ask(function, kept));
+        let answer: Buf = loop {
+            tokio::select! {
+                biased;
+                // What it wants done in the transaction is done here, where that is.
+                Some(order) = orders.recv() => order(tx).await,
+                answer = &mut answering => break answer?,
+            }
+        };
+        while let Ok(order) = orders.try_recv() {
+            order(tx).await;
+        }
+        serde_json::from_slice(answer.bytes())
+            .map_err(|_| Error::internal("an answer that is no JSON"))
+    }
+
+    /// What it knows of clients.
+    pub(super) async fn know(
+        self: &Arc<Self>,
+        call: &Call,
+        fact: &str,
+        clients: &[Uuid],
+    ) -> Result<HashMap<Uuid, Json>> {
+        let call = HostCall::new(call, self);
+        let ids: Vec<abi::Uuid> = clients.iter().map(|id| *id.as_bytes()).collect();
+        let (fact, kept) = (fact.to_owned(), call.clone());
+        let function = match (self.exports.facts, self.exports.facts_blocking) {
+            (Some(facts), _) => Function::polled(move |state, task| {
+                let (call, fact) = (call.raw(), slice(&fact));
+                // SAFETY: all of it is as the header says.
+                unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), task) }
+            }),
+            (None, Some(facts)) => Function::blocking(move |state, out: &mut Buf, error| {
+                let (call, fact) = (call.raw(), slice(&fact));
+                // SAFETY: all of it is as the header says.
+                unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), out, error) }
+            }),
+            (None, None) => Function::Missing,
+        };
+        let known = self.ask(function, kept).await?;
+        serde_json::from_slice(known.bytes())
+            .map_err(|_| Error::internal("what a plugin knows is no object by client"))
+    }
+
+    /// Tells it something, or wakes it.
+    pub(super) async fn tell(
+        self: &Arc<Self>,
+        call: &Call,
+        what: String,
+        functions: (Option<functions::Told>, Option<functions::ToldBlocking>),
+    ) -> Result<()> {
+        let call = HostCall::new(call, self);
+        let kept = call.clone();
+        let function = match functions {
+            (Some(told), _) => Function::polled(move |state, task| {
+                // SAFETY: all of it is as the header says.
+                unsafe { told(state, call.raw(), slice(&what), task) }
+            }),
+            (None, Some(told)) => Function::blocking(move |state, _: &mut Nothing, error| {
+                // SAFETY: all of it is as the header says.
+                unsafe { told(state, call.raw(), slice(&what), error) }
+            }),
+            (None, None) => Function::Missing,
+        };
+        self.ask(function, kept).await.map(drop)
+    }
+}
+
+/// Begins a task of the plugin.
+fn begun<T: Out>(begin: Begin, state: State) -> std::result::Result<abi::Foreign<T>, Failed> {
+    let mut task = Task::NONE;
+    match begin(state.0, &raw mut task) {
+        // SAFETY: the plugin gave it for this.
+        status::OK => Ok(unsafe { abi::Foreign::new(task) }),
+        status::PANICKED => Err(Failed::Panicked),
+        other => Err(Failed::Broken(other)),
+    }
+}

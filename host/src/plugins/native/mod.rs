@@ -1,0 +1,15 @@
+//! Partners' plugins that are libraries of their own, behind the same trait as the linked ones.
+
+mod aside;
+mod crossing;
+mod entries;
+mod library;
+mod meter;
+mod module;
+mod plugin;
+mod threads;
+mod waiting;
+
+pub use meter::{Figures, Meter};
+pub use module::{NativeModule, Parts};
+pub use threads::Threads;

@@ -1,0 +1,128 @@
+//! A native plugin that has begun, as all of its calls share it.
+
+use std::{
+    collections::HashMap,
+    ffi::c_void,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use kartoteka_abi as abi;
+use kartoteka_plugin::{Manifest, Sql};
+
+use super::{Meter, aside::Aside, threads::Threads};
+
+/// So many statement texts are kept for a plugin; who makes more up as they go gets fresh copies.
+const TEXTS: usize = 2_000;
+/// Texts longer than that are not kept.
+const LONGEST: usize = 16 << 10;
+/// So many keys a plugin may have in the salon's memory.
+const KEYS: usize = 256;
+
+/// What a plugin gave to be handed to its functions.
+#[derive(Clone, Copy)]
+pub(super) struct State(pub(super) *mut c_void);
+
+// SAFETY: the contract is that its functions may be called from any thread.
+#[expect(unsafe_code, reason = "a pointer of the plugin")]
+unsafe impl Send for State {}
+// SAFETY: as above.
+#[expect(unsafe_code, reason = "a pointer of the plugin")]
+unsafe impl Sync for State {}
+
+/// A native plugin.
+pub(crate) struct Native {
+    pub(super) id: &'static str,
+    pub(super) manifest: Manifest,
+    pub(super) exports: &'static abi::Plugin,
+    pub(super) state: State,
+    pub(super) threads: Threads,
+    pub(super) meter: Arc<Meter>,
+    pub(super) aside: Arc<Aside>,
+    names: Vec<&'static str>,
+    keys: Mutex<Vec<&'static str>>,
+    texts: Mutex<HashMap<Box<str>, Arc<str>>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A text that stays for as long as the process, as plugins do.
+pub(super) fn forever(text: &str) -> &'static str {
+    Box::leak(text.into())
+}
+
+impl Native {
+    pub(super) fn new(
+        manifest: Manifest,
+        exports: &'static abi::Plugin,
+        state: State,
+        threads: Threads,
+    ) -> Arc<Self> {
+        let id = forever(&manifest.id);
+        let events = manifest.events.iter().map(|event| event.name.clone());
+        let hooks = manifest.hooks.iter().map(|hook| hook.name.clone());
+        let own = manifest.wake_ups.iter().chain(&manifest.workers);
+        let own = own.map(|name| format!("{id}.{name}"));
+        let names = events.chain(hooks).chain(own);
+        Arc::new(Self {
+            names: names.map(|name| forever(&name)).collect(),
+            id,
+            manifest,
+            exports,
+            state,
+            threads,
+            meter: Arc::default(),
+            aside: Arc::default(),
+            keys: Mutex::default(),
+            texts: Mutex::default(),
+        })
+    }
+
+    /// A name of the manifest: an event, a hook, a wake-up, a worker.
+    pub(super) fn name(&self, name: &str) -> Option<&'static str> {
+        self.names.iter().find(|known| **known == name).copied()
+    }
+
+    /// A key of the salon's memory; nothing for one that is not the plugin's, or one too many.
+    pub(super) fn key(&self, key: &str) -> Option<&'static str> {
+        let mut keys = lock(&self.keys);
+        if let Some(known) = keys.iter().find(|known| **known == key) {
+            return Some(known);
+        }
+        let own = key
+            .strip_prefix(self.id)
+            .is_some_and(|rest| rest.starts_with('.'));
+        if !own || keys.len() >= KEYS || key.len() > 200 {
+            return None;
+        }
+        let key = forever(key);
+        keys.push(key);
+        Some(key)
+    }
+
+    /// A statement of these texts, the second one empty where it is the same.
+    pub(super) fn sql(&self, sqlite: &str, postgres: &str) -> Sql {
+        let text = self.text(sqlite);
+        match postgres {
+            "" => Sql::made(text.clone(), text),
+            other => Sql::made(text, self.text(other)),
+        }
+    }
+
+    /// The same allocation for the same text, by which engines know it again.
+    fn text(&self, text: &str) -> Arc<str> {
+        if text.len() > LONGEST {
+            return text.into();
+        }
+        let mut texts = lock(&self.texts);
+        if let Some(known) = texts.get(text) {
+            return known.clone();
+        }
+        let kept: Arc<str> = text.into();
+        if texts.len() < TEXTS {
+            texts.insert(text.into(), kept.clone());
+        }
+        kept
+    }
+}

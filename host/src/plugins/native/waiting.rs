@@ -1,0 +1,67 @@
+//! Waiting for tasks, for plugins whose code blocks.
+#![expect(unsafe_code, reason = "pointers across the border")]
+
+use std::{
+    ffi::c_void,
+    sync::{Arc, OnceLock},
+    task::{Context, Wake, Waker},
+    thread::{self, Thread},
+};
+
+use kartoteka_abi::{self as abi, Buf, Task, status};
+use tokio::runtime::Handle;
+
+use super::{aside, threads};
+
+/// The host's runtime, for what it does while a plugin's thread waits.
+static RUNTIME: OnceLock<Handle> = OnceLock::new();
+
+/// Lets plugins wait for the host's work.
+pub(super) fn prepare(runtime: Handle) {
+    // Of several hosts in one process, as in tests, the first one's timers serve all: it lasts.
+    let _ = RUNTIME.set(runtime);
+}
+
+/// Whether this thread may wait: one of the plugin's own, or one aside. Others serve everybody.
+fn may_wait() -> bool {
+    aside::is_aside() || !threads::is_polling() && Handle::try_current().is_err()
+}
+
+struct Parked(Thread);
+
+impl Wake for Parked {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// See [`abi::Host::wait`].
+pub(super) unsafe extern "C" fn wait(
+    _: *const abi::Host,
+    task: *mut Task,
+    out: *mut c_void,
+    error: *mut Buf,
+) -> i32 {
+    if task.is_null() || !may_wait() {
+        return status::REFUSED;
+    }
+    let waited = abi::caught(|| {
+        let _entered = RUNTIME.get().map(Handle::enter);
+        // SAFETY: the plugin hands over a task, which ends with this.
+        let mut task = unsafe { std::mem::replace(&mut *task, Task::NONE) };
+        let waker = Waker::from(Arc::new(Parked(thread::current())));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            // SAFETY: there is room for what the task gives, and for an error.
+            match unsafe { abi::poll_raw(&mut task, &mut context, out, error) } {
+                status::PENDING => thread::park(),
+                status => return status,
+            }
+        }
+    });
+    waited.unwrap_or(status::PANICKED)
+}

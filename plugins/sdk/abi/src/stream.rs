@@ -1,0 +1,157 @@
+//! Bodies that come in pieces, in either direction.
+#![expect(unsafe_code, reason = "pointers of the other side of the border")]
+
+use std::{
+    ffi::c_void,
+    mem::size_of,
+    task::{Context, Poll},
+};
+
+use crate::{Buf, Done, Failed, Waker, caught, guarded, status, waker};
+
+/// Bytes in pieces. Dropping it ends it.
+#[repr(C)]
+pub struct Stream {
+    /// For the functions.
+    pub data: *mut c_void,
+    /// What it can do; null where there is no stream.
+    pub vt: *const StreamVt,
+}
+
+// SAFETY: the contract is that any thread may poll it, one at a time.
+unsafe impl Send for Stream {}
+
+/// What a stream can do.
+#[repr(C)]
+pub struct StreamVt {
+    /// Of this struct, in bytes.
+    pub struct_size: usize,
+    /// The next piece, in `chunk`; [`status::ENDED`] after the last.
+    pub poll: unsafe extern "C" fn(
+        data: *mut c_void,
+        waker: *const Waker,
+        chunk: *mut Buf,
+        error: *mut Buf,
+    ) -> i32,
+    /// Ends it; once.
+    pub drop: unsafe extern "C" fn(data: *mut c_void),
+}
+
+/// The next piece of something, as this side gives it.
+type Next = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Done<Buf>>> + Send>;
+
+static OWN: StreamVt = StreamVt {
+    struct_size: size_of::<StreamVt>(),
+    poll: poll_own,
+    drop: drop_own,
+};
+
+unsafe extern "C" fn poll_own(
+    data: *mut c_void,
+    waker: *const Waker,
+    chunk: *mut Buf,
+    error: *mut Buf,
+) -> i32 {
+    let polled = caught(|| {
+        // SAFETY: it is the box that `of` made, and the waker is lent for this poll.
+        let (next, waker) = unsafe { (&mut *data.cast::<Next>(), waker::borrowed(waker)) };
+        next(&mut Context::from_waker(&waker))
+    });
+    match polled {
+        Some(Poll::Pending) => status::PENDING,
+        Some(Poll::Ready(None)) => status::ENDED,
+        Some(Poll::Ready(Some(Ok(piece)))) => {
+            // SAFETY: there is room for a buffer.
+            unsafe { chunk.write(piece) };
+            status::OK
+        }
+        Some(Poll::Ready(Some(Err(problem)))) => {
+            // SAFETY: there is room for a buffer.
+            unsafe { error.write(problem.into()) };
+            status::FAILED
+        }
+        None => status::PANICKED,
+    }
+}
+
+unsafe extern "C" fn drop_own(data: *mut c_void) {
+    // SAFETY: it is the box that `of` made, and it is dropped once.
+    guarded(|| drop(unsafe { Box::from_raw(data.cast::<Next>()) }));
+}
+
+impl Stream {
+    /// No stream.
+    pub const NONE: Self = Self {
+        data: std::ptr::null_mut(),
+        vt: std::ptr::null(),
+    };
+
+    /// Pieces of this side.
+    pub fn of(
+        next: impl FnMut(&mut Context<'_>) -> Poll<Option<Done<Buf>>> + Send + 'static,
+    ) -> Self {
+        let next: Next = Box::new(next);
+        Self {
+            data: Box::into_raw(Box::new(next)).cast(),
+            vt: &raw const OWN,
+        }
+    }
+
+    /// Whether there is one.
+    pub const fn is_some(&self) -> bool {
+        !self.vt.is_null()
+    }
+
+    /// Takes it out of where it is.
+    pub fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::NONE)
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if !self.vt.is_null() {
+            // SAFETY: it is a stream that is dropped once, because it is not copied.
+            unsafe { ((*self.vt).drop)(self.data) };
+        }
+    }
+}
+
+/// A stream of the other side.
+pub struct Incoming(Stream);
+
+impl Incoming {
+    /// The stream.
+    ///
+    /// # Safety
+    /// It is one, or none.
+    pub unsafe fn new(stream: Stream) -> Self {
+        Self(stream)
+    }
+
+    /// The next piece; nothing after the last.
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Buf, Failed>>> {
+        if !self.0.is_some() {
+            return Poll::Ready(None);
+        }
+        let (mut chunk, mut error) = (Buf::EMPTY, Buf::EMPTY);
+        let answered = waker::lend(context.waker(), |waker| {
+            // SAFETY: whoever made this said that it is a stream.
+            unsafe {
+                let poll = (*self.0.vt).poll;
+                poll(self.0.data, waker, &raw mut chunk, &raw mut error)
+            }
+        });
+        let ended = match answered {
+            status::PENDING => return Poll::Pending,
+            status::OK => return Poll::Ready(Some(Ok(chunk))),
+            status::ENDED => None,
+            status::FAILED => Some(Err(Failed::Problem(error))),
+            status::PANICKED => Some(Err(Failed::Panicked)),
+            other => Some(Err(Failed::Broken(other))),
+        };
+        // It is not polled again.
+        drop(self.0.take());
+        Poll::Ready(ended)
+    }
+}

@@ -1,0 +1,238 @@
+//! Tasks: futures across the border, in either direction.
+#![expect(unsafe_code, reason = "pointers of the other side of the border")]
+
+use std::{
+    ffi::c_void,
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    mem::{MaybeUninit, size_of},
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use crate::{Buf, Waker, caught, guarded, status, waker};
+
+/// Work that is polled until it is done. Dropping it ends it wherever it waits.
+#[repr(C)]
+pub struct Task {
+    /// For the functions.
+    pub data: *mut c_void,
+    /// What it can do; null where there is no task.
+    pub vt: *const TaskVt,
+}
+
+// SAFETY: the contract is that any thread may poll it, one at a time.
+unsafe impl Send for Task {}
+
+/// What a task can do.
+#[repr(C)]
+pub struct TaskVt {
+    /// Of this struct, in bytes.
+    pub struct_size: usize,
+    /// Goes on. Done, it writes what the function that gave the task says to `out`; failed, a
+    /// problem as JSON to `error`. It is not polled again after either.
+    pub poll: unsafe extern "C" fn(
+        data: *mut c_void,
+        waker: *const Waker,
+        out: *mut c_void,
+        error: *mut Buf,
+    ) -> i32,
+    /// Ends it; once, whether done or not.
+    pub drop: unsafe extern "C" fn(data: *mut c_void),
+}
+
+/// What a task of this side gives: what is done, or a problem as JSON.
+pub type Done<T> = Result<T, Vec<u8>>;
+
+/// What a task writes when it is done. What begins with its size says it beforehand, so that the
+/// other side writes no further.
+pub trait Out: Sized + Send {
+    /// As it is before something is written to it.
+    fn blank() -> Self;
+}
+
+/// What a task writes that only gets something done.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nothing(u8);
+
+impl Nothing {
+    /// It is done.
+    pub const DONE: Self = Self(0);
+}
+
+impl Out for Nothing {
+    fn blank() -> Self {
+        Self::DONE
+    }
+}
+
+impl Out for Buf {
+    fn blank() -> Self {
+        Self::EMPTY
+    }
+}
+
+/// Why a task of the other side gave nothing.
+#[derive(Debug)]
+pub enum Failed {
+    /// It said so: a problem as JSON.
+    Problem(Buf),
+    /// Its code panicked.
+    Panicked,
+    /// It answered what no task may.
+    Broken(i32),
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Problem(_) => f.write_str("it failed"),
+            Self::Panicked => f.write_str("a panic"),
+            Self::Broken(status) => write!(f, "a task answered {status}"),
+        }
+    }
+}
+
+impl std::error::Error for Failed {}
+
+struct Own<F, T> {
+    future: F,
+    gives: PhantomData<fn() -> T>,
+}
+
+struct Functions<F, T>(PhantomData<fn() -> (F, T)>);
+
+impl<F: Future<Output = Done<T>> + Send + 'static, T: Out> Functions<F, T> {
+    const VT: TaskVt = TaskVt {
+        struct_size: size_of::<TaskVt>(),
+        poll: Self::poll,
+        drop: Self::drop,
+    };
+
+    unsafe extern "C" fn poll(
+        data: *mut c_void,
+        waker: *const Waker,
+        out: *mut c_void,
+        error: *mut Buf,
+    ) -> i32 {
+        let polled = caught(|| {
+            // SAFETY: it is the box that `of` made, which does not move until it is dropped, and
+            // the waker is lent for this poll.
+            let (own, waker) = unsafe { (&mut *data.cast::<Own<F, T>>(), waker::borrowed(waker)) };
+            // SAFETY: as above.
+            let future = unsafe { Pin::new_unchecked(&mut own.future) };
+            future.poll(&mut Context::from_waker(&waker))
+        });
+        match polled {
+            Some(Poll::Pending) => status::PENDING,
+            Some(Poll::Ready(Ok(done))) => {
+                // SAFETY: there is room for what the task gives.
+                unsafe { out.cast::<T>().write(done) };
+                status::OK
+            }
+            Some(Poll::Ready(Err(problem))) => {
+                // SAFETY: there is room for a buffer.
+                unsafe { error.write(problem.into()) };
+                status::FAILED
+            }
+            None => status::PANICKED,
+        }
+    }
+
+    unsafe extern "C" fn drop(data: *mut c_void) {
+        // SAFETY: it is the box that `of` made, and it is dropped once.
+        guarded(|| drop(unsafe { Box::from_raw(data.cast::<Own<F, T>>()) }));
+    }
+}
+
+impl Task {
+    /// No task.
+    pub const NONE: Self = Self {
+        data: std::ptr::null_mut(),
+        vt: std::ptr::null(),
+    };
+
+    /// A future of this side as a task.
+    pub fn of<T: Out>(future: impl Future<Output = Done<T>> + Send + 'static) -> Self {
+        fn task<F: Future<Output = Done<T>> + Send + 'static, T: Out>(future: F) -> Task {
+            let own = Own {
+                future,
+                gives: PhantomData::<fn() -> T>,
+            };
+            Task {
+                data: Box::into_raw(Box::new(own)).cast(),
+                vt: &const { Functions::<F, T>::VT },
+            }
+        }
+        task::<_, T>(future)
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        if !self.vt.is_null() {
+            // SAFETY: it is a task that is dropped once, because it is not copied.
+            unsafe { ((*self.vt).drop)(self.data) };
+        }
+    }
+}
+
+/// Polls a task of the other side.
+///
+/// # Safety
+/// It is one, and there is room at `out` for what it gives, and for an error.
+pub unsafe fn poll_raw(
+    task: &mut Task,
+    context: &mut Context<'_>,
+    out: *mut c_void,
+    error: *mut Buf,
+) -> i32 {
+    if task.vt.is_null() {
+        return status::REFUSED;
+    }
+    // SAFETY: the caller says so.
+    waker::lend(context.waker(), |waker| unsafe {
+        ((*task.vt).poll)(task.data, waker, out, error)
+    })
+}
+
+/// A task of the other side as a future, which gives a `T`.
+pub struct Foreign<T> {
+    task: Task,
+    gives: PhantomData<fn() -> T>,
+}
+
+impl<T: Out> Foreign<T> {
+    /// The task as a future.
+    ///
+    /// # Safety
+    /// It is one, or none, and gives a `T`.
+    pub unsafe fn new(task: Task) -> Self {
+        Self {
+            task,
+            gives: PhantomData,
+        }
+    }
+}
+
+impl<T: Out> Future for Foreign<T> {
+    type Output = Result<T, Failed>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut out = MaybeUninit::new(T::blank());
+        let mut error = Buf::EMPTY;
+        let task = &mut self.get_mut().task;
+        // SAFETY: whoever made this said that it is a task that gives a `T`.
+        let answered = unsafe { poll_raw(task, context, out.as_mut_ptr().cast(), &raw mut error) };
+        match answered {
+            status::PENDING => Poll::Pending,
+            // SAFETY: it began blank, and the task has written what it gives.
+            status::OK => Poll::Ready(Ok(unsafe { out.assume_init() })),
+            status::FAILED => Poll::Ready(Err(Failed::Problem(error))),
+            status::PANICKED => Poll::Ready(Err(Failed::Panicked)),
+            other => Poll::Ready(Err(Failed::Broken(other))),
+        }
+    }
+}

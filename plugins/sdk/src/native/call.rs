@@ -1,0 +1,241 @@
+//! The call, as the host lends it, and made into one of the contract.
+#![expect(unsafe_code, reason = "pointers of the host")]
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use kartoteka_abi as abi;
+use uuid::Uuid;
+
+use super::bridge::Bridge;
+use crate::{
+    Actor, Call, Db, Features, Permissions, Salon,
+    call::{Idempotency, Limits, Services},
+    features::Withheld,
+    text::Catalog,
+};
+
+/// A call of the host, kept for as long as this is.
+pub(super) struct CallRef(*const abi::Call);
+
+// SAFETY: a call may be used from any thread.
+unsafe impl Send for CallRef {}
+// SAFETY: as above.
+unsafe impl Sync for CallRef {}
+
+impl CallRef {
+    /// Keeps it.
+    ///
+    /// # Safety
+    /// It is a call, lent for now.
+    pub(super) unsafe fn keep(call: *const abi::Call) -> Self {
+        // SAFETY: the caller says so.
+        unsafe { ((*(*call).vt).retain)(call) };
+        Self(call)
+    }
+
+    /// The same, kept once more.
+    pub(super) fn again(&self) -> Self {
+        // SAFETY: it is kept.
+        unsafe { Self::keep(self.0) }
+    }
+
+    pub(super) const fn raw(&self) -> *const abi::Call {
+        self.0
+    }
+
+    /// A service, where the call has it.
+    pub(super) fn service<T>(&self, name: &str) -> Option<&'static T> {
+        let name = abi::Slice::of(name.as_bytes());
+        // SAFETY: the call is kept, and services stay for as long as the process. Each has the
+        // type that its name says.
+        unsafe { ((*(*self.0).vt).service)(self.0, name).cast::<T>().as_ref() }
+    }
+}
+
+impl Drop for CallRef {
+    fn drop(&mut self) {
+        // SAFETY: it was retained once, by `keep`.
+        unsafe { ((*(*self.0).vt).release)(self.0) };
+    }
+}
+
+/// What all calls of a plugin share.
+pub(super) struct Shared {
+    pub(super) id: &'static str,
+    readers: Arc<crate::events::Readers>,
+}
+
+impl Shared {
+    pub(super) fn new(id: &'static str) -> Self {
+        Self {
+            id,
+            readers: Arc::default(),
+        }
+    }
+}
+
+/// A text that is there.
+///
+/// # Safety
+/// As [`abi::Slice::text`].
+unsafe fn text<'a>(slice: abi::Slice) -> &'a str {
+    // SAFETY: the caller says so.
+    unsafe { slice.text() }.unwrap_or_default()
+}
+
+/// The host's call as one of the contract. Nothing, where it is none.
+///
+/// # Safety
+/// `raw` is a call, lent for now.
+pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call> {
+    if raw.is_null() {
+        return None;
+    }
+    // SAFETY: the caller says so; it and all that it tells of stay while it is kept.
+    let (kept, info) = unsafe {
+        let kept = CallRef::keep(raw);
+        let info = ((*(*raw).vt).info)(raw).as_ref()?;
+        (kept, info)
+    };
+    // SAFETY: as above.
+    let salon = unsafe { salon(shared.id, info.salon.as_ref()?) };
+    // SAFETY: as above.
+    let (actor, locale, request) = unsafe {
+        let locale = text(info.locale).parse().unwrap_or_default();
+        (actor(text(info.actor)), locale, text(info.request_id))
+    };
+    // SAFETY: as above.
+    let permissions: Permissions = unsafe {
+        let all = info.permissions().iter();
+        all.map(|permission| text(*permission)).collect()
+    };
+    let limits = Limits {
+        upload_bytes: info.upload_bytes,
+        import_rows: info.import_rows,
+    };
+    // SAFETY: as above.
+    let assets = unsafe { forever(text(info.assets)) };
+    let services = services(shared, Bridge::new(kept), salon, limits, assets);
+    let mut call = Call::new(
+        Arc::new(services),
+        actor,
+        permissions,
+        locale,
+        request.to_owned(),
+    );
+    // SAFETY: as above.
+    let key = unsafe { text(info.idempotency_key) };
+    if !key.is_empty() {
+        call = call.idempotent(Idempotency {
+            key: key.to_owned(),
+            fingerprint: info.idempotency_fingerprint,
+        });
+    }
+    if info.workplace == 1 {
+        // Which one the host knows.
+        call = call.from_session(Some(Uuid::nil()));
+    }
+    if info.asked == 1 {
+        call = call.asked();
+    }
+    for _ in 0..info.depth.min(u32::from(u8::MAX)) {
+        call = call.one_deeper();
+    }
+    Some(call.of_feature(shared.id, info.also_off == 1))
+}
+
+/// # Safety
+/// What it tells of is there.
+unsafe fn salon(own: &str, raw: &abi::Salon) -> Salon {
+    // SAFETY: the caller says so.
+    let texts = |all: &[abi::Slice]| -> Vec<String> {
+        let text = |one: &abi::Slice| unsafe { text(*one) }.to_owned();
+        all.iter().map(text).collect()
+    };
+    // SAFETY: the caller says so.
+    let (on, asks) = unsafe { (texts(raw.features()), texts(raw.withheld())) };
+    let withheld = Withheld {
+        asks,
+        tables: Vec::new(),
+    };
+    let features: Features = on.into_iter().collect();
+    // SAFETY: the caller says so.
+    unsafe {
+        Salon {
+            id: Uuid::from_bytes(raw.id),
+            slug: text(raw.slug).to_owned(),
+            name: text(raw.name).to_owned(),
+            country: text(raw.country).to_owned(),
+            locale: text(raw.locale).parse().unwrap_or_default(),
+            time_zone: text(raw.time_zone).parse().unwrap_or(chrono_tz::UTC),
+            features: features.withholding([(own.to_owned(), withheld)]),
+        }
+    }
+}
+
+fn actor(text: &str) -> Actor {
+    match text.split_once(':') {
+        Some(("user", id)) => Actor::User(id.parse().unwrap_or_default()),
+        Some(("token", id)) => Actor::Token(id.parse().unwrap_or_default()),
+        Some(("plugin", id)) => Actor::Plugin(id.to_owned()),
+        _ => Actor::System,
+    }
+}
+
+/// The few texts that stay for as long as the process: names that the contract has as such.
+pub(super) fn forever(text: &str) -> &'static str {
+    static KNOWN: OnceLock<Mutex<Vec<&'static str>>> = OnceLock::new();
+    let known = KNOWN.get_or_init(Mutex::default);
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known.iter().find(|known| **known == text) {
+        return found;
+    }
+    let kept: &'static str = Box::leak(text.into());
+    known.push(kept);
+    kept
+}
+
+fn services(
+    shared: &Shared,
+    bridge: Arc<Bridge>,
+    salon: Salon,
+    limits: Limits,
+    assets: &'static str,
+) -> Services {
+    let texts = bridge.clone();
+    let catalog = Catalog::elsewhere(Box::new(move |locale, key, args| {
+        texts.text(locale, key, args)
+    }));
+    let catalog = Arc::new(catalog);
+    Services {
+        salon,
+        db: Db::new(bridge.clone()),
+        fences: bridge.clone(),
+        journal: bridge.clone(),
+        cache: bridge.clone(),
+        keys: bridge.clone(),
+        jobs: bridge.clone(),
+        wake_ups: bridge.clone(),
+        workers: bridge.clone(),
+        scratch: bridge.clone(),
+        objects: bridge.clone(),
+        directory: bridge.clone(),
+        switches: bridge.clone(),
+        erasure: bridge.clone(),
+        archives: bridge.clone(),
+        contacts: bridge.clone(),
+        facts: bridge.clone(),
+        readers: shared.readers.clone(),
+        hooks: bridge.clone(),
+        slots: bridge.clone(),
+        settings: bridge.clone(),
+        mails: bridge.clone(),
+        api: bridge.clone(),
+        http: bridge.clone(),
+        workplaces: bridge.clone(),
+        limits,
+        clock: bridge,
+        catalog,
+        assets,
+    }
+}
