@@ -85,9 +85,12 @@ impl HostBuilder {
     /// With this module in place of the linked one that `id` names.
     #[must_use]
     pub fn in_place_of(mut self, id: &str, module: Box<dyn Module>) -> Self {
-        self.modules
-            .retain(|linked| !registry::is_called(&**linked, id));
-        self.module(module)
+        let mut linked = self.modules.iter_mut();
+        match linked.find(|linked| registry::is_called(&***linked, id)) {
+            Some(linked) => *linked = module,
+            None => self.modules.push(module),
+        }
+        self
     }
 
     /// Without row-level security, for the test that shows that every statement

@@ -5,6 +5,7 @@ mod golden;
 mod locales;
 mod manifests;
 mod migrations;
+mod native;
 mod personal_data;
 mod rooms;
 mod shown;

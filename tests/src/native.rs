@@ -6,7 +6,10 @@ use kartoteka::{
     HostBuilder, modules,
     plugins::native::{NativeModule, Parts, Threads},
 };
-use kartoteka_plugin::{Manifest, Module};
+use kartoteka_plugin::{Manifest, Module, module::Twins};
+use serde_json::{Map, Value as Json, json};
+
+use crate::trial::Log;
 
 /// Set, all stories are played with the features that are linked elsewhere behind the native
 /// loader.
@@ -50,6 +53,34 @@ fn native(feature: &str, threads: &Threads) -> NativeModule {
         migrations: linked.migrations(),
     };
     NativeModule::open(&library(feature), parts, threads).expect("a plugin")
+}
+
+/// A plugin of the tests' own in `tests/native`, with the doors that its document is to name.
+fn own(name: &str, manifest: &str, paths: &[&str]) -> Box<dyn Module> {
+    let operation = |path: &&str| {
+        let id = path.replace(['/', '{', '}', '-'], "_");
+        let operation = |verb: &str| json!({"operationId": format!("{verb}{id}"), "responses": {"200": {"description": "It."}}});
+        let both = json!({"get": operation("get"), "post": operation("post")});
+        (path.to_string(), both)
+    };
+    let paths: Map<String, Json> = paths.iter().map(operation).collect();
+    let document = json!({
+        "openapi": "3.1.0", "info": {"title": name, "version": "0.1.0"}, "paths": paths,
+    });
+    let parts = Parts {
+        manifest: manifest.to_owned(),
+        document: serde_json::from_value(document).expect("a document"),
+        texts: Vec::new(),
+        migrations: Twins::default(),
+    };
+    let threads = Threads::new(tokio::runtime::Handle::current());
+    Box::new(NativeModule::open(&library(name), parts, &threads).expect("a plugin"))
+}
+
+/// A plugin that does at the border all that none should.
+pub(crate) fn hostile(_: &Log) -> Vec<Box<dyn Module>> {
+    let manifest = include_str!("../native/hostile/plugin.toml");
+    vec![own("hostile", manifest, &["/acme-hostile/{what}"])]
 }
 
 /// The host with native features where the variable says so.

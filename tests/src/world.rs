@@ -95,6 +95,13 @@ impl World {
         Self::set(stage, None, settings, crate::trial::all).await
     }
 
+    /// A fresh world with a partner's plugin that does at the native border all that none should, and
+    /// may do nothing for a second and no longer.
+    pub async fn with_native_hostile(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.feature_seconds = 1;
+        Self::set(stage, None, settings, native::hostile).await
+    }
+
     /// A fresh world in which who sends a body may pause for a second and no longer.
     pub async fn for_fast_senders(stage: Stage) -> Self {
         let settings: Settings = |config| config.limits.body_seconds = 1;

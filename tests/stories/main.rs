@@ -51,6 +51,7 @@ mod killed;
 mod late;
 mod limits;
 mod lost_uploads;
+mod native_hostile;
 mod newcomer;
 mod people;
 mod recovery;

@@ -54,6 +54,28 @@ pub(super) fn resting(features: &BTreeMap<Arc<str>, usize>) -> String {
     text
 }
 
+/// What partners' plugins cost, in the same format: figures of each by name.
+pub(super) fn plugins<'r>(
+    all: impl IntoIterator<Item = (&'r str, Vec<(&'static str, f64)>)>,
+) -> String {
+    let mut families: BTreeMap<&str, String> = BTreeMap::new();
+    for (plugin, figures) in all {
+        for (name, value) in figures {
+            let line = format!("kartoteka_plugin_{name}{{feature=\"{plugin}\"}} {value}\n");
+            families.entry(name).or_default().push_str(&line);
+        }
+    }
+    let family = |(name, lines): (&str, String)| {
+        let kind = if name.ends_with("_total") {
+            "counter"
+        } else {
+            "gauge"
+        };
+        format!("# TYPE kartoteka_plugin_{name} {kind}\n{lines}")
+    };
+    families.into_iter().map(family).collect()
+}
+
 /// Folds what was counted; without it memory grows with each answer.
 pub(super) fn fold() {
     if let Some(handle) = handle() {

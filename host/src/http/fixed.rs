@@ -74,7 +74,10 @@ async fn show_metrics(
         return Err(Error::not_found());
     }
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    let text = figures::text() + &figures::resting(&host.health.resting());
+    let plugins = host.registry.iter();
+    let plugins = plugins.map(|loaded| (&*loaded.manifest.id, loaded.module.figures()));
+    let text =
+        figures::text() + &figures::resting(&host.health.resting()) + &figures::plugins(plugins);
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 

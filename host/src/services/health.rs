@@ -25,6 +25,11 @@ const WINDOW: TimeDelta = TimeDelta::minutes(1);
 /// The first rest; each further one is twice as long.
 const REST: TimeDelta = TimeDelta::seconds(30);
 const LONGEST: TimeDelta = TimeDelta::hours(1);
+/// The rests of a feature whose code hung, in all salons: each time it took a thread of this process
+/// along, which goes on, perhaps at full speed, until the next start.
+const RESTS_OF_HUNG: [TimeDelta; 3] = [REST, TimeDelta::minutes(10), TimeDelta::days(1)];
+/// Stands for all salons.
+const EVERYWHERE: Uuid = Uuid::nil();
 
 /// How a feature fares in a salon.
 #[derive(Debug, Default)]
@@ -107,16 +112,31 @@ impl Health {
         if self.ailing.load(Ordering::Relaxed) == 0 {
             return None;
         }
-        let until = self.lock().get(&(salon, feature.into()))?.until?;
-        (self.clock.now() < until).then_some(until)
+        let (now, feature) = (self.clock.now(), Arc::from(feature));
+        let states = self.lock();
+        let until = |salon| states.get(&(salon, Arc::clone(&feature)))?.until;
+        let until = until(salon).max(until(EVERYWHERE));
+        until.filter(|until| now < *until)
+    }
+
+    /// Its code did not come back: it rests in all salons.
+    pub fn hung(&self, feature: &str) {
+        let now = self.clock.now();
+        let mut states = self.lock();
+        let state = states.entry((EVERYWHERE, feature.into())).or_default();
+        let pause = RESTS_OF_HUNG.get(state.rests as usize);
+        let pause = pause.copied().unwrap_or(TimeDelta::days(1));
+        state.until = Some(now + pause);
+        state.rests += 1;
+        self.ailing.store(states.len(), Ordering::Relaxed);
     }
 
     /// In how many salons each feature is left alone now; those that are nowhere are absent.
     pub fn resting(&self) -> BTreeMap<Arc<str>, usize> {
         let now = self.clock.now();
         let mut resting = BTreeMap::new();
-        for ((_, feature), state) in self.lock().iter() {
-            if state.until.is_some_and(|until| now < until) {
+        for ((salon, feature), state) in self.lock().iter() {
+            if *salon != EVERYWHERE && state.until.is_some_and(|until| now < until) {
                 *resting.entry(feature.clone()).or_default() += 1;
             }
         }
@@ -196,6 +216,29 @@ mod tests {
         );
         clock.advance(REST);
         assert!(health.resting().is_empty());
+    }
+
+    #[test]
+    fn what_hung_rests_everywhere_and_longer_each_time() {
+        let clock = Arc::new(TestClock::at(DateTime::UNIX_EPOCH));
+        let health = Health::new(clock.clone(), false);
+        let (salon, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for rest in [
+            RESTS_OF_HUNG[0],
+            RESTS_OF_HUNG[1],
+            RESTS_OF_HUNG[2],
+            RESTS_OF_HUNG[2],
+        ] {
+            health.hung("acme-tips");
+            let until = Some(clock.now() + rest);
+            assert_eq!(health.resting_until(salon, "acme-tips"), until);
+            assert_eq!(health.resting_until(other, "acme-tips"), until);
+            assert_eq!(health.resting_until(salon, "blacklist"), None);
+            clock.advance(rest);
+            // What succeeds then does not bring back the threads that are gone.
+            health.succeeded(salon, "acme-tips");
+            assert_eq!(health.resting_until(salon, "acme-tips"), None);
+        }
     }
 
     #[test]

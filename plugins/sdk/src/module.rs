@@ -80,6 +80,13 @@ pub trait Module: Send + Sync {
     fn worker(&self, _name: &str) -> Option<Worker> {
         None
     }
+    /// Keeps whom to tell should its code hang and not come back; for a loader that can see it.
+    fn watched(&self, _hung: Box<dyn Fn() + Send + Sync>) {}
+    /// What it costs since the host's start, by name, for the operator's monitoring; of a loader that
+    /// counts.
+    fn figures(&self) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
     /// Answers a question of another module, by the names of the manifest, inside that
     /// module's transaction: `tx` reads and writes as it does, and what is written is undone
     /// where this fails. The call acts as whoever asked; it begins no transaction, and waits

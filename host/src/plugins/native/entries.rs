@@ -115,7 +115,11 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        http::response(&self, self.ask(function, kept).await?)
+        let answered = http::response(&self, self.ask(function, kept).await?);
+        if !matches!(&answered, Ok(response) if !response.status().is_server_error()) {
+            self.meter.failed();
+        }
+        answered
     }
 
     /// Answers a question inside `tx`.

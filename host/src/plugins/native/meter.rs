@@ -1,12 +1,13 @@
 //! What a native plugin costs, counted since the host's start.
 
 use std::{
+    sync::OnceLock,
     sync::atomic::{AtomicU64, Ordering::Relaxed},
     time::Duration,
 };
 
 /// The figures of one plugin.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Meter {
     calls: AtomicU64,
     errors: AtomicU64,
@@ -16,6 +17,8 @@ pub struct Meter {
     statements: AtomicU64,
     sql_nanos: AtomicU64,
     hung: AtomicU64,
+    /// Whom to tell when it hangs.
+    tell: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 /// What a [`Meter`] shows.
@@ -44,6 +47,11 @@ fn nanos(time: Duration) -> u64 {
 }
 
 impl Meter {
+    pub(super) fn tell(&self, hung: Box<dyn Fn() + Send + Sync>) {
+        // It is told once, by the host that it is a plugin of.
+        let _ = self.tell.set(hung);
+    }
+
     pub(super) fn called(&self) {
         self.calls.fetch_add(1, Relaxed);
     }
@@ -66,6 +74,9 @@ impl Meter {
 
     pub(super) fn hung(&self) {
         self.hung.fetch_add(1, Relaxed);
+        if let Some(tell) = self.tell.get() {
+            tell();
+        }
     }
 
     /// What was counted up to now.

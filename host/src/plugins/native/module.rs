@@ -110,6 +110,26 @@ impl Module for NativeModule {
         self.parts.migrations
     }
 
+    fn figures(&self) -> Vec<(&'static str, f64)> {
+        let figures = self.native.meter.figures();
+        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+        let count = |count: u64| count as f64;
+        vec![
+            ("calls_total", count(figures.calls)),
+            ("errors_total", count(figures.errors)),
+            ("polls_total", count(figures.polls)),
+            ("poll_seconds_total", figures.poll_time.as_secs_f64()),
+            ("longest_poll_seconds", figures.longest_poll.as_secs_f64()),
+            ("statements_total", count(figures.statements)),
+            ("statement_seconds_total", figures.sql_time.as_secs_f64()),
+            ("hung_threads", count(figures.hung)),
+        ]
+    }
+
+    fn watched(&self, hung: Box<dyn Fn() + Send + Sync>) {
+        self.native.meter.tell(hung);
+    }
+
     fn answer<'a>(
         &'a self,
         call: &'a Call,

@@ -7,9 +7,9 @@ use crate::{Out, Slice, bytes::many};
 
 /// Of which type a value is.
 pub mod kind {
-    /// True or false, in `int`.
+    /// True or false, in `integer`.
     pub const BOOL: u32 = 1;
-    /// A whole number, in `int`.
+    /// A whole number, in `integer`.
     pub const INT: u32 = 2;
     /// A floating-point number, in `real`.
     pub const REAL: u32 = 3;
@@ -19,7 +19,7 @@ pub mod kind {
     pub const BYTES: u32 = 5;
     /// An id of 16 bytes, in `bytes`.
     pub const UUID: u32 = 6;
-    /// Microseconds since 1970, UTC, in `int`.
+    /// Microseconds since 1970, UTC, in `integer`.
     pub const TIME: u32 = 7;
     /// A day as text, `YYYY-MM-DD`, in `bytes`.
     pub const DATE: u32 = 8;
@@ -28,7 +28,7 @@ pub mod kind {
 }
 
 /// A value, bound or read. What it is stands where its kind says, on either engine; a kind that
-/// SQLite does not have comes as what it keeps there: bool and time as int, uuid as bytes, date and
+/// SQLite does not have comes as what it keeps there: bool and time as integer, uuid as bytes, date and
 /// JSON as text, in the same place.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ pub struct Value {
     /// 1 where there is no value, else 0.
     pub null: u32,
     /// Whole numbers, booleans, times.
-    pub int: i64,
+    pub integer: i64,
     /// Floating-point numbers.
     pub real: f64,
     /// Texts, bytes, ids, days, documents.
@@ -51,7 +51,7 @@ impl Value {
         Self {
             kind,
             null: 0,
-            int: 0,
+            integer: 0,
             real: 0.0,
             bytes: Slice::EMPTY,
         }
@@ -72,7 +72,7 @@ pub struct Statement {
     /// How many.
     pub value_count: usize,
     /// 1 for one of milliseconds or more, which runs where it may block; else 0.
-    pub long: u32,
+    pub slow: u32,
     /// Zero.
     pub reserved: u32,
 }

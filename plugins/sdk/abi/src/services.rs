@@ -38,8 +38,8 @@ pub struct Db {
     pub struct_size: usize,
     /// Reads outside any transaction; gives [`Rows`](crate::Rows).
     pub read: unsafe extern "C" fn(*const Call, *const Statement, *mut Task) -> i32,
-    /// Begins a transaction; gives [`Begun`]. `long` is 1 for one that holds the writer for long.
-    pub begin: unsafe extern "C" fn(*const Call, long: u32, *mut Task) -> i32,
+    /// Begins a transaction; gives [`Begun`]. `slow` is 1 for one that holds the writer for long.
+    pub begin: unsafe extern "C" fn(*const Call, slow: u32, *mut Task) -> i32,
     /// Runs a statement, one at a time; gives [`Rows`](crate::Rows).
     pub run: unsafe extern "C" fn(*mut Tx, *const Statement, *mut Task) -> i32,
     /// Runs a short write with the next statement, at the latest with the commit, which says if it

@@ -17,6 +17,7 @@ mod gate;
 mod lent;
 mod places;
 mod row;
+mod savepoint;
 mod statement;
 mod transaction;
 mod value;
@@ -29,8 +30,9 @@ pub use gate::Gate;
 pub use lent::Lent;
 pub use places::places;
 pub use row::{FromValue, Row};
+pub use savepoint::Savepoint;
 pub use statement::{Query, Sql, Text, Weight};
-pub use transaction::{Answer, Journal, Savepoint, Tx};
+pub use transaction::{Answer, Journal, Tx};
 pub use value::{IntoValue, JsonText, Kind, Value};
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};

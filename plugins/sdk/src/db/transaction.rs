@@ -3,14 +3,12 @@
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
-    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    BoxFuture, Bulk, Claim, DbError, Later, Lent, Query, Sql, Transaction, Weight,
-    gate::{Gate, Gated},
+    BoxFuture, Bulk, Claim, DbError, Later, Lent, Query, Sql, Transaction, Weight, gate::Gated,
 };
 use crate::{
     Call, Error, Result as CallResult,
@@ -56,22 +54,22 @@ pub trait Journal: Send + Sync {
 /// their order is the order of commits. Dropped without a commit, everything is
 /// undone.
 pub struct Tx {
-    transaction: Gated,
+    pub(super) transaction: Gated,
     journal: Arc<dyn Journal>,
-    idempotency: Option<Idempotency>,
+    pub(super) idempotency: Option<Idempotency>,
     stamp: Stamp,
-    waiting: Vec<Later>,
-    entries: Vec<Entry>,
+    pub(super) waiting: Vec<Later>,
+    pub(super) entries: Vec<Entry>,
     /// Whether entries were written before the commit.
     flushed: bool,
-    answer: Option<Answer>,
+    pub(super) answer: Option<Answer>,
     mails: Arc<dyn Mails>,
-    letters: Vec<Letter>,
+    pub(super) letters: Vec<Letter>,
     /// How many mails the salon had written on this day before.
     written: Option<u32>,
     /// Of which call it is, and what modules ask to be woken for once it is committed.
     call: Call,
-    wakes: Vec<(&'static str, DateTime<Utc>)>,
+    pub(super) wakes: Vec<(&'static str, DateTime<Utc>)>,
 }
 
 /// A transaction in the hands of the host until this is dropped, whoever began it.
@@ -94,30 +92,6 @@ impl DerefMut for ByHost<'_> {
 impl Drop for ByHost<'_> {
     fn drop(&mut self) {
         self.0.transaction.hosts(self.1);
-    }
-}
-
-/// An open savepoint of a [`Tx`].
-pub struct Savepoint {
-    entries: usize,
-    letters: usize,
-    wakes: usize,
-    idempotency: Option<Idempotency>,
-    answer: Option<Answer>,
-    gate: Arc<Gate>,
-}
-
-/// Who asked may have gone in the middle: what they left open stays shut.
-impl Drop for Savepoint {
-    fn drop(&mut self) {
-        self.gate.close();
-    }
-}
-
-impl Savepoint {
-    /// Its gate: closed, no further statement of it begins.
-    pub fn gate(&self) -> &Gate {
-        &self.gate
     }
 }
 
@@ -329,68 +303,8 @@ impl Tx {
             .await
     }
 
-    /// Opens a savepoint: what follows can be undone alone. For the host, which asks
-    /// features inside one, and with it holds `claim` from here on. A statement in it that runs after `limit` is ended; where that costs
-    /// the transaction, undoing the savepoint says so.
-    ///
-    /// # Errors
-    /// As the engine says, and inside a savepoint: who is asked has theirs, and opens none.
-    pub async fn savepoint(
-        &mut self,
-        limit: Duration,
-        claim: Claim<'_>,
-    ) -> Result<Savepoint, DbError> {
-        if self.transaction.is_gated() {
-            let text = "a savepoint was opened inside that of who is asked";
-            return Err(DbError::Engine(text.to_owned()));
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        self.transaction.run_all(waiting, None).await?;
-        self.transaction.savepoint(Some(limit), Some(claim)).await?;
-        Ok(Savepoint {
-            entries: self.entries.len(),
-            letters: self.letters.len(),
-            wakes: self.wakes.len(),
-            idempotency: self.idempotency.clone(),
-            answer: self.answer.clone(),
-            gate: self.transaction.open(),
-        })
-    }
-
-    /// Ends the innermost savepoint, keeping (`true`) or undoing what was done since,
-    /// journal entries included.
-    ///
-    /// # Errors
-    /// As the engine says, for a savepoint that is not this transaction's innermost, and where an
-    /// entry since is another module's to make; after keeping failed, it may still be undone.
-    pub async fn end_savepoint(
-        &mut self,
-        savepoint: &Savepoint,
-        keep: bool,
-    ) -> Result<(), DbError> {
-        if !self.transaction.is_behind(&savepoint.gate) {
-            let text = "a savepoint was ended that is not this transaction's";
-            return Err(DbError::Engine(text.to_owned()));
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        if keep {
-            self.check_entries(savepoint.entries)?;
-            // Behind the gate still: it is the work of who is asked.
-            self.transaction.run_all(waiting, None).await?;
-        } else {
-            self.entries.truncate(savepoint.entries);
-            self.letters.truncate(savepoint.letters);
-            self.wakes.truncate(savepoint.wakes);
-            self.idempotency.clone_from(&savepoint.idempotency);
-            self.answer.clone_from(&savepoint.answer);
-        }
-        self.transaction.end_savepoint(keep).await?;
-        self.transaction.leave(&savepoint.gate);
-        Ok(())
-    }
-
     /// That no feature says what is another module's to say, in the entries from there on.
-    fn check_entries(&self, from: usize) -> Result<(), DbError> {
+    pub(super) fn check_entries(&self, from: usize) -> Result<(), DbError> {
         let since = self.entries.get(from..).unwrap_or_default();
         match since
             .iter()

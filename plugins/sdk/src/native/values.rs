@@ -58,13 +58,13 @@ pub(super) fn lend<'v>(
     let bytes = |bytes: &[u8]| abi::Slice::of(bytes);
     match value {
         Value::Null(_) => out.null = 1,
-        Value::Bool(is) => out.int = (*is).into(),
-        Value::Int(int) => out.int = *int,
+        Value::Bool(is) => out.integer = (*is).into(),
+        Value::Int(int) => out.integer = *int,
         Value::Real(real) => out.real = *real,
         Value::Text(text) | Value::Json(text) => out.bytes = bytes(text.as_bytes()),
         Value::Bytes(all) => out.bytes = bytes(all),
         Value::Uuid(id) => out.bytes = bytes(id.as_bytes()),
-        Value::Time(at) => out.int = at.timestamp_micros(),
+        Value::Time(at) => out.integer = at.timestamp_micros(),
         Value::Date(_) => {
             out.bytes = days
                 .next()
@@ -91,13 +91,13 @@ pub unsafe fn own(raw: &abi::Value) -> Option<Value> {
     // SAFETY: the caller says so.
     let (bytes, text) = unsafe { (raw.bytes.bytes(), raw.bytes.text()) };
     Some(match kind {
-        Kind::Bool => Value::Bool(raw.int != 0),
-        Kind::Int => Value::Int(raw.int),
+        Kind::Bool => Value::Bool(raw.integer != 0),
+        Kind::Int => Value::Int(raw.integer),
         Kind::Real => Value::Real(raw.real),
         Kind::Text => Value::from(text?),
         Kind::Bytes => Value::Bytes(bytes.to_vec()),
         Kind::Uuid => Value::Uuid(Uuid::from_slice(bytes).ok()?),
-        Kind::Time => Value::Time(DateTime::from_timestamp_micros(raw.int)?),
+        Kind::Time => Value::Time(DateTime::from_timestamp_micros(raw.integer)?),
         Kind::Date => Value::Date(text?.parse().ok()?),
         Kind::Json => Value::from(JsonText(text?.to_owned())),
     })

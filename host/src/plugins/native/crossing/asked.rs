@@ -1,11 +1,10 @@
 //! Services that a plugin asks by JSON.
 #![expect(unsafe_code, reason = "pointers across the border")]
 
-use std::{collections::HashMap, mem::size_of, sync::Arc, time::Duration};
+use std::{collections::HashMap, mem::size_of, sync::Arc};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::{HeaderName, HeaderValue, Request, Response};
 use kartoteka_abi::{
     self as abi, Buf, Out as _, Slice, Stream, Task,
     services::{Ask, Reply, Tx as RawTx},
@@ -13,18 +12,17 @@ use kartoteka_abi::{
 use kartoteka_plugin::{
     BoxFuture, Error, Result,
     contacts::{ContactKey, ContactKind},
-    http::{HttpError, HttpLimits},
     mail::Mail,
     native::wire,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{
     call::{self, HostCall},
     database::{HostTx, gives, kept_tx},
-    files,
+    files, outside,
 };
 
 /// What a service is asked.
@@ -36,7 +34,7 @@ pub(super) struct Asked {
     pub(super) more: Stream,
 }
 
-type Answering = BoxFuture<'static, Result<Reply>>;
+pub(super) type Answering = BoxFuture<'static, Result<Reply>>;
 
 /// A service of this kind.
 pub(super) trait Service {
@@ -63,13 +61,13 @@ pub(super) fn service(name: &str) -> Option<&'static Ask> {
         };
     }
     named! {
-        "kartoteka.api/1" Api,
+        "kartoteka.api/1" outside::Api,
         "kartoteka.contacts/1" Contacts,
         "kartoteka.directory/1" Directory,
         "kartoteka.facts/1" Facts,
         "kartoteka.hooks/1" Hooks,
         "kartoteka.hosts/1" Hosts,
-        "kartoteka.http/1" Http,
+        "kartoteka.http/1" outside::Http,
         "kartoteka.mail/1" Mails,
         "kartoteka.marks/1" Marks,
         "kartoteka.objects/1" files::Objects,
@@ -381,89 +379,6 @@ impl Service for Workplace {
                 OfWorkplace::Set { settings } => {
                     reply(&workplace.set(call.plugin.id, &settings).await?)
                 }
-            }
-        })
-    }
-}
-
-/// A request of a plugin.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sent {
-    method: String,
-    target: String,
-    #[serde(default)]
-    headers: Vec<(String, String)>,
-    #[serde(default)]
-    limits: Option<SentLimits>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SentLimits {
-    request_bytes: usize,
-    answer_bytes: usize,
-    milliseconds: u64,
-}
-
-impl Sent {
-    fn request(&self, body: Bytes) -> Result<Request<Bytes>> {
-        let mut request = Request::builder()
-            .method(self.method.as_str())
-            .uri(self.target.as_str());
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        let request = request.body(body);
-        request.map_err(|_| Error::internal("a request of a plugin is none"))
-    }
-}
-
-/// What came back.
-fn answered(response: Response<Bytes>) -> Result<Reply> {
-    let header = |(name, value): (&HeaderName, &HeaderValue)| {
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-    };
-    let headers: Vec<_> = response.headers().iter().filter_map(header).collect();
-    let status = response.status().as_u16();
-    let mut reply = reply(&json!({"status": status, "headers": headers}))?;
-    reply.body = Buf::owning(response.into_body());
-    Ok(reply)
-}
-
-struct Api;
-
-impl Service for Api {
-    fn answer(mut asked: Asked) -> Answering {
-        Box::pin(async move {
-            let (sent, body): (Sent, _) = (asked.read()?, asked.bytes());
-            answered(asked.call.call.api(sent.request(body)?).await?)
-        })
-    }
-}
-
-struct Http;
-
-impl Service for Http {
-    fn answer(mut asked: Asked) -> Answering {
-        Box::pin(async move {
-            let (sent, body): (Sent, _) = (asked.read()?, asked.bytes());
-            let mut outside = asked.call.call.http();
-            if let Some(limits) = &sent.limits {
-                outside = outside.limits(HttpLimits {
-                    request_bytes: limits.request_bytes,
-                    answer_bytes: limits.answer_bytes,
-                    time: Duration::from_millis(limits.milliseconds),
-                });
-            }
-            match outside.send(sent.request(body)?).await {
-                Ok(response) => answered(response),
-                Err(HttpError::NotAllowed) => {
-                    let mut error = Error::from(HttpError::NotAllowed);
-                    error.code = "outside_not_allowed".into();
-                    Err(error)
-                }
-                Err(error) => Err(error.into()),
             }
         })
     }

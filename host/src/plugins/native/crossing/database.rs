@@ -185,7 +185,7 @@ unsafe fn statement(call: &HostCall, raw: *const Statement) -> Option<(Sql, Vec<
         let raw = raw.as_ref()?;
         let sql = call.plugin.sql(raw.sql.text()?, raw.postgres.text()?);
         let binds = raw.values().iter().map(|value| values::own(value));
-        Some((sql, binds.collect::<Option<_>>()?, raw.long == 1))
+        Some((sql, binds.collect::<Option<_>>()?, raw.slow == 1))
     }
 }
 

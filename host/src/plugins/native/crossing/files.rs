@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kartoteka_abi::{self as abi, Buf, Out as _, Stream, services::Reply};
 use kartoteka_plugin::{
-    BoxFuture, Error, Result,
+    Error, Result,
     native::wire,
     objects::ObjectKey,
     workers::{ScratchFile, WorkerError},
@@ -28,10 +28,8 @@ use uuid::Uuid;
 
 use super::{
     super::threads::{of_host, of_plugin},
-    asked::{Asked, Service, reply},
+    asked::{Answering, Asked, Service, reply},
 };
-
-type Answering = BoxFuture<'static, Result<Reply>>;
 
 /// Pieces of the host, as a plugin takes them.
 fn given<E: Send + 'static>(

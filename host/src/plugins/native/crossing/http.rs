@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody as _},
     extract::OriginalUri,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts, uri::PathAndQuery};
 use http_body_util::BodyExt as _;
@@ -20,6 +20,10 @@ use tokio::sync::mpsc;
 
 use super::super::{plugin::Native, threads::of_host};
 use crate::http::BodyLimit;
+
+/// The most that an answer holds in one piece, in bytes. What is larger comes in several, of which one
+/// at a time is in memory.
+const AT_ONCE: usize = 16 << 20;
 
 /// A request as a plugin gets it, with what it points to.
 pub(in super::super) struct Sent {
@@ -132,17 +136,24 @@ fn more(mut body: Body) -> abi::Stream {
 /// A plugin's answer, as the host gives it on.
 ///
 /// # Errors
-/// The plugin's own; internal, where it is no answer.
+/// Internal, where it is no answer.
 pub(in super::super) fn response(plugin: &Native, mut raw: abi::Response) -> Result<Response> {
-    if raw.kind == answer::PROBLEM {
-        // SAFETY: it is there until it is released.
-        return Err(wire::error_from_json(unsafe { raw.problem.bytes() }));
-    }
     let none = || Error::internal("an answer of a plugin is none");
-    let status = u16::try_from(raw.status).ok();
-    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-    let mut response = Response::new(body(plugin, &mut raw));
-    *response.status_mut() = status.ok_or_else(none)?;
+    if raw.body.len > AT_ONCE {
+        return Err(Error::internal("an answer that is too large for one piece"));
+    }
+    let mut response = match raw.kind {
+        // SAFETY: it is there until it is released.
+        answer::PROBLEM => wire::error_from_json(unsafe { raw.problem.bytes() }).into_response(),
+        answer::PLAIN | answer::PAGE => {
+            let status = u16::try_from(raw.status).ok();
+            let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+            let mut response = Response::new(body(plugin, &mut raw));
+            *response.status_mut() = status.ok_or_else(none)?;
+            response
+        }
+        _ => return Err(none()),
+    };
     for header in raw.headers() {
         // SAFETY: as above.
         let (name, value) = unsafe { (header.name.bytes(), header.value.bytes()) };

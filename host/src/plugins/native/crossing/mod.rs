@@ -7,6 +7,7 @@ mod files;
 pub(super) mod http;
 mod jobs;
 mod memory;
+mod outside;
 
 pub(super) use call::HostCall;
 pub(super) use database::HostTx;

@@ -90,7 +90,7 @@ fn with_statement<T>(
         },
         values: values.as_ptr(),
         value_count: values.len(),
-        long: (weight == Weight::Long).into(),
+        slow: (weight == Weight::Long).into(),
         reserved: 0,
     };
     work(&raw const statement)

@@ -1,0 +1,480 @@
+/* The native interface of Kartoteka, version 0.1.
+ *
+ * A plugin is a shared library that exports one function, `kartoteka_plugin`. It gives a struct of
+ * functions, which the host calls; in return the host hands each of them a call, of which the plugin
+ * asks whatever it needs. Everything that crosses is in this file.
+ *
+ * The rules, once for all of it:
+ *
+ *  - C types only. Every struct that may grow begins with its size; who makes one sets it. Fields are
+ *    only ever added, at the end.
+ *  - Text is UTF-8 with a length, without a zero at its end. A `kt_slice` is lent: it stays for as long
+ *    as the function runs to which it is handed, unless said otherwise; what is kept is copied. A
+ *    `kt_buf` is given away: who holds it releases it, once, by its own function.
+ *  - Functions answer KT_OK or what went wrong. With KT_FAILED an error is written, if there is a
+ *    place for one: a problem as JSON (below).
+ *  - What takes time is a task: it is polled until it is done, or waited for where blocking is allowed.
+ *    Dropping a task ends it where it waits.
+ *  - All functions may be called from any thread. Those of the plugin are, too, and several at a time.
+ *  - A plugin can never name a salon: it has the one of its call.
+ *  - Nothing unwinds across the border. The library is never unloaded; `stop` is called at the end of
+ *    the process at the latest.
+ *
+ * Of each pair of functions a plugin has one: the plain form gives a task, which must not block (a poll
+ * of 250 ms marks the plugin as failing); the blocking form is run on a thread aside, where `wait` and
+ * everything else may block. In C the blocking form is the simple one.
+ *
+ * A plugin runs in the host's process: a wild pointer, an overflown stack or abort() ends all of it.
+ *
+ * A problem is a JSON object; all but `code` may be left out:
+ *
+ *   {"status": 422, "code": "invalid", "args": {"most": 5},
+ *    "fields": [{"pointer": "/price", "code": "out_of_range", "args": {"least": 1, "most": 5}}],
+ *    "cause": {"made": "for the log alone"}}
+ *
+ * `status` is 400 to 599, 500 if left out. The host says it in the reader's words: the text
+ * `error-<code>` of the plugin's locale files, and `field-<code>` for each field. One of the database
+ * carries `db`, too: {"kind": "unique", "of": {"constraint": "tips__tips_number_key"}}, or one of the
+ * kinds foreign_key, check, busy, late, decode, not_found, not_granted, refused, engine.
+ */
+#ifndef KARTOTEKA_PLUGIN_H
+#define KARTOTEKA_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KT_ABI_MAJOR 0u
+#define KT_ABI_MINOR 1u
+
+/* What functions and polls answer. */
+enum {
+    KT_OK = 0,        /* done */
+    KT_PENDING = 1,   /* not done yet; the waker will be woken */
+    KT_ENDED = 2,     /* a stream has no more */
+    KT_FAILED = -1,   /* it failed; the error says how */
+    KT_PANICKED = -2, /* the code behind it panicked */
+    KT_REFUSED = -3   /* it was asked for what cannot be: a null, a text that is none, a wrong moment */
+};
+
+/* ---- Bytes ---------------------------------------------------------------------------------- */
+
+/* Bytes that belong to somebody else. */
+typedef struct kt_slice {
+    const uint8_t *ptr; /* may be null where there are none */
+    size_t len;
+} kt_slice;
+
+/* Bytes that belong to who holds them. All zeros is an empty one. */
+typedef struct kt_buf {
+    uint8_t *ptr;
+    size_t len;
+    void *owner;                     /* for `release` */
+    void (*release)(struct kt_buf *); /* null where there is nothing to do */
+} kt_buf;
+
+/* ---- Tasks and streams ----------------------------------------------------------------------- */
+
+/* Wakes a task. Lent for the time of a poll; what is to be woken later is a clone, from any thread,
+ * also when the task is gone. */
+typedef struct kt_waker {
+    const struct kt_waker_vt *vt;
+} kt_waker;
+
+typedef struct kt_waker_vt {
+    size_t struct_size;
+    kt_waker *(*clone)(const kt_waker *);
+    void (*wake)(kt_waker *);              /* and lets go of a clone */
+    void (*wake_by_ref)(const kt_waker *);
+    void (*drop)(kt_waker *);              /* lets go of a clone */
+} kt_waker_vt;
+
+typedef struct kt_task_vt {
+    size_t struct_size;
+    /* Goes on: KT_PENDING, or KT_OK with what the task gives written to `out`, or KT_FAILED with a
+     * problem written to `error`. Not polled again after either. What begins with its size has it set
+     * by who polls. */
+    int32_t (*poll)(void *data, const kt_waker *, void *out, kt_buf *error);
+    void (*drop)(void *data); /* once, whether done or not */
+} kt_task_vt;
+
+/* Work that is polled until it is done; of the host or of the plugin. */
+typedef struct kt_task {
+    void *data;
+    const kt_task_vt *vt; /* null where there is no task */
+} kt_task;
+
+/* What a task gives that only gets something done. */
+typedef struct kt_nothing {
+    uint8_t zero;
+} kt_nothing;
+
+typedef struct kt_stream_vt {
+    size_t struct_size;
+    /* The next piece in `chunk`, or KT_ENDED after the last. */
+    int32_t (*poll)(void *data, const kt_waker *, kt_buf *chunk, kt_buf *error);
+    void (*drop)(void *data);
+} kt_stream_vt;
+
+/* Bytes in pieces. */
+typedef struct kt_stream {
+    void *data;
+    const kt_stream_vt *vt; /* null where there is no stream */
+} kt_stream;
+
+/* ---- The call --------------------------------------------------------------------------------- */
+
+typedef struct kt_salon {
+    size_t struct_size;
+    uint8_t id[16];
+    kt_slice slug;      /* the word in its addresses */
+    kt_slice name;
+    kt_slice country;   /* ISO 3166-1 alpha-2, upper case */
+    kt_slice locale;    /* en, de, nl, pl, it: of what it writes to clients */
+    kt_slice time_zone; /* Europe/Berlin */
+    const kt_slice *features; /* what it has switched on, by id */
+    size_t feature_count;
+    const kt_slice *withheld; /* what this plugin asks for and it has not granted: mail, reads:core.clients/1 */
+    size_t withheld_count;
+} kt_salon;
+
+typedef struct kt_call_info {
+    size_t struct_size;
+    const kt_salon *salon;
+    kt_slice actor;           /* user:<id>, token:<id>, plugin:<id>, system */
+    kt_slice locale;          /* the reader's language */
+    kt_slice request_id;      /* under which the log knows it */
+    kt_slice idempotency_key; /* under which the request may be repeated; empty where it has none */
+    uint8_t idempotency_fingerprint[32]; /* SHA-256 of method, path and body */
+    const kt_slice *permissions;
+    size_t permission_count;
+    uint32_t asked;     /* 1 where it answers a question inside somebody else's transaction */
+    uint32_t also_off;  /* 1 where it may also write while the feature is off */
+    uint32_t depth;     /* by how many other calls it was made, one asking the other */
+    uint32_t workplace; /* 1 where it comes from a workplace, a browser somebody is signed in with */
+    uint64_t upload_bytes; /* the most that an uploaded file may weigh */
+    uint32_t import_rows;  /* the most rows of an imported sheet */
+    uint32_t reserved;
+    kt_slice assets;    /* where style sheet and icons are served */
+} kt_call_info;
+
+/* One request, question, event or job. Lent for the time of the function, or until its task is
+ * dropped; kept for longer where it is retained. */
+typedef struct kt_call {
+    const struct kt_call_vt *vt;
+} kt_call;
+
+typedef struct kt_call_vt {
+    size_t struct_size;
+    void (*retain)(const kt_call *);
+    void (*release)(const kt_call *);
+    const kt_call_info *(*info)(const kt_call *); /* stays for as long as the call */
+    int32_t (*may)(const kt_call *, kt_slice permission); /* 1 where the actor has it */
+    /* A service by name and version: one of the structs below. Null where there is none, the manifest
+     * does not ask for it, or the salon has not granted it. Stays for as long as the process. */
+    const void *(*service)(const kt_call *, kt_slice name);
+} kt_call_vt;
+
+/* ---- Services --------------------------------------------------------------------------------- */
+
+/* Of which type a value is, and where it stands. SQLite has no bool, time, uuid, date and JSON: they
+ * come as int, int, bytes, string and string, in the same place. */
+enum {
+    KT_BOOL = 1,  /* integer: 0 or 1 */
+    KT_INT = 2,   /* integer */
+    KT_REAL = 3,  /* real; never for money */
+    KT_STRING = 4, /* bytes: UTF-8 */
+    KT_BYTES = 5, /* bytes */
+    KT_UUID = 6,  /* bytes: 16 of them */
+    KT_TIME = 7,  /* integer: microseconds since 1970, UTC */
+    KT_DATE = 8,  /* bytes: YYYY-MM-DD */
+    KT_JSON = 9   /* bytes: a JSON document */
+};
+
+typedef struct kt_value {
+    uint32_t kind; /* also where it is null */
+    uint32_t null; /* 1 where there is no value */
+    int64_t integer;
+    double real;
+    kt_slice bytes;
+} kt_value;
+
+/* `$1` is the salon, which the host binds; `values` begin with `$2`. Every statement names the salon
+ * for every table: where salon_id = $1. */
+typedef struct kt_statement {
+    size_t struct_size;
+    kt_slice sql;
+    kt_slice postgres; /* where PostgreSQL needs another text; else empty */
+    const kt_value *values;
+    size_t value_count;
+    uint32_t slow;     /* 1 for one of milliseconds or more */
+    uint32_t reserved;
+} kt_statement;
+
+/* What a statement gave. Row r, column c is values[r * column_count + c]. */
+typedef struct kt_rows {
+    size_t struct_size;
+    uint64_t affected;
+    const kt_slice *columns;
+    size_t column_count;
+    const kt_value *values;
+    size_t row_count;
+    void *owner;
+    void (*release)(struct kt_rows *); /* once; null where there is nothing to do */
+} kt_rows;
+
+/* A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
+ * lent until the answer is given. */
+typedef struct kt_tx {
+    void *data;
+} kt_tx;
+
+#define KT_DB "kartoteka.db/1"
+typedef struct kt_db {
+    size_t struct_size;
+    int32_t (*read)(const kt_call *, const kt_statement *, kt_task *rows);   /* gives kt_rows */
+    int32_t (*begin)(const kt_call *, uint32_t slow, kt_task *tx);           /* gives kt_tx * */
+    int32_t (*run)(kt_tx *, const kt_statement *, kt_task *rows);            /* gives kt_rows */
+    /* A short write with the next statement, at the latest with the commit, which says if it failed. */
+    int32_t (*later)(kt_tx *, const kt_statement *);
+    /* Notes what happened, for the journal: {"what": "acme-tips.tip.given/1", "subjects": ["<client>"],
+     * "before": …, "after": …, "batch": "<id>"}; `what` stands in the manifest. No names, contacts or
+     * free texts. */
+    int32_t (*record)(kt_tx *, kt_slice entry, kt_buf *error);
+    /* What the request will answer once this commits, so that a repeated one is answered the same. */
+    int32_t (*answers)(kt_tx *, uint32_t status, kt_slice location);
+    /* To be woken once this is committed, by a name of the manifest with the id before it. */
+    int32_t (*wake)(kt_tx *, kt_slice name, int64_t at, kt_buf *error);
+    int32_t (*commit)(kt_tx *, kt_task *done); /* gives kt_nothing; the transaction is over */
+    void (*rollback)(kt_tx *);                 /* the transaction is over */
+} kt_db;
+
+#define KT_CLOCK "kartoteka.clock/1"
+typedef struct kt_clock {
+    size_t struct_size;
+    int64_t (*now)(const kt_call *); /* microseconds since 1970, UTC */
+    void (*new_id)(const kt_call *, uint8_t (*id)[16]); /* ascending with time (UUIDv7) */
+} kt_clock;
+
+#define KT_LOG "kartoteka.log/1"
+typedef struct kt_log {
+    size_t struct_size;
+    /* 1 error, 2 warning, 3 information, 4 details. No personal data. */
+    void (*log)(const kt_call *, uint32_t level, kt_slice text);
+} kt_log;
+
+#define KT_TEXTS "kartoteka.texts/1"
+typedef struct kt_texts {
+    size_t struct_size;
+    /* A text of the locale files of all modules, in a language (English where that lacks it), by its
+     * key; `args` is a JSON object of texts and numbers, or empty. KT_REFUSED where there is none. */
+    int32_t (*text)(const kt_call *, kt_slice locale, kt_slice key, kt_slice args, kt_buf *out);
+} kt_texts;
+
+#define KT_KEYS "kartoteka.keys/1"
+/* What the salon's key can do, for purposes that begin with the plugin's id and a dot. */
+typedef struct kt_keys {
+    size_t struct_size;
+    int32_t (*hash)(const kt_call *, kt_slice purpose, kt_slice data, uint8_t (*out)[32]);
+    int32_t (*seal)(const kt_call *, kt_slice purpose, kt_slice data, kt_buf *out, kt_buf *error);
+    int32_t (*open)(const kt_call *, kt_slice purpose, kt_slice sealed, kt_buf *out, kt_buf *error);
+} kt_keys;
+
+#define KT_CACHE "kartoteka.cache/1"
+/* Memory of the salon that may be forgotten at any time. A key begins with the plugin's id and a dot. */
+typedef struct kt_cache {
+    size_t struct_size;
+    void *(*get)(const kt_call *, kt_slice key); /* retained once more for who asks; null where nothing is */
+    int32_t (*put)(const kt_call *, kt_slice key, void *thing, size_t bytes,
+                   void (*retain)(void *), void (*release)(void *));
+    void (*forget)(const kt_call *, kt_slice key);
+} kt_cache;
+
+#define KT_JOBS "kartoteka.jobs/1"
+/* Work that outlives its call. */
+typedef struct kt_jobs {
+    size_t struct_size;
+    /* Begins a task that gives kt_nothing, which is the host's from here on, under an id that no other
+     * work has meanwhile: 1 where it began, else 0. */
+    int32_t (*start)(const kt_call *, const uint8_t (*id)[16], kt_task *);
+    int32_t (*progress)(const kt_call *, const uint8_t (*id)[16], uint64_t *done, uint64_t *of);
+    void (*report)(const kt_call *, const uint8_t (*id)[16], uint64_t done, uint64_t of);
+    void (*cancel)(const kt_call *, const uint8_t (*id)[16]);
+} kt_jobs;
+
+/* All other services are asked by a JSON document and answer by one:
+ *
+ *  kartoteka.settings/1    {"of":"values"} → what the salon has set; with `tx`, as it sees them
+ *                          {"of":"secret","name":…} → text or null
+ *  kartoteka.mail/1        {"of":"ready"} → null, or a problem
+ *                          with `tx`: {"of":"send","to":…,"client":id or null,"subject":…,"text":…,
+ *                          "reply_to":… or null} → null
+ *  kartoteka.wake_ups/1    {"name":"acme-tips.remind","at":"2026-03-02T08:30:00Z"} → null
+ *  kartoteka.facts/1       {"of":"names"} → names
+ *                          {"of":"values","facts":[…],"clients":[…]} → {fact: {client: value}}
+ *  kartoteka.hooks/1       with `tx`: {"hook":"acme-tips.may_tip/1","question":…} → [[feature, answer]…]
+ *  kartoteka.contacts/1    {"of":"read","kind":"phone"|"email","text":…} → {"kind","key"} or null
+ *                          {"of":"show","contact":{"kind","key"}} → text
+ *  kartoteka.directory/1   {"actors":["user:…"]} → {actor: name}
+ *  kartoteka.marks/1       {"clients":"id,id"} → {client: [mark…]}
+ *  kartoteka.workplace/1   {"of":"get"} → what was kept, or null; {"of":"set","settings":…} → null
+ *  kartoteka.api/1         {"method":"GET","target":"/documents/files","headers":[[name,value]…]}, body
+ *                          → {"status","headers"}, body
+ *  kartoteka.http/1        the same with a whole address as `target`, perhaps "limits":
+ *                          {"request_bytes","answer_bytes","milliseconds"}
+ *  kartoteka.objects/1     {"of":"put","id":…}, body and more → {"size","sha256"}
+ *                          {"of":"read","id":…,"from":…,"to":…} → more; {"of":"size","id":…} → number
+ *                          {"of":"delete","id":…} → null; {"of":"older_than","time":…} → ids
+ *  kartoteka.scratch/1     {"of":"create"} → {"file","path"}; {"of":"write","file":…}, body → null;
+ *                          {"of":"finish","file":…} → bytes; {"of":"read","file":…,"at":…,"most":…} → body;
+ *                          {"of":"drop","file":…} → null
+ *  kartoteka.workers/1     {"name":"acme-tips.read","input":path,"milliseconds":… or null}, body → more
+ *  kartoteka.hosts/1       {"of":"this"} → id; {"of":"alive","host":…} → true or false
+ *
+ * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll. */
+typedef struct kt_reply {
+    size_t struct_size;
+    kt_buf json;
+    kt_buf body;
+    kt_stream more;
+} kt_reply;
+
+typedef struct kt_ask {
+    size_t struct_size;
+    /* Gives kt_reply. `tx` is the transaction in which it is asked, or null; what `body` and `more`
+     * hold is taken out of them; either may be null. */
+    int32_t (*ask)(const kt_call *, kt_tx *tx, kt_slice question, kt_buf *body, kt_stream *more, kt_task *);
+} kt_ask;
+
+/* ---- Requests and answers ---------------------------------------------------------------------- */
+
+typedef struct kt_header {
+    kt_slice name; /* lower case */
+    kt_slice value;
+} kt_header;
+
+enum {
+    KT_API = 1,  /* a request of the API */
+    KT_PAGES = 2 /* a request of a browser */
+};
+
+/* Lent for the time of the function; `body` and `more` are the plugin's to take out of it. */
+typedef struct kt_request {
+    size_t struct_size;
+    uint32_t door;
+    uint32_t reserved;
+    kt_slice method;
+    kt_slice target;       /* path and query below the salon: /acme-tips/list?limit=5 */
+    kt_slice whole_target; /* as it was sent */
+    const kt_header *headers; /* without what proves who asks */
+    size_t header_count;
+    uint64_t body_limit;   /* the most that the body may weigh, in bytes */
+    kt_buf body;           /* the body, or its beginning */
+    kt_stream more;        /* the rest of it, where it is still on its way */
+} kt_request;
+
+enum {
+    KT_PLAIN = 0,  /* what headers and body say */
+    KT_PAGE = 1,   /* the inside of a page, around which the host puts the frame */
+    KT_PROBLEM = 2 /* an error, which the host says in the reader's words */
+};
+
+/* The host takes `body` and `more`, and releases the rest once it has read it. */
+typedef struct kt_response {
+    size_t struct_size;
+    uint32_t status; /* 200 to 599 */
+    uint32_t kind;
+    const kt_header *headers;
+    size_t header_count;
+    kt_slice title;   /* of a page: for the window's title, in the reader's language */
+    kt_slice place;   /* of a page: the entry of the rail that is lit */
+    kt_slice problem; /* of an error */
+    kt_buf body;
+    kt_stream more;
+    void *owner;
+    void (*release)(struct kt_response *); /* takes all but `body` and `more` back; may be null */
+} kt_response;
+
+/* ---- The plugin -------------------------------------------------------------------------------- */
+
+/* What the host offers beside any call. Stays for as long as the process. */
+typedef struct kt_host {
+    size_t struct_size;
+    uint32_t abi_major;
+    uint32_t abi_minor;
+    void (*log)(const struct kt_host *, uint32_t level, kt_slice text);
+    /* Waits for a task and ends it: what a poll answers, but never KT_PENDING. KT_REFUSED where nobody
+     * may block: on the threads that poll. */
+    int32_t (*wait)(const struct kt_host *, kt_task *, void *out, kt_buf *error);
+} kt_host;
+
+/* Where a worker writes. */
+typedef struct kt_sink {
+    size_t struct_size;
+    void *data;
+    int32_t (*write)(void *data, kt_slice bytes); /* anything but KT_OK: nobody reads any more */
+} kt_sink;
+
+enum {
+    KT_ABORTS = 1 /* a panic ends the process: such a plugin is refused */
+};
+
+/* A function that is not needed is null. `state` is what `start` gave. */
+typedef struct kt_plugin {
+    size_t struct_size;
+    uint32_t abi_major; /* KT_ABI_MAJOR */
+    uint32_t abi_minor; /* KT_ABI_MINOR */
+    uint32_t flags;
+    uint32_t reserved;
+    kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
+
+    int32_t (*start)(const kt_host *, void **state, kt_buf *error); /* before anything else */
+    void (*stop)(void *state);                                      /* after everything else */
+
+    int32_t (*handle)(void *state, const kt_call *, kt_request *, kt_task *); /* gives kt_response */
+    int32_t (*handle_blocking)(void *state, const kt_call *, kt_request *, kt_response *, kt_buf *error);
+
+    /* Answers a question inside somebody's transaction, by JSON in a kt_buf. */
+    int32_t (*answer)(void *state, const kt_call *, kt_tx *, kt_slice hook, kt_slice question, kt_task *);
+    int32_t (*answer_blocking)(void *state, const kt_call *, kt_tx *, kt_slice hook, kt_slice question,
+                               kt_buf *answer, kt_buf *error);
+
+    /* Says what it knows of clients: a JSON object {client: value} in a kt_buf. */
+    int32_t (*facts)(void *state, const kt_call *, kt_slice fact, const uint8_t (*clients)[16],
+                     size_t client_count, kt_task *);
+    int32_t (*facts_blocking)(void *state, const kt_call *, kt_slice fact, const uint8_t (*clients)[16],
+                              size_t client_count, kt_buf *answer, kt_buf *error);
+
+    /* Is told events: [{"number","what","at","actor","own","subject","batch","before","after"}…], at
+     * least once, in order. A task that gives kt_nothing. */
+    int32_t (*told)(void *state, const kt_call *, kt_slice events, kt_task *);
+    int32_t (*told_blocking)(void *state, const kt_call *, kt_slice events, kt_buf *error);
+
+    /* Does what it asked to be woken for, by the manifest's name. A task that gives kt_nothing. */
+    int32_t (*woken)(void *state, const kt_call *, kt_slice name, kt_task *);
+    int32_t (*woken_blocking)(void *state, const kt_call *, kt_slice name, kt_buf *error);
+
+    /* Looks at settings, a JSON object, that fit the manifest's schema. */
+    int32_t (*check_settings)(void *state, kt_slice settings, kt_buf *error);
+
+    /* Does a worker's work in a child process, in which nothing was started. */
+    int32_t (*work)(kt_slice name, kt_slice input_path, kt_slice arguments, const kt_sink *, kt_buf *error);
+
+    /* Writes the API document, for who packs the bundle; null where it lies beside the manifest. */
+    int32_t (*document)(kt_buf *out);
+} kt_plugin;
+
+/* The one symbol. */
+#if defined(__GNUC__)
+__attribute__((visibility("default")))
+#endif
+const kt_plugin *kartoteka_plugin(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

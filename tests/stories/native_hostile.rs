@@ -1,0 +1,179 @@
+//! What a native plugin does badly stays its own: it costs its request, its question, its section.
+
+use chrono::TimeDelta;
+use kartoteka_tests::{Answer, World, stories};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+stories![
+    what_is_answered_badly_costs_its_own_request in with_native_hostile,
+    what_never_ends_ends_with_its_time in with_native_hostile,
+    a_poll_that_hangs_costs_its_plugin_and_nobody_else in with_native_hostile,
+    panics_stop_at_the_border in with_native_hostile,
+    what_is_kept_too_long_or_woken_too_late_does_no_harm in with_native_hostile,
+    what_comes_without_end_is_taken_as_long_as_somebody_reads in with_native_hostile,
+    statements_are_judged_across_the_border in with_native_hostile,
+    services_that_were_not_asked_for_are_not_there in with_native_hostile,
+];
+
+const LONGEST_REST: TimeDelta = TimeDelta::hours(25);
+
+async fn on(world: &World) {
+    let path = "/features/acme-hostile";
+    world.send(Method::PUT, path, None, &[]).await.is(200);
+}
+
+async fn ask(world: &World, what: &str, text: &str) -> Answer {
+    let request = world.request(Method::POST, &format!("/acme-hostile/{what}"));
+    world.carry_out(request.body(text.to_owned())).await
+}
+
+/// Others are answered, and once it has rested, so is it.
+async fn all_is_well(world: &World) {
+    world.get("/clients").await.is(200);
+    world.clock.advance(LONGEST_REST);
+    let well = ask(world, "well", "").await.is(200);
+    assert_eq!(well.text(), "well");
+}
+
+async fn what_is_answered_badly_costs_its_own_request(world: World) {
+    on(&world).await;
+    for what in [
+        "panic",
+        "panic-at-once",
+        "no-task",
+        "unknown-answer",
+        "refused",
+        "no-such-thing",
+        "bad-status",
+        "bad-kind",
+        "bad-header",
+        "bad-problem",
+        "kind-problem",
+        "huge",
+    ] {
+        let answer = ask(&world, what, "").await;
+        assert_eq!(answer.status, 500, "{what}: {}", answer.text());
+        all_is_well(&world).await;
+    }
+    world.end().await;
+}
+
+async fn what_never_ends_ends_with_its_time(world: World) {
+    on(&world).await;
+    let (never, clients) = tokio::join!(ask(&world, "never", ""), world.get("/clients"));
+    never.problem(503, "feature_too_slow");
+    clients.is(200);
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn a_poll_that_hangs_costs_its_plugin_and_nobody_else(world: World) {
+    on(&world).await;
+    for how in ["hang", "hang-at-once", "hang"] {
+        let others = async {
+            for _ in 0..20 {
+                world.get("/clients").await.is(200);
+            }
+        };
+        let (hung, ()) = tokio::join!(ask(&world, how, ""), others);
+        hung.problem(500, "internal");
+        ask(&world, "well", "")
+            .await
+            .problem(503, "feature_resting");
+        all_is_well(&world).await;
+    }
+    let request = world.bare(Method::GET, "/metrics");
+    let request = request.header("x-forwarded-for", "127.0.0.1");
+    let figures = world.carry_out(request).await.is(200).text();
+    let lost = "kartoteka_plugin_hung_threads{feature=\"acme-hostile\"} 3";
+    assert!(figures.contains(lost), "{figures}");
+    world.end().await;
+}
+
+async fn panics_stop_at_the_border(world: World) {
+    on(&world).await;
+    ask(&world, "panics", "").await.is(200);
+    let card = json!({"last_name": "Vogel", "phones": [{"value": "0176 5550001"}]});
+    let client = world.post("/clients", card).await.is(201).id();
+    let checks = json!({"client_id": client});
+    let checked = world.post("/booking-checks", checks).await.is(200);
+    assert_eq!(checked.json()["decision"], "allow");
+    world.running().host().wake_due().await.expect("woken");
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn what_is_kept_too_long_or_woken_too_late_does_no_harm(world: World) {
+    on(&world).await;
+    for _ in 0..5 {
+        let (kept, woken) = tokio::join!(ask(&world, "late", "a body"), ask(&world, "wakes", ""));
+        assert_eq!((kept.text(), woken.text()), ("kept".into(), "woken".into()));
+    }
+    all_is_well(&world).await;
+    // The host ends while a thread of the plugin still has calls of it.
+    world.end().await;
+}
+
+async fn what_comes_without_end_is_taken_as_long_as_somebody_reads(world: World) {
+    on(&world).await;
+    let request = world.request(Method::GET, "/acme-hostile/endless");
+    let mut answer = request.send().await.expect("an answer");
+    let mut read = 0;
+    while read < 4 << 20 {
+        read += answer.chunk().await.expect("a piece").expect("more").len();
+    }
+    drop(answer);
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn statements_are_judged_across_the_border(world: World) {
+    on(&world).await;
+    for text in [
+        "select id from clients where salon_id = $1",
+        "select slug from salons",
+        "select id from blacklist__blocks where salon_id = $1",
+        "select number from core_clients_1 where salon_id = $1",
+        "select name from sqlite_master",
+        "select set_config('app.salon', '', true)",
+        "select query_to_xml('select 1', true, true, '')",
+        "delete from clients where salon_id = $1",
+        "begin",
+        "",
+        "\u{0}",
+    ] {
+        let said = ask(&world, "statement", text)
+            .await
+            .is(200)
+            .text()
+            .to_owned();
+        let said: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{text}: {said}"));
+        assert_eq!(said["db"]["kind"], "refused", "{text}: {said}");
+    }
+    let own = ask(&world, "statement", "select 1 as one where $1 = $1").await;
+    assert_eq!(own.is(200).text(), "1 rows");
+    world.end().await;
+}
+
+async fn services_that_were_not_asked_for_are_not_there(world: World) {
+    on(&world).await;
+    for (name, there) in [
+        ("kartoteka.db/1", "true"),
+        ("kartoteka.clock/1", "true"),
+        ("kartoteka.settings/1", "true"),
+        ("kartoteka.wake_ups/1", "true"),
+        ("kartoteka.mail/1", "false"),
+        ("kartoteka.http/1", "false"),
+        ("kartoteka.api/1", "false"),
+        ("kartoteka.workers/1", "false"),
+        // A token comes from no workplace.
+        ("kartoteka.workplace/1", "false"),
+        ("kartoteka.db/2", "false"),
+        ("", "false"),
+    ] {
+        let found = ask(&world, "service", name).await.is(200);
+        assert_eq!(found.text(), there, "{name}");
+    }
+    world.end().await;
+}
