@@ -58,6 +58,7 @@ fn layouts() -> Vec<Layout> {
         services::Keys, "kt_keys" { struct_size hash seal open }
         services::Cache, "kt_cache" { struct_size get put forget }
         services::Jobs, "kt_jobs" { struct_size start progress report cancel }
+        services::Json, "kt_json" { struct_size read quote }
         services::Reply, "kt_reply" { struct_size json body more }
         services::Ask, "kt_ask" { struct_size ask }
         abi::Header, "kt_header" { name value }
@@ -110,7 +111,7 @@ fn numbers() -> Vec<(&'static str, i64)> {
 }
 
 /// Names of services that both sides name.
-const NAMES: [(&str, &str); 7] = [
+const NAMES: [(&str, &str); 8] = [
     ("KT_DB", services::DB),
     ("KT_CLOCK", services::CLOCK),
     ("KT_LOG", services::LOG),
@@ -118,6 +119,7 @@ const NAMES: [(&str, &str); 7] = [
     ("KT_KEYS", services::KEYS),
     ("KT_CACHE", services::CACHE),
     ("KT_JOBS", services::JOBS),
+    ("KT_JSON_TEXT", services::JSON),
 ];
 
 /// All of it as Rust has it, a line each.

@@ -305,6 +305,17 @@ typedef struct kt_jobs {
     void (*cancel)(const kt_call *, const uint8_t (*id)[16]);
 } kt_jobs;
 
+#define KT_JSON_TEXT "kartoteka.json/1"
+/* Reads and writes JSON. */
+typedef struct kt_json {
+    size_t struct_size;
+    /* The value at a pointer (RFC 6901: "/phones/0/value"; empty for all of it): a null, boolean, number
+     * or text, or KT_JSON of an object or a list. `text` keeps what `value` points to; release it.
+     * KT_REFUSED where the document is none, KT_ENDED where nothing is there. */
+    int32_t (*read)(kt_slice json, kt_slice pointer, kt_value *value, kt_buf *text);
+    int32_t (*quote)(kt_slice text, kt_buf *out); /* a text as JSON, with its quotation marks */
+} kt_json;
+
 /* All other services are asked by a JSON document and answer by one:
  *
  *  kartoteka.settings/1    {"of":"values"} → what the salon has set; with `tx`, as it sees them
@@ -472,6 +483,209 @@ typedef struct kt_plugin {
 __attribute__((visibility("default")))
 #endif
 const kt_plugin *kartoteka_plugin(void);
+
+/* ---- Helpers ------------------------------------------------------------------------------------ *
+ *
+ * Short forms for the blocking functions of a plugin in C. They are made of what stands above, and
+ * stand in the plugin. */
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A text that ends with a zero, lent. */
+static inline kt_slice kt_of(const char *text) {
+    kt_slice slice = {(const uint8_t *)text, strlen(text)};
+    return slice;
+}
+
+static inline kt_slice kt_of_buf(const kt_buf *buf) {
+    kt_slice slice = {buf->ptr, buf->len};
+    return slice;
+}
+
+/* Whether a slice is this text. */
+static inline int kt_is(kt_slice slice, const char *text) {
+    return slice.len == strlen(text) && memcmp(slice.ptr ? (const char *)slice.ptr : "", text, slice.len) == 0;
+}
+
+static inline void kt_release(kt_buf *buf) {
+    if (buf->release) buf->release(buf);
+    memset(buf, 0, sizeof *buf);
+}
+
+static inline void kt_release_rows(kt_rows *rows) {
+    if (rows->release) rows->release(rows);
+    memset(rows, 0, sizeof *rows);
+}
+
+static inline void kt_free_copy(kt_buf *buf) {
+    free(buf->owner);
+}
+
+/* A copy of bytes, given away; empty where there is no memory. */
+static inline kt_buf kt_copy(const void *bytes, size_t len) {
+    kt_buf buf = {NULL, 0, NULL, NULL};
+    void *copy = len ? malloc(len) : NULL;
+    if (copy) {
+        memcpy(copy, bytes, len);
+        buf.ptr = (uint8_t *)copy;
+        buf.len = len;
+        buf.owner = copy;
+        buf.release = kt_free_copy;
+    }
+    return buf;
+}
+
+/* Fails with a problem, as JSON: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
+static inline int32_t kt_fail(kt_buf *error, const char *problem) {
+    *error = kt_copy(problem, strlen(problem));
+    return KT_FAILED;
+}
+
+static inline void kt_free_answer(kt_response *response) {
+    free(response->owner);
+}
+
+/* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). */
+static inline int32_t kt_answer(kt_response *response, uint32_t status, const char *kind, const void *bytes,
+                                size_t len) {
+    kt_header *header = (kt_header *)malloc(sizeof *header);
+    if (!header) return KT_REFUSED;
+    header->name = kt_of("content-type");
+    header->value = kt_of(kind);
+    response->status = status;
+    response->headers = header;
+    response->header_count = 1;
+    response->owner = header;
+    response->release = kt_free_answer;
+    response->body = kt_copy(bytes, len);
+    return KT_OK;
+}
+
+/* A service of the call, or null: const kt_db *db = kt_service(call, KT_DB); */
+static inline const void *kt_service(const kt_call *call, const char *name) {
+    return call->vt->service(call, kt_of(name));
+}
+
+static inline int kt_may(const kt_call *call, const char *permission) {
+    return call->vt->may(call, kt_of(permission)) == 1;
+}
+
+static inline kt_value kt_string(kt_slice text) {
+    kt_value value = {KT_STRING, 0, 0, 0, {NULL, 0}};
+    value.bytes = text;
+    return value;
+}
+
+static inline kt_value kt_int(int64_t integer) {
+    kt_value value = {KT_INT, 0, 0, 0, {NULL, 0}};
+    value.integer = integer;
+    return value;
+}
+
+static inline kt_value kt_time(int64_t micros) {
+    kt_value value = {KT_TIME, 0, 0, 0, {NULL, 0}};
+    value.integer = micros;
+    return value;
+}
+
+static inline kt_value kt_uuid(const uint8_t id[16]) {
+    kt_value value = {KT_UUID, 0, 0, 0, {NULL, 0}};
+    value.bytes.ptr = id;
+    value.bytes.len = 16;
+    return value;
+}
+
+static inline kt_statement kt_sql(const char *sql, const kt_value *values, size_t count) {
+    kt_statement statement = {sizeof(kt_statement), {NULL, 0}, {NULL, 0}, NULL, 0, 0, 0};
+    statement.sql = kt_of(sql);
+    statement.values = values;
+    statement.value_count = count;
+    return statement;
+}
+
+/* Reads; release the rows. */
+static inline int32_t kt_read(const kt_host *host, const kt_call *call, const char *sql, const kt_value *values,
+                              size_t count, kt_rows *rows, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_statement statement = kt_sql(sql, values, count);
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->read(call, &statement, &task) : KT_REFUSED;
+    memset(rows, 0, sizeof *rows);
+    rows->struct_size = sizeof *rows;
+    return begun == KT_OK ? host->wait(host, &task, rows, error) : begun;
+}
+
+/* Begins a transaction. */
+static inline int32_t kt_begin(const kt_host *host, const kt_call *call, kt_tx **tx, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->begin(call, 0, &task) : KT_REFUSED;
+    *tx = NULL;
+    return begun == KT_OK ? host->wait(host, &task, tx, error) : begun;
+}
+
+/* Runs a statement in a transaction; release the rows. */
+static inline int32_t kt_run(const kt_host *host, const kt_call *call, kt_tx *tx, const char *sql,
+                             const kt_value *values, size_t count, kt_rows *rows, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_statement statement = kt_sql(sql, values, count);
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->run(tx, &statement, &task) : KT_REFUSED;
+    memset(rows, 0, sizeof *rows);
+    rows->struct_size = sizeof *rows;
+    return begun == KT_OK ? host->wait(host, &task, rows, error) : begun;
+}
+
+/* Commits; the transaction is over. */
+static inline int32_t kt_commit(const kt_host *host, const kt_call *call, kt_tx *tx, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_nothing nothing;
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->commit(tx, &task) : KT_REFUSED;
+    return begun == KT_OK ? host->wait(host, &task, &nothing, error) : begun;
+}
+
+/* Undoes a transaction, and answers what went wrong in it. */
+static inline int32_t kt_undo(const kt_call *call, kt_tx *tx, int32_t status) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    if (db && tx) db->rollback(tx);
+    return status;
+}
+
+/* The id that a text says, as 16 bytes: 1 where it is one, else 0. */
+static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
+    size_t digits = 0;
+    if (text.len != 36) return 0;
+    memset(id, 0, 16);
+    for (size_t at = 0; at < 36; at++) {
+        uint8_t c = text.ptr[at];
+        int digit;
+        if (at == 8 || at == 13 || at == 18 || at == 23) {
+            if (c != '-') return 0;
+            continue;
+        }
+        if (c >= '0' && c <= '9') digit = c - '0';
+        else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+        else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+        else return 0;
+        id[digits / 2] = (uint8_t)(id[digits / 2] << 4 | digit);
+        digits++;
+    }
+    return 1;
+}
+
+/* The text of an id, with a zero at its end. */
+static inline void kt_show_uuid(const uint8_t id[16], char text[37]) {
+    static const char digits[] = "0123456789abcdef";
+    size_t at = 0;
+    for (size_t byte = 0; byte < 16; byte++) {
+        if (byte == 4 || byte == 6 || byte == 8 || byte == 10) text[at++] = '-';
+        text[at++] = digits[id[byte] >> 4];
+        text[at++] = digits[id[byte] & 15];
+    }
+    text[at] = 0;
+}
 
 #ifdef __cplusplus
 }

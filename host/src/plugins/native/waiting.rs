@@ -46,13 +46,16 @@ pub(super) unsafe extern "C" fn wait(
     out: *mut c_void,
     error: *mut Buf,
 ) -> i32 {
-    if task.is_null() || !may_wait() {
+    if task.is_null() {
         return status::REFUSED;
     }
     let waited = abi::caught(|| {
-        let _entered = RUNTIME.get().map(Handle::enter);
-        // SAFETY: the plugin hands over a task, which ends with this.
+        // SAFETY: the plugin hands over a task, which ends with this, whatever comes of it.
         let mut task = unsafe { std::mem::replace(&mut *task, Task::NONE) };
+        if !may_wait() {
+            return status::REFUSED;
+        }
+        let _entered = RUNTIME.get().map(Handle::enter);
         let waker = Waker::from(Arc::new(Parked(thread::current())));
         let mut context = Context::from_waker(&waker);
         loop {

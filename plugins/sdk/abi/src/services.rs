@@ -4,7 +4,7 @@
 
 use std::ffi::c_void;
 
-use crate::{Buf, Call, Out, Slice, Statement, Stream, Task, Uuid};
+use crate::{Buf, Call, Out, Slice, Statement, Stream, Task, Uuid, Value};
 
 /// A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
 /// lent until the answer is given.
@@ -155,6 +155,24 @@ pub struct Texts {
         args: Slice,
         out: *mut Buf,
     ) -> i32,
+}
+
+/// The name of [`Json`].
+pub const JSON: &str = "kartoteka.json/1";
+
+/// Reads and writes JSON, for languages that do not.
+#[repr(C)]
+pub struct Json {
+    /// Of this struct, in bytes.
+    pub struct_size: usize,
+    /// The value at a pointer (RFC 6901; empty for all of it) of a document: a null, boolean, number
+    /// or text, or JSON of an object or a list. `text` keeps what `value` points to.
+    /// [`REFUSED`](crate::status::REFUSED) where the document is none,
+    /// [`ENDED`](crate::status::ENDED) where nothing is there.
+    pub read:
+        unsafe extern "C" fn(json: Slice, pointer: Slice, value: *mut Value, text: *mut Buf) -> i32,
+    /// Writes a text as JSON, with its quotation marks.
+    pub quote: unsafe extern "C" fn(text: Slice, out: *mut Buf) -> i32,
 }
 
 /// What an [`Ask`] gives: an answer as JSON, and bytes where the service says so.

@@ -14,7 +14,7 @@ use std::{
 use kartoteka_abi::{self as abi, Slice, services};
 use kartoteka_plugin::{Call, Error, Result};
 
-use super::{super::plugin::Native, super::threads, asked, database, jobs, memory};
+use super::{super::plugin::Native, super::threads, asked, database, jobs, json, memory};
 use crate::storage::deadline;
 
 /// A call in the hands of a plugin. It begins with what the other side knows of it.
@@ -179,6 +179,7 @@ fn found(call: &HostCall, name: &str) -> Option<*const c_void> {
         services::KEYS => ptr::from_ref(&memory::KEYS).cast(),
         services::CACHE => ptr::from_ref(&memory::CACHE).cast(),
         services::JOBS => ptr::from_ref(&jobs::JOBS).cast(),
+        services::JSON => ptr::from_ref(&json::JSON).cast(),
         services::TEXTS => ptr::from_ref(&memory::TEXTS).cast(),
         name => ptr::from_ref(asked::service(name)?).cast(),
     })

@@ -6,6 +6,7 @@ mod database;
 mod files;
 pub(super) mod http;
 mod jobs;
+mod json;
 mod memory;
 mod outside;
 
