@@ -12,6 +12,7 @@ mod http;
 pub mod journal;
 mod mail;
 pub mod modules;
+pub mod plugins;
 pub mod region;
 pub mod registry;
 pub mod services;

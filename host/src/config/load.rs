@@ -8,7 +8,8 @@ use figment::{
     value::{Dict, Value},
 };
 
-use super::{Config, environment::Environment};
+use super::{Config, Plugins, environment::Environment};
+use crate::plugins::bundle;
 
 /// Every key with its default; built in.
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
@@ -118,6 +119,8 @@ fn unknown_key(dict: &Dict, known: &Value, prefix: &str) -> Option<String> {
         let path = format!("{prefix}{key}");
         match (known.find_ref(&path), value) {
             (None, _) => Some(path),
+            // A table without keys of its own is one of names that the operator gives.
+            (Some(Value::Dict(_, known)), Value::Dict(..)) if known.is_empty() => None,
             (Some(Value::Dict(..)), Value::Dict(_, inner)) => {
                 unknown_key(inner, known, &format!("{path}."))
             }
@@ -191,7 +194,33 @@ fn check(config: &Config, all: &Figment) -> Result<(), ConfigError> {
             "must be at least 1, like worker.at_once",
         );
     }
-    Ok(())
+    match wrong_publisher(&config.plugins) {
+        Some((key, what)) => wrong(&key, what),
+        None => Ok(()),
+    }
+}
+
+/// The first key of these that is none, and why.
+fn wrong_publisher(plugins: &Plugins) -> Option<(String, &'static str)> {
+    for (name, keys) in &plugins.publishers {
+        let key = format!("plugins.publishers.{name}");
+        if !bundle::is_publisher(name) {
+            return Some((key, "a publisher is one word of small letters and digits"));
+        }
+        if keys.list().is_empty() || keys.list().iter().any(|key| bundle::key(key).is_none()) {
+            return Some((
+                key,
+                "must be a public key, or a list of them: 32 bytes in base64",
+            ));
+        }
+    }
+    let is_hash = |text: &String| {
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        text.len() == 64 && text.bytes().all(digit)
+    };
+    let all = plugins.revoked.iter().all(is_hash);
+    let what = "must be hashes of 64 small hexadecimal digits, as `kartoteka plugin check` prints";
+    (!all).then(|| ("plugins.revoked".to_owned(), what))
 }
 
 #[cfg(test)]
@@ -283,6 +312,35 @@ mod tests {
         assert!(zone.contains("`salons.time_zone` in /"), "{zone}");
         let url = with(&[("KARTOTEKA_PUBLIC_URL", "cards.example")]).unwrap_err();
         assert!(url.to_string().contains("KARTOTEKA_PUBLIC_URL"), "{url}");
+    }
+
+    #[test]
+    fn publishers_are_named_by_the_operator() {
+        let (key, other) = ("A".repeat(43) + "=", "B".repeat(42) + "A=");
+        let config = with(&[
+            ("KARTOTEKA_PLUGINS__PUBLISHERS__ACME", &*key),
+            (
+                "KARTOTEKA_PLUGINS__PUBLISHERS__UMBRELLA",
+                &format!("[\"{key}\", \"{other}\"]"),
+            ),
+        ]);
+        let publishers = config.unwrap().plugins.publishers;
+        let list = |name: &str| publishers.get(name).map(|keys| keys.list().to_vec());
+        assert_eq!(list("acme"), Some(vec![key.clone()]));
+        assert_eq!(list("umbrella"), Some(vec![key.clone(), other]));
+        for (wrong, named) in [
+            ("[plugins.publishers]\nacme = \"AAAA\"\n", "publishers.acme"),
+            ("[plugins.publishers]\nacme = []\n", "publishers.acme"),
+            (
+                &format!("[plugins.publishers]\nacme-labs = \"{key}\"\n"),
+                "acme-labs",
+            ),
+            ("[plugins]\nrevoked = [\"abc\"]\n", "plugins.revoked"),
+            ("[plugins]\npublisher = 1\n", "plugins.publisher"),
+        ] {
+            let said = with_file(wrong).unwrap_err();
+            assert!(said.contains(named), "{said}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod load;
 mod secret;
 
 use std::{
+    collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -67,6 +68,38 @@ pub struct Config {
     pub metrics: Metrics,
     /// What salons may switch on.
     pub features: Features,
+    /// Plugins of partners.
+    pub plugins: Plugins,
+}
+
+/// Plugins of partners: whom the operator trusts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plugins {
+    /// SHA-256 of the indexes of bundles that are not loaded, whoever signed them.
+    pub revoked: Vec<String>,
+    /// The public keys of publishers, by name.
+    pub publishers: BTreeMap<String, Keys>,
+}
+
+/// Public keys in base64: of Ed25519, 32 bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Keys {
+    /// One.
+    One(String),
+    /// Several, while one takes another's place.
+    Several(Vec<String>),
+}
+
+impl Keys {
+    /// All of them.
+    pub fn list(&self) -> &[String] {
+        match self {
+            Self::One(key) => std::slice::from_ref(key),
+            Self::Several(keys) => keys,
+        }
+    }
 }
 
 /// What salons may switch on.
@@ -263,6 +296,7 @@ impl Default for Config {
             worker: Worker::default(),
             metrics: Metrics { token: None },
             features: Features::default(),
+            plugins: Plugins::default(),
         }
     }
 }

@@ -62,6 +62,11 @@ const REGION_PAGES: [&str; 8] = [
 /// First segments of the host's own doors.
 const FIXED: [&str; 6] = ["api", "assets", "health", "metrics", "problems", "ready"];
 
+/// Whether the host's own paths begin with this.
+pub(crate) fn is_fixed(segment: &str) -> bool {
+    FIXED.contains(&segment) || REGION_PAGES.contains(&segment)
+}
+
 impl Front {
     /// Puts the doors of all modules together.
     ///

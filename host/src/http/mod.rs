@@ -31,7 +31,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::{region, settings};
 
-pub(crate) use front::Front;
+pub(crate) use front::{Front, is_fixed};
 pub(crate) use problem::of_status;
 pub(crate) use server::serve;
 

@@ -1,0 +1,3 @@
+//! What partners bring.
+
+pub mod bundle;
