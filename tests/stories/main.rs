@@ -53,6 +53,7 @@ mod limits;
 mod lost_uploads;
 mod newcomer;
 mod people;
+mod plugin_files;
 mod recovery;
 mod second_factor;
 mod services_shown;

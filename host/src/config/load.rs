@@ -8,8 +8,7 @@ use figment::{
     value::{Dict, Value},
 };
 
-use super::{Config, Plugins, environment::Environment};
-use crate::plugins::bundle;
+use super::{Config, environment::Environment};
 
 /// Every key with its default; built in.
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
@@ -194,33 +193,10 @@ fn check(config: &Config, all: &Figment) -> Result<(), ConfigError> {
             "must be at least 1, like worker.at_once",
         );
     }
-    match wrong_publisher(&config.plugins) {
+    match config.plugins.fault() {
         Some((key, what)) => wrong(&key, what),
         None => Ok(()),
     }
-}
-
-/// The first key of these that is none, and why.
-fn wrong_publisher(plugins: &Plugins) -> Option<(String, &'static str)> {
-    for (name, keys) in &plugins.publishers {
-        let key = format!("plugins.publishers.{name}");
-        if !bundle::is_publisher(name) {
-            return Some((key, "a publisher is one word of small letters and digits"));
-        }
-        if keys.list().is_empty() || keys.list().iter().any(|key| bundle::key(key).is_none()) {
-            return Some((
-                key,
-                "must be a public key, or a list of them: 32 bytes in base64",
-            ));
-        }
-    }
-    let is_hash = |text: &String| {
-        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        text.len() == 64 && text.bytes().all(digit)
-    };
-    let all = plugins.revoked.iter().all(is_hash);
-    let what = "must be hashes of 64 small hexadecimal digits, as `kartoteka plugin check` prints";
-    (!all).then(|| ("plugins.revoked".to_owned(), what))
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 
 mod environment;
 mod load;
+mod plugins;
 mod secret;
 
 use std::{
-    collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -15,6 +15,7 @@ use kartoteka_plugin::Locale;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use load::{ConfigError, load, load_from};
+pub use plugins::{Keys, Plugins};
 pub use secret::Secret;
 
 /// The configuration of a host.
@@ -70,36 +71,6 @@ pub struct Config {
     pub features: Features,
     /// Plugins of partners.
     pub plugins: Plugins,
-}
-
-/// Plugins of partners: whom the operator trusts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plugins {
-    /// SHA-256 of the indexes of bundles that are not loaded, whoever signed them.
-    pub revoked: Vec<String>,
-    /// The public keys of publishers, by name.
-    pub publishers: BTreeMap<String, Keys>,
-}
-
-/// Public keys in base64: of Ed25519, 32 bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Keys {
-    /// One.
-    One(String),
-    /// Several, while one takes another's place.
-    Several(Vec<String>),
-}
-
-impl Keys {
-    /// All of them.
-    pub fn list(&self) -> &[String] {
-        match self {
-            Self::One(key) => std::slice::from_ref(key),
-            Self::Several(keys) => keys,
-        }
-    }
 }
 
 /// What salons may switch on.

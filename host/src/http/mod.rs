@@ -31,7 +31,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::{region, settings};
 
-pub(crate) use front::{Front, is_fixed};
+pub(crate) use front::Front;
 pub(crate) use problem::of_status;
 pub(crate) use server::serve;
 
@@ -42,6 +42,11 @@ pub(crate) fn own_api() -> (Router, OpenApi) {
     let (of_settings, document_of_settings) = settings::api();
     document.merge(document_of_settings);
     (api.merge(of_settings), document)
+}
+
+/// Whether paths of the host itself begin with this.
+pub(crate) fn is_fixed(segment: &str) -> bool {
+    front::FIXED.contains(&segment) || front::REGION_PAGES.contains(&segment)
 }
 
 fn redirect(status: StatusCode, target: &str) -> Result<Response> {

@@ -82,10 +82,9 @@ fn told(bundle: &Bundle) -> String {
     line("answers", answers.collect::<Vec<_>>().join(", "));
     line("api", manifest.api.join(", "));
     line("hosts", manifest.hosts.join(", "));
-    line(
-        "mail",
-        manifest.mail.then(|| "yes".to_owned()).unwrap_or_default(),
-    );
+    if manifest.mail {
+        line("mail", "yes".to_owned());
+    }
     let tables = manifest.tables.iter().map(|table| table.name.clone());
     line("tables", tables.collect::<Vec<_>>().join(", "));
     for route in routes(bundle) {

@@ -40,10 +40,8 @@ fn platform(name: &str) -> Result<Platform, String> {
 impl Pack {
     /// Where the bundle is, and how large.
     pub(super) fn run(self, config: &Config) -> Result<String, StartError> {
-        let signer = match self.key.zip(self.publisher) {
-            Some((key, publisher)) => Some(Signer::read(&publisher, &key)),
-            None => None,
-        };
+        let signer = self.key.zip(self.publisher);
+        let signer = signer.map(|(key, publisher)| Signer::read(&publisher, &key));
         let signer = signer.transpose();
         let signer = signer.map_err(|e| StartError::new(e.to_string()))?;
         let sources = gather(&self.dir, &self.libraries, self.platform)?;

@@ -12,7 +12,7 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 /// All that a path item may have: whatever else it had would be read by some and not by others.
-const OF_A_PATH: [&str; 4] = ["summary", "description", "parameters", "servers"];
+const OF_A_PATH: [&str; 3] = ["summary", "description", "parameters"];
 
 /// Reads `text`, whose paths are to lie below `/<id>`.
 pub(super) fn read(text: &str, id: &str) -> Result<(OpenApi, Value), String> {
@@ -36,6 +36,9 @@ fn judge(value: &Value, id: &str) -> Result<(), String> {
     if !version.is_some_and(|version| version.starts_with("3.1.")) {
         return Err("it is not of OpenAPI 3.1".to_owned());
     }
+    if let Some(target) = leading_outside(value) {
+        return Err(format!("it refers to {target}, which is not in it"));
+    }
     let paths = value.get("paths").and_then(Value::as_object);
     let paths = paths.ok_or("it has no paths")?;
     let mut operations = BTreeSet::new();
@@ -57,6 +60,11 @@ fn judge(value: &Value, id: &str) -> Result<(), String> {
             if !METHODS.contains(&&**member) {
                 continue;
             }
+            if operation.get("servers").is_some() {
+                return Err(format!(
+                    "{member} {path} names a server, which is this host"
+                ));
+            }
             let name = operation.get("operationId").and_then(Value::as_str);
             let name = name.ok_or_else(|| format!("{member} {path} has no operationId"))?;
             if !operations.insert(name) {
@@ -65,4 +73,18 @@ fn judge(value: &Value, id: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What it refers to that is not one of its own components: whoever shows the document would fetch it.
+fn leading_outside(value: &Value) -> Option<&str> {
+    match value {
+        Value::Object(members) => members.iter().find_map(|(name, member)| match member {
+            Value::String(to) if name == "$ref" => {
+                (!to.starts_with("#/components/")).then_some(to.as_str())
+            }
+            member => leading_outside(member),
+        }),
+        Value::Array(items) => items.iter().find_map(leading_outside),
+        _ => None,
+    }
 }

@@ -12,7 +12,7 @@ use super::{
     keys::Signer,
     parts,
     refusal::Reason,
-    zip::{self, Method},
+    zip::{self, Method, Piece},
 };
 
 /// A bundle that was made.
@@ -93,27 +93,29 @@ pub fn pack(sources: &Sources, signer: Option<&Signer>) -> Result<Packed, Reason
     };
     let index = index.bytes();
     let signature = signer.map(|signer| signer.sign(&index).bytes());
-    let parts: Vec<_> = packed.iter().map(Part::entry).collect();
+    let parts: Vec<_> = packed.iter().map(Part::piece).collect();
     let bytes = written(&index, signature.as_deref(), &parts);
     Ok(Packed { name, bytes })
 }
 
 impl Part<'_> {
-    fn entry(&self) -> Written<'_> {
-        let sums = (self.crc, self.size);
-        (self.name, self.method, sums, &self.packed)
+    fn piece(&self) -> Piece<'_> {
+        Piece {
+            name: self.name,
+            method: self.method,
+            crc: self.crc,
+            size: self.size,
+            packed: &self.packed,
+        }
     }
 }
 
-/// An entry as the file is written of it.
-type Written<'a> = (&'a str, Method, (u32, usize), &'a [u8]);
-
 /// The index first, then the signature, then the parts.
-fn written(index: &[u8], signature: Option<&[u8]>, parts: &[Written<'_>]) -> Vec<u8> {
+fn written(index: &[u8], signature: Option<&[u8]>, parts: &[Piece<'_>]) -> Vec<u8> {
     let index = Part::stored(INDEX, index);
     let signature = signature.map(|bytes| Part::stored(SIGNATURE, bytes));
-    let mut all = vec![index.entry()];
-    all.extend(signature.as_ref().map(Part::entry));
+    let mut all = vec![index.piece()];
+    all.extend(signature.as_ref().map(Part::piece));
     all.extend(parts);
     zip::write(&all)
 }
@@ -126,10 +128,12 @@ pub fn sign(file: &[u8], signer: &Signer) -> Result<Vec<u8>, Reason> {
     let entries = zip::read(file)?;
     let (index, _, rest) = parts::split(file, &entries)?;
     let signature = signer.sign(index).bytes();
-    let rest = rest.iter().map(|entry| {
-        let packed = file.get(entry.packed.clone()).unwrap_or_default();
-        let sums = (entry.crc, entry.size);
-        (entry.name.as_str(), entry.method, sums, packed)
+    let rest = rest.iter().map(|entry| Piece {
+        name: &entry.name,
+        method: entry.method,
+        crc: entry.crc,
+        size: entry.size,
+        packed: file.get(entry.packed.clone()).unwrap_or_default(),
     });
     Ok(written(index, Some(&signature), &rest.collect::<Vec<_>>()))
 }

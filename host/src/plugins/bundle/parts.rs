@@ -44,11 +44,11 @@ pub(super) fn open(file: &[u8], trust: &Trust) -> Result<Opened, Reason> {
     })
 }
 
-/// The index and the signature, which come first and stand in the file as they are, and the others.
-pub(super) fn split<'a>(
-    file: &'a [u8],
-    entries: &'a [Entry],
-) -> Result<(&'a [u8], Option<&'a [u8]>, &'a [Entry]), Reason> {
+/// The index, the signature where there is one, and the entries of the parts.
+type Split<'a> = (&'a [u8], Option<&'a [u8]>, &'a [Entry]);
+
+/// The index and the signature come first and stand in the file as they are.
+pub(super) fn split<'a>(file: &'a [u8], entries: &'a [Entry]) -> Result<Split<'a>, Reason> {
     let stored = |entry: &Entry, most: usize| match file.get(entry.packed.clone()) {
         Some(bytes) if entry.method == Method::Stored && bytes.len() <= most => Ok(bytes),
         Some(bytes) if bytes.len() > most => Err(Reason::PartTooLarge(entry.name.clone(), most)),

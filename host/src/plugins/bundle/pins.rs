@@ -28,8 +28,12 @@ pub(super) fn read(folder: &Path) -> io::Result<Pins> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let id = name.strip_suffix(ENDING).unwrap_or_default();
         let mut bytes = Vec::new();
-        File::open(&path)?.take(MOST).read_to_end(&mut bytes)?;
-        let text = String::from_utf8_lossy(&bytes).trim().to_owned();
+        let read = File::open(&path).and_then(|file| file.take(MOST).read_to_end(&mut bytes));
+        // One that cannot be read is one all the same: it pins to no version.
+        let text = match read {
+            Ok(_) => String::from_utf8_lossy(&bytes).trim().to_owned(),
+            Err(_) => String::new(),
+        };
         pins.insert(id.to_owned(), text);
     }
     Ok(pins)

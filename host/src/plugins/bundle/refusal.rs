@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::limits;
 
+/// Letters of a sentence: what a file quotes may be as long as the file.
+const MOST: usize = 800;
+
 /// A file that is not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -23,7 +26,11 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // It quotes what stands in the file, and goes to a terminal.
-        f.write_str(&plain(&format!("{} {}", self.file, self.reason)))
+        let said = plain(&format!("{} {}", self.file, self.reason));
+        match said.char_indices().nth(MOST) {
+            Some((end, _)) => write!(f, "{}…", said.get(..end).unwrap_or_default()),
+            None => f.write_str(&said),
+        }
     }
 }
 
@@ -39,9 +46,9 @@ pub fn plain(text: &str) -> String {
 
 /// The first line of what a parser says, as far as it is short.
 pub(super) fn short(text: &str) -> String {
-    const MOST: usize = 160;
+    const SHORT: usize = 160;
     let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(MOST) {
+    match line.char_indices().nth(SHORT) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line.to_owned(),
     }

@@ -215,23 +215,35 @@ fn ended(entries: &[Entry], directory: usize, end: usize) -> Vec<u8> {
     head.0
 }
 
-/// A file of these parts, in their order: name, method, what it unpacks to, and its packed bytes.
-pub(super) fn write(parts: &[(&str, Method, (u32, usize), &[u8])]) -> Vec<u8> {
+/// An entry to be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece<'a> {
+    pub(super) name: &'a str,
+    pub(super) method: Method,
+    /// Of what it unpacks to.
+    pub(super) crc: u32,
+    /// Bytes that it unpacks to.
+    pub(super) size: usize,
+    pub(super) packed: &'a [u8],
+}
+
+/// A file of these pieces, in their order.
+pub(super) fn write(pieces: &[Piece<'_>]) -> Vec<u8> {
     let mut file = Vec::new();
-    let mut entries = Vec::with_capacity(parts.len());
+    let mut entries = Vec::with_capacity(pieces.len());
     let mut directory = Vec::new();
-    for (name, method, (crc, size), packed) in parts {
+    for piece in pieces {
         let offset = file.len();
-        let begin = offset + LOCAL_SIZE + name.len();
+        let begin = offset + LOCAL_SIZE + piece.name.len();
         let entry = Entry {
-            name: (*name).to_owned(),
-            method: *method,
-            crc: *crc,
-            size: *size,
-            packed: begin..begin + packed.len(),
+            name: piece.name.to_owned(),
+            method: piece.method,
+            crc: piece.crc,
+            size: piece.size,
+            packed: begin..begin + piece.packed.len(),
         };
         file.extend(entry.local());
-        file.extend(*packed);
+        file.extend(piece.packed);
         directory.extend(entry.central(offset));
         entries.push(entry);
     }

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use super::{
     index::{INDEX, Index, SIGNATURE},
-    zip::{Method, crc, read, write},
+    zip::{Method, Piece, crc, read, write},
     *,
 };
 use crate::config::{Config, Keys};
@@ -130,7 +130,13 @@ fn rewritten(file: &[u8], change: impl FnOnce(&mut Vec<Loose>)) -> Vec<u8> {
     change(&mut entries);
     let all: Vec<_> = entries
         .iter()
-        .map(|(name, method, sums, packed)| (name.as_str(), *method, *sums, packed.as_slice()))
+        .map(|(name, method, (crc, size), packed)| Piece {
+            name,
+            method: *method,
+            crc: *crc,
+            size: *size,
+            packed,
+        })
         .collect();
     write(&all)
 }

@@ -427,6 +427,30 @@ fn contents() -> Vec<(&'static str, Case)> {
         ("document", changed("openapi.json", "give_tip", "list_tips")),
         (
             "document",
+            changed(
+                "openapi.json",
+                "#/components/schemas/Tips",
+                "https://evil.example/a.json",
+            ),
+        ),
+        (
+            "document",
+            changed(
+                "openapi.json",
+                "\"operationId\"",
+                "\"servers\": [], \"operationId\"",
+            ),
+        ),
+        (
+            "document",
+            changed(
+                "openapi.json",
+                "\"get\":",
+                "\"$ref\": \"#/components/a\", \"get\":",
+            ),
+        ),
+        (
+            "document",
             changed("openapi.json", "\"operationId\": \"give_tip\",", ""),
         ),
         (
@@ -586,5 +610,25 @@ fn what_is_said_steers_no_terminal() {
         let said = refusal.to_string();
         assert!(said.contains("[31m") || said.contains("line 1"), "{said}");
         assert!(!said.contains(['\u{1b}', '\u{202e}', '\n']), "{said}");
+    }
+}
+
+/// Schemas in schemas, which a reader takes for one kind after the other until one fits.
+#[test]
+fn no_document_takes_for_ever() {
+    for (open, close) in [
+        ("{\"type\": \"array\", \"items\": ", "}"),
+        ("{\"items\": ", "}"),
+        ("{\"type\": \"object\", \"additionalProperties\": ", "}"),
+        ("{\"oneOf\": [", "]}"),
+        ("{\"type\": \"array\", \"prefixItems\": [", "]}"),
+    ] {
+        let schema = |leaf: &str| format!("{}{leaf}{}", open.repeat(55), close.repeat(55));
+        for leaf in ["{\"type\": 5}", "7", "{\"$ref\": 1}"] {
+            let to = format!("\"items\": {}", schema(leaf));
+            let case = changed("openapi.json", "\"items\": { \"type\": \"string\" }", &to);
+            let judged = Bundle::of_bytes(&case.name, &case.bytes, &case.trust, linked());
+            assert!(judged.is_ok() || judged.is_err_and(|refusal| refusal.code() == "document"));
+        }
     }
 }

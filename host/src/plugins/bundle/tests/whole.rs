@@ -166,7 +166,7 @@ fn what_has_no_place_is_not_packed() {
     let twice = [named.clone(), path.join("target/release/libmore.so")];
     assert!(gathered(&twice).contains("two libraries"));
     let other = Platform::ALL.into_iter().find(|one| *one != here());
-    assert!(gather(path, &[named.clone()], other).is_err());
+    assert!(gather(path, std::slice::from_ref(&named), other).is_err());
     std::fs::create_dir_all(path.join("migrations/oracle")).unwrap();
     std::fs::write(path.join("migrations/oracle/0001_a.sql"), "").unwrap();
     assert!(gathered(&[named]).contains("has no place"));

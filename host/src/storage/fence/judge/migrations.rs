@@ -24,6 +24,9 @@ use crate::storage::{
     migrate::EngineKind,
 };
 
+/// The column that holds the salon.
+const SALON: &str = "salon_id";
+
 /// A table, as the migrations leave it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Made {
@@ -31,6 +34,8 @@ pub(crate) struct Made {
     pub(crate) columns: BTreeMap<String, String>,
     /// Whether the salon stands first in its key.
     pub(crate) keyed: bool,
+    /// What PostgreSQL calls its key.
+    key: String,
 }
 
 /// Tables by name.
@@ -64,6 +69,11 @@ pub(crate) fn read(
 /// The statements of a file, without its comments. Whatever else two readers may take apart in two ways is
 /// refused after this, letter by letter.
 fn statements(text: &str) -> Result<Vec<String>, String> {
+    // One engine ends a comment, or the whole file, where the other goes on.
+    let text = text.replace("\r\n", "\n");
+    if text.contains(['\r', '\0']) {
+        return Err("it has a zero, or an end of a line that is none everywhere".to_owned());
+    }
     let mut all = vec![String::new()];
     let mut in_string = false;
     let mut rest = text.chars().peekable();
@@ -155,7 +165,10 @@ impl<'a> Reader<'a> {
             .build();
         must(*table == plain, "it makes a table in an unusual way")?;
         let name = self.own(&table.name)?;
-        let mut made = Made::default();
+        let mut made = Made {
+            key: format!("{name}_pkey"),
+            ..Made::default()
+        };
         for column in &table.columns {
             self.column(&mut made, column)?;
         }
@@ -180,8 +193,8 @@ impl<'a> Reader<'a> {
                 | ColumnOption::Default(_)
                 | ColumnOption::Check(_) => {}
                 ColumnOption::PrimaryKey(key) => {
-                    self.key(key)?;
-                    made.keyed |= name == "salon_id";
+                    self.key(made, key, option.name.as_ref())?;
+                    made.keyed |= name == SALON;
                 }
                 ColumnOption::Unique(unique) => self.unique(unique)?,
                 ColumnOption::ForeignKey(key) => {
@@ -197,8 +210,8 @@ impl<'a> Reader<'a> {
     fn constraint(&self, made: &mut Made, constraint: &TableConstraint) -> Result<(), String> {
         match constraint {
             TableConstraint::PrimaryKey(key) => {
-                self.key(key)?;
-                made.keyed |= key.columns.first().and_then(word).as_deref() == Some("salon_id");
+                self.key(made, key, key.name.as_ref())?;
+                made.keyed |= key.columns.first().and_then(word).as_deref() == Some(SALON);
                 Ok(())
             }
             TableConstraint::Unique(unique) => self.unique(unique),
@@ -212,8 +225,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn key(&self, key: &PrimaryKeyConstraint) -> Result<(), String> {
-        self.own_word(key.name.as_ref())?;
+    fn key(
+        &self,
+        made: &mut Made,
+        key: &PrimaryKeyConstraint,
+        name: Option<&Ident>,
+    ) -> Result<(), String> {
+        self.own_word(name)?;
+        if let Some(name) = name {
+            made.key = name.value.to_ascii_lowercase();
+        }
         let plain = key.index_name.is_none()
             && key.index_type.is_none()
             && key.include.is_empty()
@@ -277,7 +298,7 @@ impl<'a> Reader<'a> {
                     ..
                 } => {
                     for column in column_names {
-                        let column = column.value.to_ascii_lowercase();
+                        let column = free(column)?;
                         let gone = made.columns.remove(&column);
                         must(gone.is_some(), &format!("there is no column {column}"))?;
                     }
@@ -286,10 +307,10 @@ impl<'a> Reader<'a> {
                     old_column_name,
                     new_column_name,
                 } => {
-                    let old = old_column_name.value.to_ascii_lowercase();
+                    let old = free(old_column_name)?;
                     let of = made.columns.remove(&old);
                     let of = of.ok_or_else(|| format!("there is no column {old}"))?;
-                    let new = new_column_name.value.to_ascii_lowercase();
+                    let new = free(new_column_name)?;
                     made.columns.insert(new, of);
                 }
                 AlterTableOperation::RenameTable {
@@ -297,8 +318,13 @@ impl<'a> Reader<'a> {
                 } => {
                     self.tables.remove(&name);
                     name = self.own(to)?;
+                    must(
+                        !self.tables.contains_key(&name),
+                        "there is one of that name",
+                    )?;
                 }
-                AlterTableOperation::AlterColumn { op, .. } => {
+                AlterTableOperation::AlterColumn { column_name, op } => {
+                    free(column_name)?;
                     let plain = matches!(
                         op,
                         AlterColumnOperation::SetNotNull
@@ -315,7 +341,11 @@ impl<'a> Reader<'a> {
                     name: rule,
                     drop_behavior: None,
                     ..
-                } => self.own_word(Some(rule))?,
+                } => {
+                    self.own_word(Some(rule))?;
+                    // Who takes the key off makes another.
+                    made.keyed &= rule.value.to_ascii_lowercase() != made.key;
+                }
                 _ => return Err("it changes a table in an unusual way".to_owned()),
             }
             self.tables.insert(name.clone(), made);
@@ -376,6 +406,13 @@ impl<'a> Reader<'a> {
 
 fn must(holds: bool, why: &str) -> Result<(), String> {
     holds.then_some(()).ok_or_else(|| why.to_owned())
+}
+
+/// A column that a migration may change: the salon's stays as it was made.
+fn free(column: &Ident) -> Result<String, String> {
+    let column = column.value.to_ascii_lowercase();
+    must(column != SALON, "it changes the column of the salon")?;
+    Ok(column)
 }
 
 /// A column that is not an expression, ordered plainly.

@@ -77,6 +77,12 @@ fn what_is_not_of_its_own_tables_is_refused() {
         "alter table tips__given disable row level security",
         "alter table tips__given alter column id type text using pg_read_file('/etc/passwd')",
         "alter table tips__more add column a text",
+        "alter table tips__given drop column salon_id",
+        "alter table tips__given rename column salon_id to salon",
+        "alter table tips__given rename column id to salon_id",
+        "alter table tips__given alter column salon_id drop not null",
+        "insert into tips__given (words) values ('a') -- a\r; drop table clients",
+        "-- a\0b",
         "drop table clients",
         "drop table tips__given cascade",
         "drop policy salon on tips__given",
@@ -125,5 +131,34 @@ fn nothing_overflows_whoever_reads_it() {
     for deep in ["(", "not ", "case when ", "- "] {
         let text = format!("update tips__given set words = {}1", deep.repeat(10_000));
         assert!(judged(&text).is_err(), "{deep}");
+    }
+}
+
+#[test]
+fn a_table_without_the_salon_first_in_its_key_is_told_apart() {
+    let keyed = |text: &str| judged(text).unwrap().get("tips__more").unwrap().keyed;
+    assert!(keyed("create table tips__more (salon_id uuid primary key)"));
+    assert!(keyed(
+        "create table tips__more (salon_id uuid, id uuid, primary key (salon_id, id))"
+    ));
+    assert!(!keyed(
+        "create table tips__more (salon_id uuid, id uuid, primary key (id, salon_id))"
+    ));
+    assert!(!keyed(
+        "create table tips__more (salon_id uuid, id uuid primary key)"
+    ));
+    assert!(!keyed("create table tips__more (id uuid)"));
+    let table = "create table tips__more (salon_id uuid, id uuid";
+    for (key, rule) in [
+        ("primary key (salon_id, id)", "tips__more_pkey"),
+        (
+            "constraint tips__key primary key (salon_id, id)",
+            "tips__key",
+        ),
+    ] {
+        let drop = format!("{table}, {key}); alter table tips__more drop constraint {rule}");
+        assert!(!keyed(&drop), "{rule}");
+        let again = "alter table tips__more add constraint tips__k primary key (salon_id)";
+        assert!(keyed(&format!("{drop}; {again}")), "{rule}");
     }
 }
