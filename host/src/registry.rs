@@ -27,16 +27,27 @@ impl Registry {
         for module in modules {
             let manifest: Manifest = toml::from_str(module.manifest())
                 .map_err(|error| format!("a manifest cannot be read: {error}"))?;
-            let id = &manifest.id;
+            loaded.push(Loaded { manifest, module });
+        }
+        Self::of(loaded)
+    }
+
+    /// Of modules whose manifests are read.
+    ///
+    /// # Errors
+    /// Names the module whose id is none, or is taken.
+    pub(crate) fn of(modules: Vec<Loaded>) -> Result<Self, String> {
+        for (at, loaded) in modules.iter().enumerate() {
+            let id = &loaded.manifest.id;
             if !is_id(id) {
                 return Err(format!("\"{id}\" is no id of a module"));
             }
-            if loaded.iter().any(|other| other.manifest.id == *id) {
+            let mut before = modules.iter().take(at);
+            if before.any(|other| other.manifest.id == *id) {
                 return Err(format!("two modules are called {id}"));
             }
-            loaded.push(Loaded { manifest, module });
         }
-        Ok(Self { modules: loaded })
+        Ok(Self { modules })
     }
 
     /// The modules, core first.

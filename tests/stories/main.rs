@@ -54,6 +54,7 @@ mod lost_uploads;
 mod native_hostile;
 mod newcomer;
 mod people;
+mod plugin_files;
 mod recovery;
 mod second_factor;
 mod services_shown;

@@ -5,6 +5,7 @@ mod doctor;
 mod import;
 mod log;
 mod orders;
+mod plugin;
 pub(crate) mod socket;
 
 use std::{
@@ -64,6 +65,9 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Plugins of partners
+    #[command(subcommand)]
+    Plugin(plugin::PluginCommand),
     /// Prints the API's document
     Openapi,
     /// Looks for what is wrong with this installation
@@ -199,6 +203,7 @@ impl Command {
         let order = match self {
             Self::Serve => return serve(config).await,
             Self::Demo => return demo::run(config).await,
+            Self::Plugin(command) => return plugin::run(command, &config),
             Self::Openapi => return openapi(&config),
             Self::Doctor => return Ok(doctor::run(config).await),
             Self::Worker { .. } => return Ok(ExitCode::FAILURE),

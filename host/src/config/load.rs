@@ -118,6 +118,8 @@ fn unknown_key(dict: &Dict, known: &Value, prefix: &str) -> Option<String> {
         let path = format!("{prefix}{key}");
         match (known.find_ref(&path), value) {
             (None, _) => Some(path),
+            // A table without keys of its own is one of names that the operator gives.
+            (Some(Value::Dict(_, known)), Value::Dict(..)) if known.is_empty() => None,
             (Some(Value::Dict(..)), Value::Dict(_, inner)) => {
                 unknown_key(inner, known, &format!("{path}."))
             }
@@ -191,7 +193,10 @@ fn check(config: &Config, all: &Figment) -> Result<(), ConfigError> {
             "must be at least 1, like worker.at_once",
         );
     }
-    Ok(())
+    match config.plugins.fault() {
+        Some((key, what)) => wrong(&key, what),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -283,6 +288,35 @@ mod tests {
         assert!(zone.contains("`salons.time_zone` in /"), "{zone}");
         let url = with(&[("KARTOTEKA_PUBLIC_URL", "cards.example")]).unwrap_err();
         assert!(url.to_string().contains("KARTOTEKA_PUBLIC_URL"), "{url}");
+    }
+
+    #[test]
+    fn publishers_are_named_by_the_operator() {
+        let (key, other) = ("A".repeat(43) + "=", "B".repeat(42) + "A=");
+        let config = with(&[
+            ("KARTOTEKA_PLUGINS__PUBLISHERS__ACME", &*key),
+            (
+                "KARTOTEKA_PLUGINS__PUBLISHERS__UMBRELLA",
+                &format!("[\"{key}\", \"{other}\"]"),
+            ),
+        ]);
+        let publishers = config.unwrap().plugins.publishers;
+        let list = |name: &str| publishers.get(name).map(|keys| keys.list().to_vec());
+        assert_eq!(list("acme"), Some(vec![key.clone()]));
+        assert_eq!(list("umbrella"), Some(vec![key.clone(), other]));
+        for (wrong, named) in [
+            ("[plugins.publishers]\nacme = \"AAAA\"\n", "publishers.acme"),
+            ("[plugins.publishers]\nacme = []\n", "publishers.acme"),
+            (
+                &format!("[plugins.publishers]\nacme-labs = \"{key}\"\n"),
+                "acme-labs",
+            ),
+            ("[plugins]\nrevoked = [\"abc\"]\n", "plugins.revoked"),
+            ("[plugins]\npublisher = 1\n", "plugins.publisher"),
+        ] {
+            let said = with_file(wrong).unwrap_err();
+            assert!(said.contains(named), "{said}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod environment;
 mod load;
+mod plugins;
 mod secret;
 
 use std::{
@@ -14,6 +15,7 @@ use kartoteka_plugin::Locale;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use load::{ConfigError, load, load_from};
+pub use plugins::{Keys, Plugins};
 pub use secret::Secret;
 
 /// The configuration of a host.
@@ -67,6 +69,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// What salons may switch on.
     pub features: Features,
+    /// Plugins of partners.
+    pub plugins: Plugins,
 }
 
 /// What salons may switch on.
@@ -263,6 +267,7 @@ impl Default for Config {
             worker: Worker::default(),
             metrics: Metrics { token: None },
             features: Features::default(),
+            plugins: Plugins::default(),
         }
     }
 }

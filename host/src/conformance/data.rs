@@ -3,32 +3,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kartoteka_plugin::{db::Kind, manifest::Erase, module::Migrations};
+use kartoteka_plugin::{db::Kind, manifest::Erase};
 
 use super::Bench;
+use crate::storage::{
+    fence::migrations::{self, Tables},
+    migrate::EngineKind,
+};
 
 /// The columns of a table, with their types.
 type Columns = BTreeMap<String, String>;
 
-/// A table that a migration makes.
-#[derive(Default)]
-struct Made {
-    columns: Columns,
-    /// Whether the salon stands first in its key.
-    keyed: bool,
-}
-
 pub(super) fn judge(bench: &mut Bench<'_>) {
-    let twins = bench.module.migrations();
-    let names = |files: Migrations| files.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-    let same = names(twins.sqlite) == names(twins.postgres);
+    let candidate = bench.candidate;
+    let names = |files: &[(&str, &str)]| -> Vec<String> {
+        files.iter().map(|(name, _)| (*name).to_owned()).collect()
+    };
+    let same = names(&candidate.sqlite) == names(&candidate.postgres);
     bench.must("tables", same, || "the engines have other files".to_owned());
-    let (sqlite, postgres) = (tables(twins.sqlite), tables(twins.postgres));
+    let sqlite = tables(bench, EngineKind::Sqlite, &candidate.sqlite);
+    let postgres = tables(bench, EngineKind::Postgres, &candidate.postgres);
+    let (Some(sqlite), Some(postgres)) = (sqlite, postgres) else {
+        return;
+    };
     for (name, made) in &postgres {
-        let prefix = bench.manifest.table_prefix();
-        bench.must("tables", name.starts_with(&prefix), || {
-            format!("{name} does not begin with {prefix}")
-        });
         match sqlite.get(name) {
             None => bench.fault("tables", format!("{name} is not made on SQLite")),
             Some(twin) => {
@@ -59,56 +57,12 @@ fn differences(one: (&str, &Columns), other: (&str, &Columns)) -> Vec<String> {
     [only(one, other), only(other, one)].concat()
 }
 
-/// The tables that files make, by a plain reading.
-fn tables(files: Migrations) -> BTreeMap<String, Made> {
-    let mut tables: BTreeMap<String, Made> = BTreeMap::new();
-    for (_, sql) in files {
-        let lines = sql
-            .lines()
-            .map(|line| line.split("--").next().unwrap_or_default());
-        let sql = lines.collect::<Vec<_>>().join("\n");
-        for table in sql.split("create table ").skip(1) {
-            let Some((name, rest)) = table.split_once('(') else {
-                continue;
-            };
-            let body = rest.split("\n);").next().unwrap_or_default();
-            let made = tables.entry(name.trim().to_owned()).or_default();
-            for line in body.lines().map(str::trim) {
-                read_line(made, line);
-            }
-        }
-        for line in sql
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("alter table "))
-        {
-            if let Some((name, column)) = line.split_once(" add column ") {
-                let made = tables.entry(name.trim().to_owned()).or_default();
-                read_line(made, column.trim_end_matches(';'));
-            }
-        }
-    }
-    tables
-}
-
-fn read_line(made: &mut Made, line: &str) {
-    const RULES: [&str; 5] = ["check", "constraint", "foreign", "primary", "unique"];
-    if line.contains("primary key (salon_id") {
-        made.keyed = true;
-    }
-    let mut words = line.split_whitespace();
-    let (Some(column), Some(of)) = (words.next(), words.next()) else {
-        return;
-    };
-    let is_name = column
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if is_name && !RULES.contains(&column) {
-        if column == "salon_id" && line.contains("primary key") {
-            made.keyed = true;
-        }
-        let of = of.trim_end_matches(',').to_owned();
-        made.columns.insert(column.to_owned(), of);
-    }
+/// The tables that files make; a fault where they do anything else.
+fn tables(bench: &mut Bench<'_>, engine: EngineKind, files: &[(&str, &str)]) -> Option<Tables> {
+    let prefix = bench.manifest.table_prefix();
+    let read = migrations::read(files, engine, &prefix);
+    let read = read.map_err(|why| bench.fault("tables", format!("{engine:?}: {why}")));
+    read.ok()
 }
 
 /// What PostgreSQL calls a column of this kind.
@@ -116,7 +70,7 @@ fn called(kind: Kind) -> &'static str {
     match kind {
         Kind::Bool => "boolean",
         Kind::Int => "bigint",
-        Kind::Real => "double",
+        Kind::Real => "double precision",
         Kind::Text => "text",
         Kind::Bytes => "bytea",
         Kind::Uuid => "uuid",
@@ -126,7 +80,7 @@ fn called(kind: Kind) -> &'static str {
     }
 }
 
-fn declared(bench: &mut Bench<'_>, made: &BTreeMap<String, Made>) {
+fn declared(bench: &mut Bench<'_>, made: &Tables) {
     let declared = bench.manifest.tables.clone();
     let names: BTreeSet<&str> = declared.iter().map(|table| table.name.as_str()).collect();
     for name in made.keys() {
@@ -166,7 +120,7 @@ fn misdeclared(says: &Columns, is: &Columns) -> Vec<String> {
     judged.collect()
 }
 
-fn people(bench: &mut Bench<'_>, made: &BTreeMap<String, Made>) {
+fn people(bench: &mut Bench<'_>, made: &Tables) {
     let personal = bench.manifest.personal_data.clone();
     for (name, table) in made {
         let named = personal.iter().any(|declared| declared.table == *name);

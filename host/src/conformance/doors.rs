@@ -7,11 +7,7 @@ use super::Bench;
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 pub(super) fn judge(bench: &mut Bench<'_>) {
-    let (_, document) = bench.module.api();
-    let document = match serde_json::to_value(document) {
-        Ok(document) => document,
-        Err(error) => return bench.fault("doors", format!("its document: {error}")),
-    };
+    let document = &bench.candidate.document;
     let id = bench.manifest.id.clone();
     let empty = serde_json::Map::new();
     let paths = document.get("paths").and_then(Value::as_object);

@@ -8,7 +8,7 @@ use super::{Bench, CONTRACT, Others};
 use crate::{registry, services::is_host};
 
 /// First segments that no feature may have.
-const RESERVED: [&str; 12] = [
+pub(super) const RESERVED: [&str; 12] = [
     "api",
     "assets",
     "booking-checks",
@@ -43,7 +43,7 @@ fn no_icon(name: &str) -> String {
 }
 
 fn identity(bench: &mut Bench<'_>) {
-    let manifest = bench.manifest.clone();
+    let manifest = bench.manifest;
     let id = &manifest.id;
     bench.must("id", registry::is_id(id), || format!("\"{id}\" is no id"));
     bench.must("id", !RESERVED.contains(&id.as_str()), || {
@@ -76,7 +76,7 @@ fn identity(bench: &mut Bench<'_>) {
 }
 
 fn permissions(bench: &mut Bench<'_>) {
-    let manifest = bench.manifest.clone();
+    let manifest = bench.manifest;
     for permission in &manifest.permissions {
         let name = &permission.name;
         let own = name.starts_with(&format!("{}.", manifest.id));
@@ -98,7 +98,7 @@ fn permissions(bench: &mut Bench<'_>) {
 }
 
 fn appearance(bench: &mut Bench<'_>) {
-    let manifest = bench.manifest.clone();
+    let manifest = bench.manifest;
     let below = |path: &str| {
         let rest = path
             .strip_prefix('/')
@@ -144,7 +144,7 @@ fn appearance(bench: &mut Bench<'_>) {
 }
 
 fn conversation(bench: &mut Bench<'_>, others: &Others) {
-    let manifest = bench.manifest.clone();
+    let manifest = bench.manifest;
     let schema = |schema: &serde_json::Value| jsonschema::validator_for(schema).is_ok();
     for view in &manifest.reads {
         let known = others.views.contains(view);

@@ -8,7 +8,8 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kartoteka_plugin::{Manifest, Module};
+use kartoteka_plugin::{Locale, Manifest, Module};
+use serde_json::Value;
 
 use crate::host::own_texts;
 
@@ -49,14 +50,36 @@ pub struct Fault {
     pub what: String,
 }
 
+/// What is judged of a feature, wherever it comes from.
+pub(crate) struct Candidate<'a> {
+    /// What it says of itself.
+    pub(crate) manifest: Manifest,
+    /// Its migrations for SQLite: name and text, in order.
+    pub(crate) sqlite: Vec<(&'a str, &'a str)>,
+    /// The same for PostgreSQL.
+    pub(crate) postgres: Vec<(&'a str, &'a str)>,
+    /// Its texts: language, name of the file, and content.
+    pub(crate) texts: Vec<(Locale, &'a str, &'a str)>,
+    /// The document of its API.
+    pub(crate) document: Value,
+}
+
 /// A feature on the bench.
 struct Bench<'a> {
-    manifest: Manifest,
-    module: &'a dyn Module,
+    candidate: &'a Candidate<'a>,
+    manifest: &'a Manifest,
     faults: Vec<Fault>,
 }
 
-impl Bench<'_> {
+impl<'a> Bench<'a> {
+    fn of(candidate: &'a Candidate<'a>) -> Self {
+        Self {
+            candidate,
+            manifest: &candidate.manifest,
+            faults: Vec::new(),
+        }
+    }
+
     fn fault(&mut self, rule: &'static str, what: impl Into<String>) {
         self.faults.push(Fault {
             rule,
@@ -92,7 +115,8 @@ impl Bench<'_> {
 }
 
 /// What others declare, that a feature may build on.
-struct Others {
+#[derive(Debug, Default)]
+pub(crate) struct Others {
     hooks: BTreeSet<String>,
     events: BTreeSet<String>,
     views: BTreeSet<String>,
@@ -102,57 +126,81 @@ struct Others {
 }
 
 impl Others {
+    /// The host alone.
+    pub(crate) fn host() -> Self {
+        Self {
+            texts: words::keys("the host", &own_texts()),
+            ..Self::default()
+        }
+    }
+
+    /// With one more module, and its texts.
+    pub(crate) fn add(&mut self, manifest: &Manifest, texts: &[(Locale, &str, &str)]) {
+        let names = manifest.permissions.iter().map(|p| p.name.clone());
+        self.permissions.extend(names);
+        self.hooks
+            .extend(manifest.hooks.iter().map(|h| h.name.clone()));
+        self.events
+            .extend(manifest.events.iter().map(|e| e.name.clone()));
+        self.views
+            .extend(manifest.views.iter().map(|v| v.name.clone()));
+        self.texts.extend(words::keys(&manifest.id, texts));
+    }
+
     /// What all but `id` declare.
     fn than(id: &str, modules: &[Box<dyn Module>]) -> Self {
-        let mut texts = words::keys("the host", &own_texts());
-        let mut manifests: Vec<Manifest> = Vec::new();
+        let mut others = Self::host();
         for module in modules {
             let manifest = toml::from_str(module.manifest());
-            let Some(manifest) = manifest.ok().filter(|other: &Manifest| other.id != id) else {
-                continue;
-            };
-            texts.extend(words::keys(&manifest.id, &module.texts()));
-            manifests.push(manifest);
+            if let Some(manifest) = manifest.ok().filter(|other: &Manifest| other.id != id) {
+                others.add(&manifest, &module.texts());
+            }
         }
-        let all = || manifests.iter();
-        Self {
-            permissions: all()
-                .flat_map(|m| m.permissions.iter().map(|p| p.name.clone()))
-                .collect(),
-            hooks: all()
-                .flat_map(|m| m.hooks.iter().map(|h| h.name.clone()))
-                .collect(),
-            events: all()
-                .flat_map(|m| m.events.iter().map(|e| e.name.clone()))
-                .collect(),
-            views: all()
-                .flat_map(|m| m.views.iter().map(|v| v.name.clone()))
-                .collect(),
-            texts,
-        }
+        others
     }
 }
 
 /// What is wrong with a feature among these modules; nothing where it keeps to all rules.
 pub fn judge(module: &dyn Module, among: &[Box<dyn Module>]) -> Vec<Fault> {
+    let fault = |rule, what| vec![Fault { rule, what }];
     let manifest: Manifest = match toml::from_str(module.manifest()) {
         Ok(manifest) => manifest,
-        Err(error) => {
-            return vec![Fault {
-                rule: "id",
-                what: format!("its manifest cannot be read: {error}"),
-            }];
-        }
+        Err(error) => return fault("id", format!("its manifest cannot be read: {error}")),
     };
-    let mut bench = Bench {
+    let document = match serde_json::to_value(module.api().1) {
+        Ok(document) => document,
+        Err(error) => return fault("doors", format!("its document: {error}")),
+    };
+    let twins = module.migrations();
+    let others = Others::than(&manifest.id, among);
+    let candidate = Candidate {
         manifest,
-        module,
-        faults: Vec::new(),
+        sqlite: twins.sqlite.to_vec(),
+        postgres: twins.postgres.to_vec(),
+        texts: module.texts(),
+        document,
     };
-    let others = Others::than(&bench.manifest.id, among);
-    manifest::judge(&mut bench, &others);
+    judge_candidate(&candidate, &others)
+}
+
+/// The same of what is not linked in.
+pub(crate) fn judge_candidate(candidate: &Candidate<'_>, others: &Others) -> Vec<Fault> {
+    let mut bench = Bench::of(candidate);
+    manifest::judge(&mut bench, others);
     data::judge(&mut bench);
-    words::judge(&mut bench, &others);
+    words::judge(&mut bench, others);
     doors::judge(&mut bench);
     bench.faults
+}
+
+/// The faults of a manifest that it has by itself or among `others`, without what else belongs to it.
+pub(crate) fn judge_among(candidate: &Candidate<'_>, others: &Others) -> Vec<Fault> {
+    let mut bench = Bench::of(candidate);
+    manifest::judge(&mut bench, others);
+    bench.faults
+}
+
+/// Whether a first segment is one that no feature may have.
+pub(crate) fn is_reserved(segment: &str) -> bool {
+    manifest::RESERVED.contains(&segment)
 }

@@ -5,11 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use kartoteka_plugin::{
-    Locale,
-    manifest::Erase,
-    text::{Catalog, Source},
-};
+use kartoteka_plugin::{Locale, manifest::Erase, text::Catalog};
 
 use super::{Bench, Others};
 use crate::settings;
@@ -30,8 +26,8 @@ const PREFIXES: [&str; 9] = [
 const SHARED: [&str; 2] = ["error-", "field-"];
 
 pub(super) fn judge(bench: &mut Bench<'_>, others: &Others) {
-    let sources = bench.module.texts();
-    let catalog = match Catalog::new(&sources) {
+    let sources = &bench.candidate.texts;
+    let catalog = match Catalog::new(sources) {
         Ok(catalog) => Arc::new(catalog),
         Err(error) => return bench.fault("texts", error),
     };
@@ -49,7 +45,7 @@ pub(super) fn judge(bench: &mut Bench<'_>, others: &Others) {
         }
     }
     let mut keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (locale, _, text) in &sources {
+    for (locale, _, text) in sources {
         let of = keys.entry(locale.code()).or_default();
         of.extend(text.lines().filter_map(key).map(str::to_owned));
     }
@@ -80,7 +76,7 @@ pub(super) fn judge(bench: &mut Bench<'_>, others: &Others) {
 }
 
 /// The keys of English files, each with whose it is.
-pub(super) fn keys(whose: &str, sources: &[Source]) -> BTreeMap<String, String> {
+pub(super) fn keys(whose: &str, sources: &[(Locale, &str, &str)]) -> BTreeMap<String, String> {
     let english = sources.iter().filter(|(locale, ..)| *locale == Locale::En);
     let lines = english.flat_map(|(_, _, text)| text.lines());
     lines

@@ -123,6 +123,19 @@ pub(crate) fn whole(
     compose(&parts(registry, region)?, config.public_url.as_deref())
 }
 
+/// Whether these documents make one: whose, whether a salon can switch it off, and the document.
+///
+/// # Errors
+/// Names the path, operation or schema that stands there twice.
+pub(crate) fn fit(documents: Vec<(String, bool, Value)>) -> Result<(), String> {
+    let parts = documents.into_iter().map(|(owner, is_feature, document)| {
+        let feature = is_feature.then(|| owner.clone());
+        Part::new(owner, feature, document)
+    });
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    compose(&parts, None).map(drop)
+}
+
 /// What each module says of its doors.
 fn parts(registry: &Registry, region: OpenApi) -> Result<Vec<Part>, String> {
     let json = |document: OpenApi| {

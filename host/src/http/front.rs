@@ -48,7 +48,7 @@ pub(crate) struct Front {
 }
 
 /// First segments of the region's pages of no salon.
-const REGION_PAGES: [&str; 8] = [
+pub(super) const REGION_PAGES: [&str; 8] = [
     "",
     "account",
     "invitations",
@@ -60,7 +60,7 @@ const REGION_PAGES: [&str; 8] = [
 ];
 
 /// First segments of the host's own doors.
-const FIXED: [&str; 6] = ["api", "assets", "health", "metrics", "problems", "ready"];
+pub(super) const FIXED: [&str; 6] = ["api", "assets", "health", "metrics", "problems", "ready"];
 
 impl Front {
     /// Puts the doors of all modules together.

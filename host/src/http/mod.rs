@@ -44,6 +44,11 @@ pub(crate) fn own_api() -> (Router, OpenApi) {
     (api.merge(of_settings), document)
 }
 
+/// Whether paths of the host itself begin with this.
+pub(crate) fn is_fixed(segment: &str) -> bool {
+    front::FIXED.contains(&segment) || front::REGION_PAGES.contains(&segment)
+}
+
 fn redirect(status: StatusCode, target: &str) -> Result<Response> {
     let target = HeaderValue::from_str(target);
     let target = target.map_err(|_| Error::malformed())?;

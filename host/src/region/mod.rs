@@ -39,6 +39,7 @@ pub(crate) use feature_removal::FINISH as FINISH_REMOVALS;
 pub use journal::Overview;
 pub(crate) use pages::permission_word;
 pub use salon::NewSalon;
+pub(crate) use salon::is_reserved;
 pub(crate) use secret::long as new_secret;
 pub use shelf::Shelf;
 pub use token::{NewToken, TokenMaker};

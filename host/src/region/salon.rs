@@ -44,6 +44,11 @@ const RESERVED: [&str; 32] = [
     "well-known",
 ];
 
+/// Whether no salon may be called so.
+pub(crate) fn is_reserved(segment: &str) -> bool {
+    RESERVED.contains(&segment)
+}
+
 /// Language and clock of a country where a salon does not say otherwise.
 const COUNTRIES: [(&str, Locale, &str); 12] = [
     ("DE", Locale::De, "Europe/Berlin"),

@@ -151,7 +151,7 @@ impl Catalog {
     ///
     /// # Errors
     /// Names the file that does not parse, or the text that stands in two files, and both.
-    pub fn new(sources: &[Source]) -> Result<Self, String> {
+    pub fn new(sources: &[(Locale, &str, &str)]) -> Result<Self, String> {
         let mut bundles = HashMap::new();
         for locale in Locale::ALL {
             let language: LanguageIdentifier = locale
@@ -162,7 +162,7 @@ impl Catalog {
             // The marks that isolate directions would show up in mails, files and tests;
             // none of the five languages is written from right to left.
             bundle.set_use_isolating(false);
-            let own: Vec<&Source> = sources.iter().filter(|(l, ..)| *l == locale).collect();
+            let own: Vec<_> = sources.iter().filter(|(l, ..)| *l == locale).collect();
             for (at, (_, name, content)) in own.iter().enumerate() {
                 let resource = FluentResource::try_new((*content).to_owned())
                     .map_err(|(_, errors)| format!("{name} ({locale}): {errors:?}"))?;
@@ -239,7 +239,12 @@ impl Catalog {
 
 /// What is said of a file that has texts which stand in those `before` it already, or twice in
 /// itself, the last of them.
-fn told_twice(errors: &[FluentError], locale: Locale, name: &str, before: &[&Source]) -> String {
+fn told_twice(
+    errors: &[FluentError],
+    locale: Locale,
+    name: &str,
+    before: &[&(Locale, &str, &str)],
+) -> String {
     let Some(FluentError::Overriding { id, .. }) = errors.first() else {
         return format!("{name} ({locale}): {errors:?}");
     };

@@ -1,6 +1,7 @@
 //! Judges a parsed statement: what it names, calls and does.
 
 mod expressions;
+pub(crate) mod migrations;
 
 use std::{ops::ControlFlow, thread};
 
@@ -72,14 +73,7 @@ fn parsed(text: &str, engine: EngineKind, bounds: &Bounds) -> Result<Vec<String>
     let [statement] = parsed.as_slice() else {
         return Err("it is not one statement".to_owned());
     };
-    let mut judge = Judge {
-        bounds,
-        scopes: Vec::new(),
-        read: Vec::new(),
-        depth: 0,
-        weight: 0,
-        locks: false,
-    };
+    let mut judge = Judge::of(bounds);
     match statement.visit(&mut judge) {
         ControlFlow::Break(why) => Err(why),
         ControlFlow::Continue(()) if judge.weight > HEAVIEST => Err(HEAVY.to_owned()),
@@ -124,6 +118,8 @@ struct Judge<'a> {
     weight: u64,
     /// Whether rows are locked.
     locks: bool,
+    /// Whether tables may be made and changed, which [`migrations`] has looked at.
+    migrating: bool,
 }
 
 /// A name of one word, in small letters.
@@ -131,6 +127,27 @@ fn single(name: &ObjectName) -> Option<String> {
     match name.0.as_slice() {
         [ObjectNamePart::Identifier(ident)] => Some(ident.value.to_ascii_lowercase()),
         _ => None,
+    }
+}
+
+impl<'a> Judge<'a> {
+    fn of(bounds: &'a Bounds) -> Self {
+        Self {
+            bounds,
+            scopes: Vec::new(),
+            read: Vec::new(),
+            depth: 0,
+            weight: 0,
+            locks: false,
+            migrating: false,
+        }
+    }
+
+    fn migrating(bounds: &'a Bounds) -> Self {
+        Self {
+            migrating: true,
+            ..Self::of(bounds)
+        }
     }
 }
 
@@ -254,6 +271,14 @@ impl Visitor for Judge<'_> {
             Statement::Insert(insert) => self.insert(insert),
             Statement::Update(update) => self.update(update),
             Statement::Delete(delete) => self.delete(delete),
+            Statement::CreateTable(_)
+            | Statement::CreateIndex(_)
+            | Statement::AlterTable(_)
+            | Statement::Drop { .. }
+                if self.migrating =>
+            {
+                GO_ON
+            }
             _ => refuse("it is no select, insert, update, delete or values"),
         }
     }

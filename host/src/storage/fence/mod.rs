@@ -24,6 +24,8 @@ use super::migrate::EngineKind;
 use crate::registry::Registry;
 use judge::{Bounds, judge};
 
+pub(crate) use judge::migrations;
+
 /// So many statements of a feature are remembered, none longer than so many bytes: eight megabytes at
 /// most. Who makes more at run time has them parsed again.
 const REMEMBERED: usize = 1_000;

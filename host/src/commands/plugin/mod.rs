@@ -1,0 +1,83 @@
+//! `plugin`: the bundles of partners, for who makes them and who runs them.
+
+mod check;
+mod keygen;
+mod list;
+mod pack;
+mod pin;
+mod sign;
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Subcommand;
+
+use crate::{config::Config, host::StartError, modules, plugins::bundle::Linked};
+
+#[derive(Subcommand)]
+pub(super) enum PluginCommand {
+    /// Lists the files of the plugin folder, and what becomes of each
+    List(list::List),
+    /// Says what bundles are, and whether this host would take them
+    Check(check::Check),
+    /// Makes a key for signing, and prints the line for operators
+    Keygen(keygen::Keygen),
+    /// Makes a bundle of a plugin's folder
+    Pack(pack::Pack),
+    /// Signs a bundle, whoever signed it before
+    Sign(sign::Sign),
+    /// Goes back to a version that lies in the plugin folder
+    Pin(pin::Pin),
+    /// Lets the newest version count again
+    Unpin(pin::Unpin),
+}
+
+/// Runs one of them.
+///
+/// # Errors
+/// A sentence for who asked.
+pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, StartError> {
+    let done = match command {
+        PluginCommand::List(list) => list.run(config),
+        PluginCommand::Check(check) => return check.run(config),
+        PluginCommand::Keygen(keygen) => keygen.run(),
+        PluginCommand::Pack(pack) => pack.run(config),
+        PluginCommand::Sign(sign) => sign.run(config),
+        PluginCommand::Pin(pin) => pin.run(config),
+        PluginCommand::Unpin(unpin) => unpin.run(config),
+    };
+    super::print(done?.trim_end())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is linked into this program.
+fn linked() -> Result<Linked, StartError> {
+    Ok(Linked::of(&modules::linked())?)
+}
+
+/// The folder that is named, or else that of the configuration.
+fn folder(named: Option<PathBuf>, config: &Config) -> Result<PathBuf, StartError> {
+    let folder = named.or_else(|| config.plugin_dir.clone());
+    folder.ok_or_else(|| StartError::new("`plugin_dir` is not set: set it, or say --dir"))
+}
+
+/// Writes a file whole or not at all: beside, and then under its name.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), StartError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.new"));
+    let written = || -> io::Result<()> {
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    written().map_err(|e| {
+        // Nothing half written stays; where there is nothing, there is nothing to remove.
+        let _ = fs::remove_file(&new);
+        StartError::new(format!("{}: {e}", path.display()))
+    })
+}
