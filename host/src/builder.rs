@@ -23,7 +23,7 @@ use crate::{
     config::Config,
     host::{Host, Making, StartError},
     http::{self, Front},
-    modules,
+    modules, plugins,
     registry::{self, Registry},
     services::{BEAT, MasterKey, Stores, SystemClock},
     storage::{
@@ -149,7 +149,9 @@ impl HostBuilder {
         let fresh =
             self.config.database_url.is_none() && !self.config.data_dir.join("region.db").exists();
         let master = master_key(&self.config, fresh)?;
-        let registry = Registry::new(self.modules)?;
+        let mut modules = self.modules;
+        modules.extend(plugins::load(&self.config, &modules)?);
+        let registry = Registry::new(modules)?;
         let stores = stores(&self.config, &registry, self.walls).await?;
         let worker_program = match self.worker_program {
             Some(program) => program,

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod bucket;
 pub mod chaos;
 pub mod document;
+pub mod examples;
 pub mod features;
 pub mod hanging;
 pub mod hostile;

@@ -102,6 +102,11 @@ impl World {
         Self::set(stage, None, settings, native::hostile).await
     }
 
+    /// A fresh world with the plugin in C of `plugins/examples`, as a file in the plugin folder.
+    pub async fn with_price_tag(stage: Stage) -> Self {
+        Self::set(stage, None, crate::examples::with_price_tag, |_| Vec::new()).await
+    }
+
     /// A fresh world in which who sends a body may pause for a second and no longer.
     pub async fn for_fast_senders(stage: Stage) -> Self {
         let settings: Settings = |config| config.limits.body_seconds = 1;

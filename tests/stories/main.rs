@@ -55,6 +55,7 @@ mod native_hostile;
 mod newcomer;
 mod people;
 mod plugin_files;
+mod price_tag;
 mod recovery;
 mod second_factor;
 mod services_shown;

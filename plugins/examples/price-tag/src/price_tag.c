@@ -202,7 +202,7 @@ static int32_t handle(void *state, const kt_call *call, kt_request *request, kt_
 
 /* ---- What others ask ---- */
 
-/* Whoever books for a client with a price is told. */
+/* Whoever books for a client with a price is told, if they may know. */
 static int32_t answer(void *state, const kt_call *call, kt_tx *tx, kt_slice hook, kt_slice question, kt_buf *answer,
                       kt_buf *error) {
     static const char ALLOW[] = "{\"decision\":\"allow\"}";
@@ -218,7 +218,7 @@ static int32_t answer(void *state, const kt_call *call, kt_tx *tx, kt_slice hook
     int known = json->read(question, kt_of("/client_id"), &client, &text) == KT_OK && client.kind == KT_STRING &&
                 kt_parse_uuid(client.bytes, id);
     kt_release(&text);
-    if (!known) return KT_OK;
+    if (!known || !kt_may(call, READ)) return KT_OK;
     kt_value values[] = {kt_uuid(id)};
     int32_t status = kt_run(host, call, tx, SELECT, values, 1, &rows, error);
     price found = status == KT_OK ? price_of(&rows, 0, 0) : (price){0, "", 0};
@@ -232,7 +232,7 @@ static int32_t answer(void *state, const kt_call *call, kt_tx *tx, kt_slice hook
     if (texts->text(call, locale, kt_of("example-price-tag-agreed"), kt_of(args), &sentence) == KT_OK &&
         json->quote(kt_of_buf(&sentence), &quoted) == KT_OK) {
         char warning[512];
-        int length = snprintf(warning, sizeof warning, "{\"decision\":\"warn\",\"text\":%.*s}", (int)quoted.len,
+        int length = snprintf(warning, sizeof warning, "{\"decision\":\"warn\",\"staff_text\":%.*s}", (int)quoted.len,
                               (const char *)quoted.ptr);
         kt_release(answer);
         *answer = kt_copy(warning, (size_t)length);
