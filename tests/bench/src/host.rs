@@ -141,6 +141,15 @@ impl Place {
         self.start_by(command).await
     }
 
+    /// Starts a host with the same little feature linked in and behind the native border, and `more`
+    /// of those that do nothing.
+    pub(crate) async fn start_partners(&self, more: usize) -> Outcome<Host> {
+        let mut command = self.command_of(&env::current_exe()?);
+        command.args([alone::WORD, "partners"]).arg(&self.program);
+        command.arg(more.to_string());
+        self.start_by(command).await
+    }
+
     async fn start_by(&self, mut command: Command) -> Outcome<Host> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?

@@ -36,8 +36,8 @@ use scene::{SALON, Scene};
 /// What goes well or says why not.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-const NAMES: [&str; 8] = [
-    "import", "find", "card", "page", "register", "start", "salons", "features",
+const NAMES: [&str; 9] = [
+    "import", "find", "card", "page", "register", "start", "salons", "features", "partners",
 ];
 
 /// What was asked for.
@@ -141,7 +141,8 @@ async fn measure(words: &[String]) -> Outcome<bool> {
     let before = facts::load();
     let mut taken = Taken::default();
     for &engine in &wanted.engines {
-        if wanted.figures != ["features"]
+        let own_host = |name: &String| ["features", "partners"].contains(&name.as_str());
+        if (wanted.figures.is_empty() || !wanted.figures.iter().all(own_host))
             && let Err(error) = of_engine(&wanted, engine, &mut taken).await
         {
             taken.take("setting up", engine.name(), Err(error));
@@ -149,6 +150,10 @@ async fn measure(words: &[String]) -> Outcome<bool> {
         if wanted.wants("features") {
             let outcome = figures::features::measure(engine, wanted.scale).await;
             taken.take("features", engine.name(), outcome);
+        }
+        if wanted.wants("partners") {
+            let outcome = figures::partners::measure(engine, wanted.scale).await;
+            taken.take("partners", engine.name(), outcome);
         }
     }
     if wanted.wants("salons") && wanted.engines.contains(&Engine::Sqlite) {

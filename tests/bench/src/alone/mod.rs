@@ -7,6 +7,7 @@ pub(crate) mod featured;
 mod fill;
 mod insert;
 mod page;
+pub(crate) mod partners;
 mod read;
 
 use std::{
@@ -20,7 +21,7 @@ use std::{
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::Outcome;
+use crate::{Outcome, host::Place};
 
 /// The word before a limit's name on the command line.
 pub(crate) const WORD: &str = "alone";
@@ -34,6 +35,8 @@ pub(crate) async fn run(words: &[String]) -> Outcome<String> {
         ["insert", file, count] => insert::run(Path::new(file), count.parse()?),
         ["card", file] => card::sqlite(Path::new(file)).await,
         ["featured", program] => featured::serve(program).await,
+        ["partners", program, more] => partners::serve(program, more.parse()?).await,
+        ["partner-calls"] => partners::calls().await,
         ["page", file] => page::run(Path::new(file)).await,
         ["card", url, salon] => card::postgres(url, salon).await,
         _ => Err("there is no such limit".into()),
@@ -47,11 +50,23 @@ fn command(words: &[&str]) -> Outcome<Command> {
     Ok(command)
 }
 
+/// What bare calls of modules cost, in nanoseconds; see [`partners::calls`].
+pub(crate) fn partner_calls(place: &Place) -> Outcome<Vec<f64>> {
+    let folder = place.beside("calls");
+    let mut command = command(&["partner-calls"])?;
+    command.env("KARTOTEKA_DATA_DIR", folder);
+    said(command, "partner-calls")
+}
+
 /// Runs a limit in a process of its own and gives the numbers it says.
 fn numbers(words: &[&str]) -> Outcome<Vec<f64>> {
-    let output = command(words)?.stderr(Stdio::inherit()).output()?;
+    said(command(words)?, &words.join(" "))
+}
+
+fn said(mut command: Command, words: &str) -> Outcome<Vec<f64>> {
+    let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
-        return Err(format!("the limit {} failed", words.join(" ")).into());
+        return Err(format!("the limit {words} failed").into());
     }
     let said = String::from_utf8(output.stdout)?;
     let numbers = said.split_whitespace().map(str::parse);

@@ -6,6 +6,7 @@ pub(crate) mod find;
 pub(crate) mod import;
 mod import_limit;
 pub(crate) mod page;
+pub(crate) mod partners;
 pub(crate) mod register;
 pub(crate) mod salons;
 pub(crate) mod start;
