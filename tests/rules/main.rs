@@ -8,6 +8,7 @@ mod migrations;
 mod native;
 mod personal_data;
 mod rooms;
+mod schema;
 mod shown;
 mod stores;
 mod tidy;

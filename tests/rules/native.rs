@@ -70,7 +70,7 @@ fn layouts() -> Vec<Layout> {
             struct_size status kind headers header_count title place problem body more owner
             release
         }
-        abi::Host, "kt_host" { struct_size abi_major abi_minor log wait }
+        abi::Host, "kt_host" { struct_size abi_major abi_minor log wait next }
         abi::Sink, "kt_sink" { struct_size data write }
         abi::Plugin, "kt_plugin" {
             struct_size abi_major abi_minor flags reserved manifest start stop handle

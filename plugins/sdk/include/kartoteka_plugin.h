@@ -384,7 +384,7 @@ typedef struct kt_request {
     size_t header_count;
     uint64_t body_limit;   /* the most that the body may weigh, in bytes */
     kt_buf body;           /* the body, or its beginning */
-    kt_stream more;        /* the rest of it, where it is still on its way */
+    kt_stream more;        /* the rest of it, where it is still on its way: read before it is answered */
 } kt_request;
 
 enum {
@@ -420,6 +420,9 @@ typedef struct kt_host {
     /* Waits for a task and ends it: what a poll answers, but never KT_PENDING. KT_REFUSED where nobody
      * may block: on the threads that poll. */
     int32_t (*wait)(const struct kt_host *, kt_task *, void *out, kt_buf *error);
+    /* Waits for the next piece of a stream: KT_OK with it in `chunk`, KT_ENDED after the last, with the
+     * stream over. As `wait`, where blocking is allowed. */
+    int32_t (*next)(const struct kt_host *, kt_stream *, kt_buf *chunk, kt_buf *error);
 } kt_host;
 
 /* Where a worker writes. */
@@ -559,6 +562,45 @@ static inline int32_t kt_answer(kt_response *response, uint32_t status, const ch
     response->owner = header;
     response->release = kt_free_answer;
     response->body = kt_copy(bytes, len);
+    return KT_OK;
+}
+
+/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than
+ * `most`. */
+static inline int32_t kt_body(const kt_host *host, kt_request *request, size_t most, kt_buf *whole, kt_buf *error) {
+    size_t room = request->body.len;
+    *whole = request->body;
+    memset(&request->body, 0, sizeof request->body);
+    while (request->more.vt) {
+        kt_buf piece = {NULL, 0, NULL, NULL};
+        int32_t status = host->next(host, &request->more, &piece, error);
+        if (status == KT_ENDED) break;
+        if (status != KT_OK) return status;
+        size_t len = whole->len + piece.len;
+        if (len > most) {
+            kt_release(&piece);
+            break;
+        }
+        if (len > room || whole->release != kt_free_copy) {
+            /* Grown by half each time, so that many pieces are not copied as often. */
+            uint8_t *grown = (uint8_t *)malloc(room = len + len / 2);
+            if (!grown) {
+                kt_release(&piece);
+                return KT_REFUSED;
+            }
+            if (whole->len) memcpy(grown, whole->ptr, whole->len);
+            len = whole->len;
+            kt_release(whole);
+            whole->ptr = grown;
+            whole->len = len;
+            whole->owner = grown;
+            whole->release = kt_free_copy;
+        }
+        if (piece.len) memcpy(whole->ptr + whole->len, piece.ptr, piece.len);
+        whole->len += piece.len;
+        kt_release(&piece);
+    }
+    if (request->more.vt || whole->len > most) return kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
     return KT_OK;
 }
 

@@ -96,6 +96,7 @@ fn begin(id: &str, exports: &'static abi::Plugin) -> Result<*mut c_void, String>
             abi_minor: abi::MINOR,
             log,
             wait: waiting::wait,
+            next: waiting::next,
         },
         plugin: plugin::forever(id),
     }));

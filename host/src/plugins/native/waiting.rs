@@ -4,11 +4,11 @@
 use std::{
     ffi::c_void,
     sync::{Arc, OnceLock},
-    task::{Context, Wake, Waker},
+    task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
 };
 
-use kartoteka_abi::{self as abi, Buf, Task, status};
+use kartoteka_abi::{self as abi, Buf, Stream, Task, status};
 use tokio::runtime::Handle;
 
 use super::{aside, threads};
@@ -52,19 +52,65 @@ pub(super) unsafe extern "C" fn wait(
     let waited = abi::caught(|| {
         // SAFETY: the plugin hands over a task, which ends with this, whatever comes of it.
         let mut task = unsafe { std::mem::replace(&mut *task, Task::NONE) };
-        if !may_wait() {
-            return status::REFUSED;
-        }
-        let _entered = RUNTIME.get().map(Handle::enter);
-        let waker = Waker::from(Arc::new(Parked(thread::current())));
-        let mut context = Context::from_waker(&waker);
-        loop {
+        park(|context| {
             // SAFETY: there is room for what the task gives, and for an error.
-            match unsafe { abi::poll_raw(&mut task, &mut context, out, error) } {
-                status::PENDING => thread::park(),
-                status => return status,
+            match unsafe { abi::poll_raw(&mut task, context, out, error) } {
+                status::PENDING => None,
+                status => Some(status),
             }
-        }
+        })
     });
     waited.unwrap_or(status::PANICKED)
+}
+
+/// See [`abi::Host::next`].
+pub(super) unsafe extern "C" fn next(
+    _: *const abi::Host,
+    stream: *mut Stream,
+    chunk: *mut Buf,
+    error: *mut Buf,
+) -> i32 {
+    if stream.is_null() {
+        return status::REFUSED;
+    }
+    let waited = abi::caught(|| {
+        // SAFETY: the plugin hands over a stream, and gets it back until it has ended.
+        let mut incoming = unsafe { abi::Incoming::new((*stream).take()) };
+        let answered = park(|context| match incoming.poll_next(context) {
+            Poll::Pending => None,
+            Poll::Ready(None) => Some(status::ENDED),
+            Poll::Ready(Some(Ok(piece))) => {
+                // SAFETY: there is room for a piece.
+                unsafe { chunk.write(piece) };
+                Some(status::OK)
+            }
+            Poll::Ready(Some(Err(failed))) => {
+                if let abi::Failed::Problem(problem) = failed {
+                    // SAFETY: there is room for an error.
+                    unsafe { error.write(problem) };
+                }
+                Some(status::FAILED)
+            }
+        });
+        // SAFETY: it is where it was taken from.
+        unsafe { *stream = incoming.into_stream() };
+        answered
+    });
+    waited.unwrap_or(status::PANICKED)
+}
+
+/// Asks until there is an answer, and waits in between.
+fn park(mut ask: impl FnMut(&mut Context<'_>) -> Option<i32>) -> i32 {
+    if !may_wait() {
+        return status::REFUSED;
+    }
+    let _entered = RUNTIME.get().map(Handle::enter);
+    let waker = Waker::from(Arc::new(Parked(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        match ask(&mut context) {
+            Some(answered) => return answered,
+            None => thread::park(),
+        }
+    }
 }

@@ -12,6 +12,7 @@
 #define WRITE "example-price-tag.write"
 #define TAGS "/example-price-tag/tags/"
 #define MOST 100000000
+#define LARGEST 65536 /* bytes of a body */
 
 static const kt_host *host;
 
@@ -194,7 +195,13 @@ static int32_t handle(void *state, const kt_call *call, kt_request *request, kt_
     id.len -= prefix;
     if (!kt_parse_uuid(id, client)) return not_found(error);
     if (kt_is(request->method, "GET")) return get(call, client, response, error);
-    if (kt_is(request->method, "PUT")) return put(call, client, kt_of_buf(&request->body), response, error);
+    if (kt_is(request->method, "PUT")) {
+        kt_buf body = {NULL, 0, NULL, NULL};
+        int32_t status = kt_body(host, request, LARGEST, &body, error);
+        if (status == KT_OK) status = put(call, client, kt_of_buf(&body), response, error);
+        kt_release(&body);
+        return status;
+    }
     if (kt_is(request->method, "DELETE")) return delete(call, client, response, error);
     response->status = 405;
     return KT_OK;

@@ -29,6 +29,15 @@ pub struct Host {
         out: *mut c_void,
         error: *mut Buf,
     ) -> i32,
+    /// Waits for the next piece of a stream: [`OK`](crate::status::OK) with it in `chunk`,
+    /// [`ENDED`](crate::status::ENDED) after the last, with the stream over. As
+    /// [`wait`](Self::wait) for code that may block.
+    pub next: unsafe extern "C" fn(
+        *const Self,
+        stream: *mut Stream,
+        chunk: *mut Buf,
+        error: *mut Buf,
+    ) -> i32,
 }
 
 // SAFETY: it does not change, and its functions may be called from any thread.

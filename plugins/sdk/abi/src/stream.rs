@@ -129,6 +129,11 @@ impl Incoming {
         Self(stream)
     }
 
+    /// Takes the stream out of it.
+    pub fn into_stream(self) -> Stream {
+        self.0
+    }
+
     /// The next piece; nothing after the last.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Buf, Failed>>> {
         if !self.0.is_some() {

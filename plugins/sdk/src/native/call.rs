@@ -1,7 +1,10 @@
 //! The call, as the host lends it, and made into one of the contract.
 #![expect(unsafe_code, reason = "pointers of the host")]
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use kartoteka_abi as abi;
 use uuid::Uuid;
@@ -63,14 +66,35 @@ impl Drop for CallRef {
 pub(super) struct Shared {
     pub(super) id: &'static str,
     readers: Arc<crate::events::Readers>,
+    /// The sets of permissions that came last: people of a role have the same.
+    sets: Mutex<VecDeque<Permissions>>,
 }
+
+/// So many sets of permissions are remembered.
+const SETS: usize = 8;
 
 impl Shared {
     pub(super) fn new(id: &'static str) -> Self {
         Self {
             id,
             readers: Arc::default(),
+            sets: Mutex::default(),
         }
+    }
+
+    /// The set of these permissions, which come in alphabetical order.
+    fn permissions(&self, all: &[&str]) -> Permissions {
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sets
+            .iter()
+            .find(|known| known.iter().eq(all.iter().copied()))
+        {
+            return known.clone();
+        }
+        let fresh: Permissions = all.iter().copied().collect();
+        sets.truncate(SETS - 1);
+        sets.push_front(fresh.clone());
+        fresh
     }
 }
 
@@ -107,7 +131,8 @@ pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call
     // SAFETY: as above.
     let permissions: Permissions = unsafe {
         let all = info.permissions().iter();
-        all.map(|permission| text(*permission)).collect()
+        let all: Vec<&str> = all.map(|permission| text(*permission)).collect();
+        shared.permissions(&all)
     };
     let limits = Limits {
         upload_bytes: info.upload_bytes,
