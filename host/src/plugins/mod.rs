@@ -1,6 +1,7 @@
 //! Partners' plugins: the files that they come in, and their libraries.
 
 pub mod bundle;
+pub mod kit;
 mod load;
 pub mod native;
 

@@ -525,10 +525,17 @@ static inline void kt_free_copy(kt_buf *buf) {
     free(buf->owner);
 }
 
+/* So many bytes are allocated for so many: powers of two, so that what grows is not copied as often. */
+static inline size_t kt_room(size_t len) {
+    size_t room = 64;
+    while (room < len) room *= 2;
+    return room;
+}
+
 /* A copy of bytes, given away; empty where there is no memory. */
 static inline kt_buf kt_copy(const void *bytes, size_t len) {
     kt_buf buf = {NULL, 0, NULL, NULL};
-    void *copy = len ? malloc(len) : NULL;
+    void *copy = len ? malloc(kt_room(len)) : NULL;
     if (copy) {
         memcpy(copy, bytes, len);
         buf.ptr = (uint8_t *)copy;
@@ -545,63 +552,174 @@ static inline int32_t kt_fail(kt_buf *error, const char *problem) {
     return KT_FAILED;
 }
 
-static inline void kt_free_answer(kt_response *response) {
-    free(response->owner);
+#define KT_MOST_HEADERS 8
+
+/* The headers of an answer, with their values. */
+typedef struct kt_headers {
+    kt_header all[KT_MOST_HEADERS];
+    kt_buf values[KT_MOST_HEADERS];
+} kt_headers;
+
+static inline void kt_free_headers(kt_response *response) {
+    kt_headers *headers = (kt_headers *)response->owner;
+    for (size_t at = 0; at < response->header_count; at++) kt_release(&headers->values[at]);
+    free(headers);
+}
+
+/* Adds a header to an answer, the value copied; `name` stays for as long as the process. KT_REFUSED where there
+ * is no room. */
+static inline int32_t kt_add_header(kt_response *response, const char *name, kt_slice value) {
+    kt_headers *headers = (kt_headers *)response->owner;
+    size_t at = response->header_count;
+    if (!headers) {
+        headers = (kt_headers *)calloc(1, sizeof *headers);
+        if (!headers) return KT_REFUSED;
+        response->owner = headers;
+        response->release = kt_free_headers;
+        response->headers = headers->all;
+    }
+    if (at == KT_MOST_HEADERS) return KT_REFUSED;
+    headers->values[at] = kt_copy(value.ptr, value.len);
+    headers->all[at].name = kt_of(name);
+    headers->all[at].value = kt_of_buf(&headers->values[at]);
+    response->header_count = at + 1;
+    return KT_OK;
 }
 
 /* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). */
 static inline int32_t kt_answer(kt_response *response, uint32_t status, const char *kind, const void *bytes,
                                 size_t len) {
-    kt_header *header = (kt_header *)malloc(sizeof *header);
-    if (!header) return KT_REFUSED;
-    header->name = kt_of("content-type");
-    header->value = kt_of(kind);
     response->status = status;
-    response->headers = header;
-    response->header_count = 1;
-    response->owner = header;
-    response->release = kt_free_answer;
     response->body = kt_copy(bytes, len);
-    return KT_OK;
+    return kt_add_header(response, "content-type", kt_of(kind));
 }
 
-/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than
- * `most`. */
+/* The same of a buffer, which is taken. */
+static inline int32_t kt_answer_buf(kt_response *response, uint32_t status, const char *kind, kt_buf *body) {
+    response->status = status;
+    response->body = *body;
+    memset(body, 0, sizeof *body);
+    return kt_add_header(response, "content-type", kt_of(kind));
+}
+
+/* Puts bytes at the end of a buffer that is this plugin's own, or empty: 0 where there is no memory, and then
+ * the buffer is as it was. */
+static inline int kt_put(kt_buf *to, kt_slice bytes) {
+    size_t len = to->len + bytes.len;
+    if (to->release != kt_free_copy || kt_room(len) > kt_room(to->len)) {
+        uint8_t *grown = (uint8_t *)malloc(kt_room(len));
+        if (!grown) return 0;
+        if (to->len) memcpy(grown, to->ptr, to->len);
+        len = to->len;
+        if (to->release) to->release(to);
+        to->ptr = grown;
+        to->len = len;
+        to->owner = grown;
+        to->release = kt_free_copy;
+    }
+    if (bytes.len) memcpy(to->ptr + to->len, bytes.ptr, bytes.len);
+    to->len += bytes.len;
+    return 1;
+}
+
+/* The same of a text that ends with a zero. */
+static inline int kt_puts(kt_buf *to, const char *text) {
+    return kt_put(to, kt_of(text));
+}
+
+/* The same of a text as it stands in HTML, in attributes too. */
+static inline int kt_put_html(kt_buf *to, kt_slice text) {
+    int done = 1;
+    for (size_t at = 0; done && at < text.len; at++) {
+        kt_slice one = {text.ptr + at, 1};
+        switch (text.ptr[at]) {
+        case '&': one = kt_of("&amp;"); break;
+        case '<': one = kt_of("&lt;"); break;
+        case '>': one = kt_of("&gt;"); break;
+        case '"': one = kt_of("&quot;"); break;
+        case '\'': one = kt_of("&#39;"); break;
+        default: break;
+        }
+        done = kt_put(to, one);
+    }
+    return done;
+}
+
+static inline int kt_hex(uint8_t digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
+}
+
+/* The value of a field in a query or a form as browsers send it (application/x-www-form-urlencoded): 1 where
+ * it is there, and then release it. */
+static inline int kt_field(kt_slice form, const char *name, kt_buf *value) {
+    size_t at = 0, name_len = strlen(name);
+    memset(value, 0, sizeof *value);
+    while (at < form.len) {
+        size_t end = at;
+        while (end < form.len && form.ptr[end] != '&') end++;
+        size_t length = end - at;
+        if (length >= name_len && memcmp(form.ptr + at, name, name_len) == 0 &&
+            (length == name_len || form.ptr[at + name_len] == '=')) {
+            for (at += name_len + (length > name_len); at < end; at++) {
+                uint8_t byte = form.ptr[at];
+                if (byte == '+') byte = ' ';
+                if (byte == '%' && end - at > 2 && kt_hex(form.ptr[at + 1]) >= 0 && kt_hex(form.ptr[at + 2]) >= 0) {
+                    byte = (uint8_t)(kt_hex(form.ptr[at + 1]) * 16 + kt_hex(form.ptr[at + 2]));
+                    at += 2;
+                }
+                kt_slice one = {&byte, 1};
+                if (!kt_put(value, one)) break;
+            }
+            return 1;
+        }
+        at = end + 1;
+    }
+    return 0;
+}
+
+/* What follows the `?` of a target. */
+static inline kt_slice kt_query(kt_slice target) {
+    while (target.len && *target.ptr != '?') target.ptr++, target.len--;
+    if (target.len) target.ptr++, target.len--;
+    return target;
+}
+
+/* A target without what follows the `?`. */
+static inline kt_slice kt_path(kt_slice target) {
+    size_t len = 0;
+    while (len < target.len && target.ptr[len] != '?') len++;
+    target.len = len;
+    return target;
+}
+
+/* What follows `prefix` in a path; empty where it does not begin so. */
+static inline kt_slice kt_after(kt_slice path, const char *prefix) {
+    size_t len = strlen(prefix);
+    kt_slice rest = {NULL, 0};
+    if (path.len >= len && memcmp(path.ptr, prefix, len) == 0) {
+        rest.ptr = path.ptr + len;
+        rest.len = path.len - len;
+    }
+    return rest;
+}
+
+/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`. */
 static inline int32_t kt_body(const kt_host *host, kt_request *request, size_t most, kt_buf *whole, kt_buf *error) {
-    size_t room = request->body.len;
     *whole = request->body;
     memset(&request->body, 0, sizeof request->body);
-    while (request->more.vt) {
+    while (request->more.vt && whole->len <= most) {
         kt_buf piece = {NULL, 0, NULL, NULL};
         int32_t status = host->next(host, &request->more, &piece, error);
         if (status == KT_ENDED) break;
         if (status != KT_OK) return status;
-        size_t len = whole->len + piece.len;
-        if (len > most) {
-            kt_release(&piece);
-            break;
-        }
-        if (len > room || whole->release != kt_free_copy) {
-            /* Grown by half each time, so that many pieces are not copied as often. */
-            uint8_t *grown = (uint8_t *)malloc(room = len + len / 2);
-            if (!grown) {
-                kt_release(&piece);
-                return KT_REFUSED;
-            }
-            if (whole->len) memcpy(grown, whole->ptr, whole->len);
-            len = whole->len;
-            kt_release(whole);
-            whole->ptr = grown;
-            whole->len = len;
-            whole->owner = grown;
-            whole->release = kt_free_copy;
-        }
-        if (piece.len) memcpy(whole->ptr + whole->len, piece.ptr, piece.len);
-        whole->len += piece.len;
+        int put = kt_put(whole, kt_of_buf(&piece));
         kt_release(&piece);
+        if (!put) return KT_REFUSED;
     }
-    if (request->more.vt || whole->len > most) return kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
-    return KT_OK;
+    return whole->len <= most ? KT_OK : kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
 }
 
 /* A service of the call, or null: const kt_db *db = kt_service(call, KT_DB); */

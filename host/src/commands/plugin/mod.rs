@@ -3,6 +3,7 @@
 mod check;
 mod keygen;
 mod list;
+mod new;
 mod pack;
 mod pin;
 mod sign;
@@ -28,6 +29,10 @@ pub(super) enum PluginCommand {
     Keygen(keygen::Keygen),
     /// Makes a bundle of a plugin's folder
     Pack(pack::Pack),
+    /// Writes a plugin that builds and runs, to begin with
+    New(new::New),
+    /// Writes the contract of this program into a plugin's folder, in place of the one there
+    Contract(new::Contract),
     /// Signs a bundle, whoever signed it before
     Sign(sign::Sign),
     /// Goes back to a version that lies in the plugin folder
@@ -46,6 +51,8 @@ pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, S
         PluginCommand::Check(check) => return check.run(config),
         PluginCommand::Keygen(keygen) => keygen.run(),
         PluginCommand::Pack(pack) => pack.run(config),
+        PluginCommand::New(new) => new.run(),
+        PluginCommand::Contract(contract) => contract.run(),
         PluginCommand::Sign(sign) => sign.run(config),
         PluginCommand::Pin(pin) => pin.run(config),
         PluginCommand::Unpin(unpin) => unpin.run(config),

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::{
     Router,
-    response::{IntoResponse as _, Response},
+    response::Response,
     routing::{get, post},
 };
 use kartoteka_plugin::{
-    Call, Error, Page, Result,
+    Call, Page, Result,
     extract::Path,
     pages::{self, Problems, Typed, Ui},
 };
@@ -17,6 +17,9 @@ use crate::{
     note::{LONGEST, NewNote, Note},
     operations::{self, WRITE},
 };
+
+/// The field of the form, by its id.
+const FIELD: &str = "vendor-notes-words";
 
 /// All of them.
 pub fn routes() -> Router {
@@ -122,17 +125,15 @@ async fn add(call: Call, Path(client): Path<Uuid>, typed: Typed) -> Result<Respo
         client_id: client,
         words: form.words.clone(),
     };
-    match operations::add(&call, &new).await {
-        Ok(_) => Ok(pages::see_other(&call, &format!("/clients/{client}"))),
-        Err(error) => wrong(&ui, client, &form, error).await,
-    }
-}
-
-async fn wrong(ui: &Ui, client: Uuid, form: &NoteForm, error: Error) -> Result<Response> {
-    let status = error.status;
-    let problems = Problems::of(&ui.texts, error)?;
-    let page = page(ui, client, form, &problems).await?;
-    Ok(page.status(status).into_response())
+    let Err(error) = operations::add(&call, &new).await else {
+        return Ok(pages::see_other(&call, &format!("/clients/{client}")));
+    };
+    // There is one field, whatever is wrong.
+    let (problems, status) = Problems::of(error, &ui.texts, |_| {
+        (FIELD.to_owned(), ui.t("vendor-notes-field-words"))
+    })?;
+    let page = page(&ui, client, &form, &problems).await?;
+    Ok(pages::with_status(page, status))
 }
 
 /// Takes a note off and goes back to the card.
