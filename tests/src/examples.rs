@@ -1,6 +1,8 @@
-//! The plugins of `plugins/examples`, built and packed as their guides say.
+//! Plugins as partners make them: the examples of `plugins/examples`, and those that `plugin new` writes; built and
+//! packed as their guides say.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
@@ -20,23 +22,88 @@ fn run(command: &mut Command) {
     assert!(done.status.success(), "{command:?}: {said}");
 }
 
+/// A folder of this run beside the program, for what is built.
+fn folder(name: &str) -> PathBuf {
+    let folder = program().with_file_name(format!("{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn make(sources: &Path, arguments: &[String]) {
+    let mut make = Command::new("make");
+    let tool = format!("KARTOTEKA={}", program().display());
+    run(make
+        .arg("-C")
+        .arg(sources)
+        .arg(tool)
+        .args(arguments)
+        .arg("pack"));
+}
+
 /// A folder with the plugin in C, packed and unsigned.
 pub fn price_tag() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/examples/price-tag");
-        let folder = program().with_file_name(format!("price-tag-{}", std::process::id()));
-        let build = format!("BUILD={}", folder.display());
-        let tool = format!("KARTOTEKA={}", program().display());
-        let mut make = Command::new("make");
-        make.arg("-C").arg(sources).args([&build, &tool, "pack"]);
-        run(&mut make);
+        let folder = folder("price-tag");
+        make(&sources, &[format!("BUILD={}", folder.display())]);
         folder
     })
+}
+
+/// The ids of the plugins that partners begin with, as [`first_plugins`] has them.
+pub const FIRST: [&str; 2] = ["acme-tips", "acme-ctips"];
+
+/// A folder with a plugin in Rust and one in C, fresh from `plugin new`, packed and unsigned.
+pub fn first_plugins() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let top = folder("first-plugins");
+        let out = top.join("packed");
+        fs::create_dir_all(&out).expect("a folder");
+        for (id, language) in FIRST.into_iter().zip(["rust", "c"]) {
+            let mut new = Command::new(program());
+            run(new
+                .args(["plugin", "new", id, "--lang", language, "--dir"])
+                .arg(top.join(id)));
+        }
+        let [rust, c] = FIRST.map(|id| top.join(id));
+        let packed = format!("OUT={}", out.display());
+        make(&c, &[packed]);
+        cargo(&rust, &["test", "--quiet"]);
+        cargo(&rust, &["build", "--quiet"]);
+        let library = target().join("debug/libacme_tips.so");
+        let mut pack = Command::new(program());
+        pack.args(["plugin", "pack", "--library"])
+            .arg(library)
+            .arg("--out")
+            .arg(&out);
+        run(pack.arg(&rust));
+        out
+    })
+}
+
+/// Where what partners build in Rust is built, so that their dependencies are built once.
+fn target() -> PathBuf {
+    program().with_file_name("partners")
+}
+
+/// Runs cargo in a partner's folder.
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(folder).args(arguments);
+    run(command.env("CARGO_TARGET_DIR", target()));
 }
 
 /// Takes plugins from that folder, signed or not.
 pub(crate) fn with_price_tag(config: &mut Config) {
     config.development = true;
     config.plugin_dir = Some(price_tag().to_owned());
+}
+
+/// The same of those that partners begin with.
+pub(crate) fn with_first_plugins(config: &mut Config) {
+    config.development = true;
+    config.plugin_dir = Some(first_plugins().to_owned());
 }

@@ -107,6 +107,14 @@ impl World {
         Self::set(stage, None, crate::examples::with_price_tag, |_| Vec::new()).await
     }
 
+    /// A fresh world with the plugins that `plugin new` writes, as files in the plugin folder.
+    pub async fn with_first_plugins(stage: Stage) -> Self {
+        Self::set(stage, None, crate::examples::with_first_plugins, |_| {
+            Vec::new()
+        })
+        .await
+    }
+
     /// A fresh world in which who sends a body may pause for a second and no longer.
     pub async fn for_fast_senders(stage: Stage) -> Self {
         let settings: Settings = |config| config.limits.body_seconds = 1;

@@ -55,6 +55,7 @@ mod native_hostile;
 mod newcomer;
 mod people;
 mod plugin_files;
+mod plugin_new;
 mod price_tag;
 mod recovery;
 mod second_factor;

@@ -103,11 +103,9 @@ pub fn write(id: &str, language: Language, folder: &Path) -> Result<(), String> 
             continue;
         };
         let text = String::from_utf8_lossy(&content(&name)).into_owned();
-        put(
-            &folder.join(names.put_into(rest)),
-            names.put_into(&text).as_bytes(),
-        )
-        .map_err(failed)?;
+        // One that began with a dot would hide what is built here, too.
+        let place = names.put_into(rest).replace("gitignore", ".gitignore");
+        put(&folder.join(place), names.put_into(&text).as_bytes()).map_err(failed)?;
     }
     contract(language, &folder.join("sdk"))
 }

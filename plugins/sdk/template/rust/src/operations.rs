@@ -45,8 +45,10 @@ pub async fn add(call: &Call, new: &NewNote) -> Result<Note> {
         added_by: call.actor().to_string(),
     };
     let mut tx = call.begin().await?;
-    // The client stays until this is committed; one who is not there is 422.
-    clients::hold(&mut tx, note.client_id).await?;
+    // The client stays until this is committed.
+    if !clients::hold(&mut tx, note.client_id).await? {
+        return Err(Error::invalid().field("/client_id", "no_such_client"));
+    }
     store::insert(&mut tx, &note).await?;
     tx.record(call.entry("vendor-notes.note.added/1").subject(note.client_id));
     tx.answers(201, format!("/vendor-notes/notes/{}", note.id));
@@ -73,6 +75,6 @@ pub async fn remove(call: &Call, id: Uuid) -> Result<Uuid> {
 /// # Errors
 /// 404, or the engine's own.
 pub async fn client(call: &Call, id: Uuid) -> Result<Person> {
-    let person = clients::person(call.db(), id).await?;
+    let person = clients::person(&mut call.db(), id).await?;
     person.ok_or_else(Error::not_found)
 }
