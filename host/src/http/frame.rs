@@ -288,7 +288,7 @@ impl Frames {
         Frame {
             t: texts,
             title: "Components",
-            place: "".into(),
+            place: "",
             slug: STYLEGUIDE,
             q: "",
             searches: false,

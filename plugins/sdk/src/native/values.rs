@@ -136,9 +136,9 @@ pub fn rows(outcome: Outcome) -> abi::Rows {
     let mut out = <abi::Rows as abi::Out>::blank();
     out.affected = outcome.affected;
     out.row_count = outcome.rows.len();
-    let name = |name: &Box<str>| abi::Slice::of(name.as_bytes());
+    let name = |name: &str| abi::Slice::of(name.as_bytes());
     let columns = outcome.rows.first().map_or(&[][..], |row| row.columns());
-    let columns: Vec<_> = columns.iter().map(name).collect();
+    let columns: Vec<_> = columns.iter().map(|column| name(column)).collect();
     let all = || outcome.rows.iter().flat_map(Row::values);
     let days: Vec<String> = all().filter_map(day_of).collect();
     let mut next = days.iter();

@@ -36,7 +36,7 @@ pub(crate) async fn run(words: &[String]) -> Outcome<String> {
         ["card", file] => card::sqlite(Path::new(file)).await,
         ["featured", program] => featured::serve(program).await,
         ["partners", program, more] => partners::serve(program, more.parse()?).await,
-        ["partner-calls"] => partners::calls().await,
+        ["partner-calls", count] => partners::calls(count.parse()?).await,
         ["page", file] => page::run(Path::new(file)).await,
         ["card", url, salon] => card::postgres(url, salon).await,
         _ => Err("there is no such limit".into()),
@@ -53,7 +53,7 @@ fn command(words: &[&str]) -> Outcome<Command> {
 /// What bare calls of modules cost, in nanoseconds; see [`partners::calls`].
 pub(crate) fn partner_calls(place: &Place) -> Outcome<Vec<f64>> {
     let folder = place.beside("calls");
-    let mut command = command(&["partner-calls"])?;
+    let mut command = command(&["partner-calls", "40000"])?;
     command.env("KARTOTEKA_DATA_DIR", folder);
     said(command, "partner-calls")
 }

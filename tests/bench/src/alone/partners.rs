@@ -26,8 +26,6 @@ use crate::{Outcome, cpu};
 pub(crate) const LINKED: usize = 1;
 pub(crate) const RUST: usize = 2;
 pub(crate) const C: usize = 3;
-/// Calls that are timed.
-const CALLS: u32 = 40_000;
 /// So many at one time, as a host has them.
 const AT_ONCE: u32 = 8;
 
@@ -142,7 +140,7 @@ fn in_c(folder: &Path) -> Outcome<PathBuf> {
 
 /// What a call costs that does nothing, in the process itself: for each of the three nanoseconds of
 /// computing, and of waiting.
-pub(crate) async fn calls() -> Outcome<String> {
+pub(crate) async fn calls(count: u32) -> Outcome<String> {
     let config = config::load(None)?;
     let modules = all(&config, 0)?;
     let mut routers = Vec::new();
@@ -168,8 +166,8 @@ pub(crate) async fn calls() -> Outcome<String> {
     let mut said = Vec::new();
     for (router, number) in routers {
         let call = call.of_feature(&id(number), false);
-        timed(&router, number, &call, CALLS / 10).await?;
-        let (computed, waited) = timed(&router, number, &call, CALLS).await?;
+        timed(&router, number, &call, count / 10).await?;
+        let (computed, waited) = timed(&router, number, &call, count).await?;
         said.push(format!("{} {}", computed.as_nanos(), waited.as_nanos()));
     }
     Ok(said.join(" "))

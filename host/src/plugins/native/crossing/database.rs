@@ -40,6 +40,10 @@ pub(super) static DB: Db = Db {
 pub(in super::super) type Order = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ()> + Send>;
 
 /// Who has the transaction.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "all of them lie in an `Arc`, and most are the larger"
+)]
 enum Holder {
     /// The plugin, but for the time of a statement.
     Own(Mutex<Option<Tx>>),

@@ -17,7 +17,7 @@ unsafe extern "C" fn read(json: Slice, pointer: Slice, value: *mut Value, text: 
     let found = caught(|| unsafe {
         let document: Document = serde_json::from_slice(json.bytes()).ok()?;
         let found = document.pointer(pointer.text()?);
-        Some(found.map(|found| told(found)))
+        Some(found.map(told))
     });
     match found {
         Some(Some(Some((told, kept)))) => {
