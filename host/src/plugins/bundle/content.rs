@@ -9,6 +9,7 @@ use super::{
     ABI, Bundle, Library, apart, document,
     index::{hash, is_publisher},
     library::{self, Fault, Platform},
+    limits,
     linked::{self, Linked},
     parts::{Opened, Parts},
     refusal::{Reason, short},
@@ -109,7 +110,8 @@ pub(super) fn manifest(text: &str) -> Result<Manifest, Reason> {
 fn identity(manifest: &Manifest, linked: &Linked) -> Result<Version, Reason> {
     let id = &manifest.id;
     let vendor = id.split_once('-').map(|(vendor, _)| vendor);
-    if !registry::is_id(id) || !vendor.is_some_and(is_publisher) {
+    let fits = id.len() <= limits::ID && registry::is_id(id);
+    if !fits || !vendor.is_some_and(is_publisher) {
         return Err(Reason::Id(id.clone()));
     }
     if linked.has_segment(id) {

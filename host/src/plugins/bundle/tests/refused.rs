@@ -329,6 +329,7 @@ fn contents() -> Vec<(&'static str, Case)> {
         ("id", id("tips")),
         ("id", id("Acme-Tips")),
         ("id", id("acme-")),
+        ("id", id(&format!("acme-{}", "a".repeat(limits::ID)))),
         ("id_taken", id("call-link")),
         ("id_taken", id("booking-checks")),
         ("id_taken", id("sign-in")),
@@ -394,14 +395,14 @@ fn contents() -> Vec<(&'static str, Case)> {
         ),
         (
             "texts",
-            changed(ENGLISH, "What was given.", &deep("{", "}", 2_000)),
+            changed(ENGLISH, "What was given.", &deep("{", "}", 9_900)),
         ),
         (
             "texts",
             changed(
                 ENGLISH,
                 "What was given.",
-                &format!("{{ {} }}", deep("A(", ")", 2_000)),
+                &format!("{{ {} }}", deep("A(", ")", 9_900)),
             ),
         ),
         (
@@ -433,6 +434,16 @@ fn contents() -> Vec<(&'static str, Case)> {
                 "https://evil.example/a.json",
             ),
         ),
+        ("document", pathed("/acme-tips/")),
+        ("document", pathed("/acme-tips//a")),
+        ("document", pathed("/acme-tips/{*rest}")),
+        ("document", pathed("/acme-tips/{a}-{b}")),
+        ("document", pathed("/acme-tips/:a")),
+        ("document", pathed("/acme-tips/a?b=c")),
+        ("document", pathed("/acme-tips/{")),
+        ("document", pathed("/acme-tips/{}")),
+        // The same to a router.
+        ("document", pathed("/acme-tips/{a}\": {}, \"/acme-tips/{b}")),
         (
             "document",
             changed(
@@ -526,6 +537,11 @@ fn loose_manifest(text: &str) -> Case {
         manifest.sha256 = hex(&hash(text.as_bytes()));
         manifest.packed = None;
     }))
+}
+
+/// One with another path in its document.
+fn pathed(path: &str) -> Case {
+    changed("openapi.json", "/acme-tips/given", path)
 }
 
 /// The manifest with another text in it, which the packer would not take either.
@@ -631,4 +647,12 @@ fn no_document_takes_for_ever() {
             assert!(judged.is_ok() || judged.is_err_and(|refusal| refusal.code() == "document"));
         }
     }
+}
+
+#[test]
+fn a_bomb_is_left_alone_once_it_is_known() {
+    let bomb = bomb(limits::LIBRARY);
+    let (bytes, used) = super::super::parts::inflated(&bomb, 10).unwrap();
+    assert_eq!(bytes.len(), 11);
+    assert!(used < bomb.len());
 }

@@ -1,0 +1,12 @@
+//! Arbitrary bytes as the file of a plugin.
+
+#![no_main]
+
+use kartoteka_fuzz::judge;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(refusal) = judge("acme-tips-1.0.0.kplugin", bytes) {
+        assert!(!refusal.to_string().contains('\n'));
+    }
+});
