@@ -100,7 +100,7 @@ fn is_segment(segment: &str) -> bool {
 fn is_a_table_of_routes(document: &OpenApi) -> bool {
     let routed = apart(|| {
         let paths = document.paths.paths.keys();
-        let route = |router: Router, path| router.route(path, any(|| async {}));
+        let route = |router: Router, path: &String| router.route(path, any(|| async {}));
         drop(paths.fold(Router::new(), route));
     });
     routed.is_some()
