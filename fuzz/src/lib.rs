@@ -1,6 +1,7 @@
 //! What the targets share: the plugin that is changed, and an operator in development, who takes unsigned ones.
 
 use std::{
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
@@ -9,7 +10,7 @@ use std::{
 use kartoteka::{
     config::Config,
     modules,
-    plugins::bundle::{Bundle, Linked, Refusal, Sources, Trust, gather, pack},
+    plugins::bundle::{Bundle, Linked, Refusal, Signer, Sources, Trust, gather, pack},
 };
 
 /// Where the plugin lies that is changed.
@@ -55,4 +56,36 @@ pub fn judge_with(name: &str, bytes: &[u8]) {
     if let Err(refusal) = judge(&packed.name, &packed.bytes) {
         assert!(!refusal.to_string().contains('\n'));
     }
+}
+
+/// Writes what a target begins with to the folder that `KARTOTEKA_SEEDS` names, before it is read: made here,
+/// so that no bundle lies in the repository.
+pub fn seed(seeds: impl IntoIterator<Item = (String, Vec<u8>)>) {
+    let Some(folder) = env::var_os("KARTOTEKA_SEEDS") else {
+        return;
+    };
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder).expect("a folder");
+    for (name, bytes) in seeds {
+        fs::write(folder.join(name.replace('/', "_")), bytes).expect("a seed");
+    }
+}
+
+/// Whole bundles: unsigned, and signed by somebody.
+pub fn bundles() -> [(String, Vec<u8>); 2] {
+    let folder = tempfile::tempdir().expect("a folder");
+    let signer = Signer::make("acme", &folder.path().join("acme.key")).expect("a key");
+    [("unsigned", None), ("signed", Some(&signer))].map(|(name, signer)| {
+        let packed = pack(sources(), signer).expect("a bundle");
+        (name.to_owned(), packed.bytes)
+    })
+}
+
+/// The parts of the plugin, each with its number in front.
+pub fn parts() -> Vec<(String, Vec<u8>)> {
+    let numbered = |(at, (name, bytes)): (usize, (&String, &Vec<u8>))| {
+        let which = u8::try_from(at).expect("few parts");
+        (name.clone(), [&[which], bytes.as_slice()].concat())
+    };
+    sources().parts.iter().enumerate().map(numbered).collect()
 }

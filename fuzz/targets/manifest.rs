@@ -2,7 +2,12 @@
 
 #![no_main]
 
-use kartoteka_fuzz::judge_with;
+use kartoteka_fuzz::{judge_with, seed, sources};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| judge_with("plugin.toml", bytes));
+const NAME: &str = "plugin.toml";
+
+fuzz_target!(
+    init: seed([(NAME.to_owned(), sources().parts[NAME].clone())]),
+    |bytes: &[u8]| judge_with(NAME, bytes)
+);

@@ -2,15 +2,18 @@
 
 #![no_main]
 
-use kartoteka_fuzz::{judge_with, sources};
+use kartoteka_fuzz::{judge_with, parts, seed, sources};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    let Some((which, bytes)) = bytes.split_first() else {
-        return;
-    };
-    let names = &sources().parts;
-    if let Some(name) = names.keys().nth(usize::from(*which) % names.len()) {
-        judge_with(name, bytes);
+fuzz_target!(
+    init: seed(parts()),
+    |bytes: &[u8]| {
+        let Some((which, bytes)) = bytes.split_first() else {
+            return;
+        };
+        let names = &sources().parts;
+        if let Some(name) = names.keys().nth(usize::from(*which) % names.len()) {
+            judge_with(name, bytes);
+        }
     }
-});
+);

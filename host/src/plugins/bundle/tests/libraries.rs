@@ -41,6 +41,24 @@ fn what_is_no_plugin_exports_no_entry() {
     }
 }
 
+/// The linker knows that what it asks of another library is a function, and says so in its table.
+#[test]
+fn what_another_library_has_is_no_entry_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("libother.so"), library()).unwrap();
+    let code = "extern const void *kartoteka_plugin(void); const void *a(void) { return kartoteka_plugin(); }";
+    std::fs::write(at("a.c"), code).unwrap();
+    let mut cc = Command::new("cc");
+    cc.args(["-shared", "-fPIC", "-Wl,--hash-style=sysv", "-o"]);
+    cc.args([at("a.so"), at("a.c")])
+        .arg("-L")
+        .arg(folder.path());
+    assert!(cc.arg("-lother").status().unwrap().success());
+    let bytes = std::fs::read(at("a.so")).unwrap();
+    assert_eq!(judge(&bytes, here()), Err(Fault::NoEntry));
+}
+
 #[test]
 fn what_is_cut_off_or_something_else_is_no_library() {
     let whole = library();

@@ -217,6 +217,8 @@ fn files() -> Vec<(&'static str, Case)> {
                 entries[last] = stored(&entries[last].0, b"something else");
             }),
         ),
+        // The sum that readers of ZIP look at.
+        ("part_changed", loose(|entries| entries[2].2.0 ^= 1)),
         ("part_changed", indexed(|index| index.parts[0].size += 1)),
         (
             "part_changed",
