@@ -498,6 +498,15 @@ fn contents() -> Vec<(&'static str, Case)> {
                 "name = \"core.may_give/1\"",
             ),
         ),
+        // A view of somebody else's table, by which the fence would let it through.
+        (
+            "rule",
+            changed(
+                "plugin.toml",
+                "[[places]]",
+                "[[views]]\nname = \"acme-tips.all/1\"\ntable = \"clients\"\n\n[[places]]",
+            ),
+        ),
         // What no rule sees and the host would not start with.
         (
             "rule",
