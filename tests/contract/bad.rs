@@ -290,6 +290,22 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Made)> {
             manifest("core.clients/1", "core.clients/9"),
         ),
         (
+            "reads",
+            "a view in the name of another",
+            manifest(
+                "[[permissions]]",
+                "[[views]]\nname = \"core.clients/1\"\ntable = \"tips__given\"\n\n[[permissions]]",
+            ),
+        ),
+        (
+            "reads",
+            "a view of a table of another",
+            manifest(
+                "[[permissions]]",
+                "[[views]]\nname = \"tips.all/1\"\ntable = \"clients\"\n\n[[permissions]]",
+            ),
+        ),
+        (
             "hooks",
             "of another",
             manifest("tips.may_give/1", "core.may_give/1"),

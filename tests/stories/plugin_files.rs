@@ -6,6 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
+use kartoteka::plugins::bundle::Platform;
 use kartoteka_tests::world::program;
 use tempfile::TempDir;
 
@@ -280,4 +281,22 @@ fn what_nobody_would_take_is_neither_packed_nor_signed() {
     let refused = desk.plugin(&sign).refused();
     assert!(refused.contains("is no whole bundle"), "{refused}");
     assert_eq!(std::fs::read(desk.at(ONE)).expect("a file"), b"no bundle");
+}
+
+#[test]
+fn what_another_packer_makes_by_the_description_is_taken() {
+    let mut desk = Desk::new();
+    let line = desk.plugin(&["keygen", "--publisher", "acme"]).well();
+    desk.publisher = Some(quoted(&line));
+    let platform = Platform::here().expect("a platform");
+    let mut python = Command::new("python3");
+    python.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("bundles/pack.py"));
+    python.arg(desk.at("tips"));
+    python.arg(desk.at("tips/target/release/libacme_tips.so"));
+    python.arg(platform.name()).arg(desk.place.path());
+    assert!(python.status().expect("python3").success());
+    let sign = ["sign", ONE, "--key", "acme.key", "--publisher", "acme"];
+    desk.plugin(&sign).well();
+    let told = desk.plugin(&["check", ONE]).well();
+    assert!(told.contains("publisher    acme"), "{told}");
 }

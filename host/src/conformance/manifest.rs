@@ -152,6 +152,13 @@ fn conversation(bench: &mut Bench<'_>, others: &Others) {
             format!("it reads {view}, which nobody offers")
         });
     }
+    // The fence lets who reads a view name its table, whoever that is of.
+    for view in &manifest.views {
+        let own = bench.is_own(&view.name) && view.table.starts_with(&manifest.table_prefix());
+        bench.must("reads", own, || {
+            format!("the view {} of {} is not its own", view.name, view.table)
+        });
+    }
     for permission in &manifest.api {
         let known = others.permissions.contains(permission);
         bench.must("api", known, || {

@@ -3,6 +3,7 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args;
+use semver::Version;
 
 use crate::{
     config::Config,
@@ -79,8 +80,7 @@ fn parted(name: &str) -> (String, String) {
     let hyphens = stem.match_indices('-').map(|(at, _)| stem.split_at(at));
     let mut parts = hyphens.map(|(id, rest)| (id, rest.trim_start_matches('-')));
     let is_whole = |(id, version): &(&str, &str)| {
-        let digit = version.starts_with(|c: char| c.is_ascii_digit());
-        digit && Bundle::file_name(id, version) == name
+        Version::parse(version).is_ok() && Bundle::file_name(id, version) == name
     };
     match parts.find(is_whole) {
         Some((id, version)) => (id.to_owned(), version.to_owned()),

@@ -9,11 +9,12 @@ use super::{
     ABI, Bundle, Library, apart, document,
     index::{hash, is_publisher},
     library::{self, Fault, Platform},
+    limits,
     linked::{self, Linked},
     parts::{Opened, Parts},
     refusal::{Reason, short},
     tables,
-    trust::Trust,
+    trust::{RunsOn, Trust},
     words,
 };
 use crate::{
@@ -54,7 +55,7 @@ pub(super) fn judge(
     if index.abi != ABI {
         return Err(Reason::Abi(index.abi, ABI));
     }
-    let (libraries, library) = libraries(&mut parts, trust.platform())?;
+    let (libraries, library) = libraries(&mut parts, trust.runs_on())?;
     let migrations = tables::read(&mut parts)?;
     let texts = texts(&mut parts)?;
     let document = required(&mut parts, "openapi.json")?;
@@ -109,7 +110,8 @@ pub(super) fn manifest(text: &str) -> Result<Manifest, Reason> {
 fn identity(manifest: &Manifest, linked: &Linked) -> Result<Version, Reason> {
     let id = &manifest.id;
     let vendor = id.split_once('-').map(|(vendor, _)| vendor);
-    if !registry::is_id(id) || !vendor.is_some_and(is_publisher) {
+    let fits = id.len() <= limits::ID && registry::is_id(id);
+    if !fits || !vendor.is_some_and(is_publisher) {
         return Err(Reason::Id(id.clone()));
     }
     if linked.has_segment(id) {
@@ -146,10 +148,10 @@ pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<String, Reason> {
     plain.ok_or_else(|| Reason::NotText(name.to_owned()))
 }
 
-/// Judges the libraries, and keeps that for `here`.
+/// Judges the libraries, and keeps that for the platform of this host.
 fn libraries(
     parts: &mut Parts,
-    here: Option<Platform>,
+    runs_on: RunsOn,
 ) -> Result<(Vec<Library>, Option<Vec<u8>>), Reason> {
     let (mut all, mut own) = (Vec::new(), None);
     let names: Vec<String> = parts
@@ -171,13 +173,15 @@ fn libraries(
             size: bytes.len(),
             hash: hash(&bytes),
         });
-        if Some(platform) == here {
+        if runs_on == RunsOn::This(Some(platform)) {
             own = Some(bytes);
         }
     }
-    match here {
-        Some(here) if own.is_none() => Err(Reason::NoLibrary(here.to_string())),
-        None if all.is_empty() => Err(Reason::NoLibrary("any platform".to_owned())),
+    let lacks = |platform: &str| Err(Reason::NoLibrary(platform.to_owned()));
+    match runs_on {
+        RunsOn::Any if all.is_empty() => lacks("any platform"),
+        RunsOn::This(Some(here)) if own.is_none() => lacks(here.name()),
+        RunsOn::This(None) => lacks("a host like this one, which runs no plugins"),
         _ => Ok((all, own)),
     }
 }

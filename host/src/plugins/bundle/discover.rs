@@ -62,6 +62,11 @@ pub fn discover(dir: &Path, trust: &Trust, linked: &Linked) -> io::Result<Discov
         }
     }
     let mut discovered = settle(read, &pins, linked);
+    let accepted = discovered.accepted.iter();
+    for bundle in accepted.filter(|bundle| bundle.publisher.is_none()) {
+        let file = bundle.file.as_str();
+        tracing::warn!(file, "nobody signed it whom plugins.publishers knows");
+    }
     let missing = std::mem::take(&mut discovered.refused);
     let of_folder = |(path, refusal): (PathBuf, Refusal)| match path.parent() {
         // A pin is known by its name alone.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use axum::{Router, routing::any};
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
 
@@ -23,6 +24,9 @@ pub(super) fn read(text: &str, id: &str) -> Result<(OpenApi, Value), String> {
         let document = serde_json::from_value(value.clone());
         let document: OpenApi =
             document.map_err(|e| format!("it is no OpenAPI 3.1: {}", short(&e.to_string())))?;
+        if !is_a_table_of_routes(&document) {
+            return Err("two of its paths are the same".to_owned());
+        }
         // As a linked feature's would be: what the reader does not know is gone.
         let value = serde_json::to_value(&document).map_err(|e| e.to_string())?;
         judge(&value, id)?;
@@ -49,6 +53,11 @@ fn judge(value: &Value, id: &str) -> Result<(), String> {
         if !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
             return Err(format!("the path {path} is not below /{id}"));
         }
+        if !path.split('/').skip(1).all(is_segment) {
+            return Err(format!(
+                "the path {path} is not of plain words and {{names}}"
+            ));
+        }
         let item = item
             .as_object()
             .ok_or_else(|| format!("{path} has no operations"))?;
@@ -73,6 +82,28 @@ fn judge(value: &Value, id: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A word of an address, or one name in braces.
+fn is_segment(segment: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    let name = segment.strip_prefix('{');
+    let name = name.and_then(|name| name.strip_suffix('}'));
+    let begins = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic());
+    match name {
+        Some(name) => begins(name) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+        None => !segment.is_empty() && segment.bytes().all(plain),
+    }
+}
+
+/// Whether a router takes the paths beside one another. It panics where not, which costs the thread.
+fn is_a_table_of_routes(document: &OpenApi) -> bool {
+    let routed = apart(|| {
+        let paths = document.paths.paths.keys();
+        let route = |router: Router, path: &String| router.route(path, any(|| async {}));
+        drop(paths.fold(Router::new(), route));
+    });
+    routed.is_some()
 }
 
 /// What it refers to that is not one of its own components: whoever shows the document would fetch it.

@@ -18,3 +18,5 @@ pub const NAME: usize = 200;
 pub const INDEX: usize = 1 << 20;
 /// Bytes of `signature.json`: a name, a key, a signature.
 pub const SIGNATURE: usize = 1 << 10;
+/// Letters of an id: tables begin with it, and PostgreSQL reads 63 bytes of their names.
+pub const ID: usize = 40;

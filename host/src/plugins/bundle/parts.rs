@@ -134,13 +134,8 @@ fn one(file: &[u8], entry: &Entry, part: &Listed) -> Option<Vec<u8>> {
     let bytes = match (entry.method, &part.packed) {
         (Method::Stored, None) => packed.to_vec(),
         (Method::Deflated, Some(of)) if hex(&hash(packed)) == *of => {
-            // One byte more than it may have, to see that there is none.
-            let most = u64::try_from(part.size).ok()?.checked_add(1)?;
-            let mut bytes = Vec::new();
-            let mut decoder = DeflateDecoder::new(packed);
-            decoder.by_ref().take(most).read_to_end(&mut bytes).ok()?;
-            let all = decoder.total_in() == u64::try_from(packed.len()).ok()?;
-            all.then_some(bytes)?
+            let (bytes, used) = inflated(packed, part.size)?;
+            (used == packed.len()).then_some(bytes)?
         }
         _ => return None,
     };
@@ -148,6 +143,16 @@ fn one(file: &[u8], entry: &Entry, part: &Listed) -> Option<Vec<u8>> {
         && zip::crc(&bytes) == entry.crc
         && hex(&hash(&bytes)) == part.sha256;
     same.then_some(bytes)
+}
+
+/// What packed bytes unpack to, at most one byte more than `size`, to see that there is none; and how many of
+/// them that took.
+pub(super) fn inflated(packed: &[u8], size: usize) -> Option<(Vec<u8>, usize)> {
+    let most = u64::try_from(size).ok()?.checked_add(1)?;
+    let mut bytes = Vec::new();
+    let mut decoder = DeflateDecoder::new(packed);
+    decoder.by_ref().take(most).read_to_end(&mut bytes).ok()?;
+    Some((bytes, usize::try_from(decoder.total_in()).ok()?))
 }
 
 /// How large a part of this name may be; none where it has no place in a bundle.

@@ -154,7 +154,7 @@ reasons! {
         "says one {what} in its index and another in its plugin.toml: pack it again";
     /// No id, or not one of a partner's.
     Id(id: String) = "id",
-        "calls itself {id:?}: a partner's plugin is called <vendor>-<name>, in small letters";
+        "calls itself {id:?}: a partner's plugin is called <vendor>-<name>, in at most {} small letters", limits::ID;
     /// The id is somebody else's.
     IdTaken(id: String) = "id_taken",
         "calls itself {id}, which this host has already: call the plugin otherwise";

@@ -15,7 +15,16 @@ pub struct Trust {
     publishers: BTreeMap<String, Vec<Hash>>,
     revoked: BTreeSet<String>,
     unsigned: bool,
-    platform: Option<Platform>,
+    runs_on: RunsOn,
+}
+
+/// Where libraries are to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RunsOn {
+    /// On this platform; none where hosts like this one load no plugins.
+    This(Option<Platform>),
+    /// On any: nobody is about to run them.
+    Any,
 }
 
 impl Trust {
@@ -29,7 +38,7 @@ impl Trust {
                 .collect(),
             revoked: config.plugins.revoked.iter().cloned().collect(),
             unsigned: config.development,
-            platform: Platform::here(),
+            runs_on: RunsOn::This(Platform::here()),
         }
     }
 
@@ -43,13 +52,13 @@ impl Trust {
     /// A library for any platform is enough.
     #[must_use]
     pub fn on_any_platform(mut self) -> Self {
-        self.platform = None;
+        self.runs_on = RunsOn::Any;
         self
     }
 
-    /// The platform for which a bundle must have a library.
-    pub(super) fn platform(&self) -> Option<Platform> {
-        self.platform
+    /// Where libraries are to run.
+    pub(super) fn runs_on(&self) -> RunsOn {
+        self.runs_on
     }
 
     /// Whose bundle this is; nobody's where unsigned ones are let through.

@@ -5,32 +5,20 @@ use super::{
     *,
 };
 
+/// The tables by which loaders find symbols: the older one, which has those of others, too, the newer, and both.
+const STYLES: [&str; 3] = ["sysv", "gnu", "both"];
+
 #[test]
 fn what_a_compiler_makes_is_known() {
     assert_eq!(platform(library()), Ok(here()));
     assert_eq!(judge(library(), here()), Ok(()));
     // The older table of symbols, too, and a library with many of them.
-    for style in ["sysv", "gnu", "both"] {
-        let mut code = "const void *kartoteka_plugin(void) { return 0; }".to_owned();
-        for at in 0..300 {
-            code += &format!("int other_{at}(void) {{ return {at}; }}\n");
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let (source, out) = (folder.path().join("a.c"), folder.path().join("a.so"));
-        std::fs::write(&source, code).unwrap();
-        let mut cc = Command::new("cc");
-        cc.args([
-            "-shared",
-            "-fPIC",
-            &format!("-Wl,--hash-style={style}"),
-            "-o",
-        ]);
-        assert!(cc.arg(&out).arg(&source).status().unwrap().success());
-        assert_eq!(
-            judge(&std::fs::read(out).unwrap(), here()),
-            Ok(()),
-            "{style}"
-        );
+    let mut code = "const void *kartoteka_plugin(void) { return 0; }\n".to_owned();
+    for at in 0..300 {
+        code += &format!("int other_{at}(void) {{ return {at}; }}\n");
+    }
+    for style in STYLES {
+        assert_eq!(judge(&built_as(&code, style), here()), Ok(()), "{style}");
     }
 }
 
@@ -46,8 +34,29 @@ fn what_is_no_plugin_exports_no_entry() {
         "static const void *kartoteka_plugin(void) { return 0; } const void *a(void) { return kartoteka_plugin(); }",
         "const void *kartoteka_plugins(void) { return 0; }",
     ] {
-        assert_eq!(judge(&built(code), here()), Err(Fault::NoEntry), "{code}");
+        for style in STYLES {
+            let judged = judge(&built_as(code, style), here());
+            assert_eq!(judged, Err(Fault::NoEntry), "{style}: {code}");
+        }
     }
+}
+
+/// The linker knows that what it asks of another library is a function, and says so in its table.
+#[test]
+fn what_another_library_has_is_no_entry_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("libother.so"), library()).unwrap();
+    let code = "extern const void *kartoteka_plugin(void); const void *a(void) { return kartoteka_plugin(); }";
+    std::fs::write(at("a.c"), code).unwrap();
+    let mut cc = Command::new("cc");
+    cc.args(["-shared", "-fPIC", "-Wl,--hash-style=sysv", "-o"]);
+    cc.args([at("a.so"), at("a.c")])
+        .arg("-L")
+        .arg(folder.path());
+    assert!(cc.arg("-lother").status().unwrap().success());
+    let bytes = std::fs::read(at("a.so")).unwrap();
+    assert_eq!(judge(&bytes, here()), Err(Fault::NoEntry));
 }
 
 #[test]

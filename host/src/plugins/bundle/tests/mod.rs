@@ -30,13 +30,23 @@ fn folder() -> PathBuf {
 
 /// A library that was built of C, for the platform that the tests run on.
 fn built(code: &str) -> Vec<u8> {
+    built_as(code, "gnu")
+}
+
+/// The same with a table of symbols in this style of the linker's.
+fn built_as(code: &str, style: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let (source, library) = (folder.path().join("a.c"), folder.path().join("a.so"));
     std::fs::write(&source, code).unwrap();
     let mut cc = Command::new("cc");
-    cc.args(["-shared", "-fPIC", "-o"])
-        .arg(&library)
-        .arg(&source);
+    cc.args([
+        "-shared",
+        "-fPIC",
+        &format!("-Wl,--hash-style={style}"),
+        "-o",
+    ])
+    .arg(&library)
+    .arg(&source);
     assert!(cc.status().unwrap().success());
     std::fs::read(library).unwrap()
 }

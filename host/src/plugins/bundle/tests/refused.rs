@@ -217,6 +217,8 @@ fn files() -> Vec<(&'static str, Case)> {
                 entries[last] = stored(&entries[last].0, b"something else");
             }),
         ),
+        // The sum that readers of ZIP look at.
+        ("part_changed", loose(|entries| entries[2].2.0 ^= 1)),
         ("part_changed", indexed(|index| index.parts[0].size += 1)),
         (
             "part_changed",
@@ -329,6 +331,7 @@ fn contents() -> Vec<(&'static str, Case)> {
         ("id", id("tips")),
         ("id", id("Acme-Tips")),
         ("id", id("acme-")),
+        ("id", id(&format!("acme-{}", "a".repeat(limits::ID)))),
         ("id_taken", id("call-link")),
         ("id_taken", id("booking-checks")),
         ("id_taken", id("sign-in")),
@@ -394,14 +397,14 @@ fn contents() -> Vec<(&'static str, Case)> {
         ),
         (
             "texts",
-            changed(ENGLISH, "What was given.", &deep("{", "}", 2_000)),
+            changed(ENGLISH, "What was given.", &deep("{", "}", 9_900)),
         ),
         (
             "texts",
             changed(
                 ENGLISH,
                 "What was given.",
-                &format!("{{ {} }}", deep("A(", ")", 2_000)),
+                &format!("{{ {} }}", deep("A(", ")", 9_900)),
             ),
         ),
         (
@@ -433,6 +436,16 @@ fn contents() -> Vec<(&'static str, Case)> {
                 "https://evil.example/a.json",
             ),
         ),
+        ("document", pathed("/acme-tips/")),
+        ("document", pathed("/acme-tips//a")),
+        ("document", pathed("/acme-tips/{*rest}")),
+        ("document", pathed("/acme-tips/{a}-{b}")),
+        ("document", pathed("/acme-tips/:a")),
+        ("document", pathed("/acme-tips/a?b=c")),
+        ("document", pathed("/acme-tips/{")),
+        ("document", pathed("/acme-tips/{}")),
+        // The same to a router.
+        ("document", pathed("/acme-tips/{a}\": {}, \"/acme-tips/{b}")),
         (
             "document",
             changed(
@@ -485,6 +498,15 @@ fn contents() -> Vec<(&'static str, Case)> {
                 "name = \"core.may_give/1\"",
             ),
         ),
+        // A view of somebody else's table, by which the fence would let it through.
+        (
+            "rule",
+            changed(
+                "plugin.toml",
+                "[[places]]",
+                "[[views]]\nname = \"acme-tips.all/1\"\ntable = \"clients\"\n\n[[places]]",
+            ),
+        ),
         // What no rule sees and the host would not start with.
         (
             "rule",
@@ -526,6 +548,11 @@ fn loose_manifest(text: &str) -> Case {
         manifest.sha256 = hex(&hash(text.as_bytes()));
         manifest.packed = None;
     }))
+}
+
+/// One with another path in its document.
+fn pathed(path: &str) -> Case {
+    changed("openapi.json", "/acme-tips/given", path)
 }
 
 /// The manifest with another text in it, which the packer would not take either.
@@ -631,4 +658,12 @@ fn no_document_takes_for_ever() {
             assert!(judged.is_ok() || judged.is_err_and(|refusal| refusal.code() == "document"));
         }
     }
+}
+
+#[test]
+fn a_bomb_is_left_alone_once_it_is_known() {
+    let bomb = bomb(limits::LIBRARY);
+    let (bytes, used) = super::super::parts::inflated(&bomb, 10).unwrap();
+    assert_eq!(bytes.len(), 11);
+    assert!(used < bomb.len());
 }

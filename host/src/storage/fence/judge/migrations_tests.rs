@@ -162,3 +162,31 @@ fn a_table_without_the_salon_first_in_its_key_is_told_apart() {
         assert!(keyed(&format!("{drop}; {again}")), "{rule}");
     }
 }
+
+#[test]
+fn what_tables_usually_have_is_taken_on_both_engines() {
+    let text = "create table tips__more (
+            salon_id integer not null,
+            id       bigint not null,
+            given_id uuid not null,
+            kind     text not null default 'a' check (kind in ('a', 'b')),
+            done     boolean not null default false,
+            at       timestamptz,
+            name     text unique,
+            primary key (salon_id, id),
+            unique (salon_id, given_id),
+            constraint tips__more_is check ((kind = 'a') = (at is null)),
+            foreign key (salon_id, given_id) references tips__given (salon_id, id) on delete cascade
+        );
+        create unique index tips__more_at on tips__more (salon_id, at) where at is not null;
+        insert into tips__more (salon_id, id, given_id) select salon_id, 1, id from tips__given
+            where true on conflict do nothing;
+        update tips__more set kind = case when at is null then 'a' else 'b' end where done;
+        alter table tips__more rename to tips__most;
+        drop table tips__most;";
+    for engine in [EngineKind::Sqlite, EngineKind::Postgres] {
+        let files = [("0001_given", TABLE), ("0002_more", text)];
+        let tables = read(&files, engine, "tips__").unwrap();
+        assert_eq!(tables.len(), 1, "{engine:?}");
+    }
+}
