@@ -180,7 +180,9 @@ mod tests {
         let new = NewBirthday { month, day, year };
         let error = new.of(Uuid::nil(), "2026-03-02".parse().unwrap());
         let fields = error.unwrap_err().fields.clone().into_iter();
-        fields.map(|f| format!("{} {}", f.pointer, f.code)).collect()
+        fields
+            .map(|f| format!("{} {}", f.pointer, f.code))
+            .collect()
     }
 
     #[test]
@@ -203,7 +205,10 @@ mod tests {
     fn a_birthday_comes_every_year() {
         let birthday = born(3, 2, Some(1980));
         let today = day("2026-03-02");
-        assert_eq!((birthday.in_days(today), birthday.turns(today)), (0, Some(46)));
+        assert_eq!(
+            (birthday.in_days(today), birthday.turns(today)),
+            (0, Some(46))
+        );
         let after = day("2026-03-03");
         assert_eq!(birthday.next(after), day("2027-03-02"));
         assert_eq!(birthday.turns(after), Some(47));
@@ -233,7 +238,13 @@ mod tests {
         assert_eq!(at("2026-03-29", 2), "2026-03-29T01:00:00+00:00");
         assert_eq!(at("2026-10-25", 2), "2026-10-25T00:00:00+00:00");
         let next = |now: &str| next_hour(&berlin, day("2026-03-02"), 9, now.parse().unwrap());
-        assert_eq!(next("2026-03-02T07:59:59Z").to_rfc3339(), at("2026-03-02", 9));
-        assert_eq!(next("2026-03-02T08:00:00Z").to_rfc3339(), at("2026-03-03", 9));
+        assert_eq!(
+            next("2026-03-02T07:59:59Z").to_rfc3339(),
+            at("2026-03-02", 9)
+        );
+        assert_eq!(
+            next("2026-03-02T08:00:00Z").to_rfc3339(),
+            at("2026-03-03", 9)
+        );
     }
 }

@@ -116,6 +116,9 @@ mod tests {
             std::fs::write(path, &document).unwrap();
         }
         let kept = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(kept == document, "openapi.json: KARTOTEKA_WRITE=1 cargo test");
+        assert!(
+            kept == document,
+            "openapi.json: KARTOTEKA_WRITE=1 cargo test"
+        );
     }
 }

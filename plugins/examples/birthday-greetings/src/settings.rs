@@ -81,7 +81,10 @@ pub(crate) fn check(settings: &Json) -> Result<()> {
 }
 
 fn other_place(text: &str) -> Option<&str> {
-    let places = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    let places = text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'));
     let mut places = places.map(|(place, _)| place);
     places.find(|place| !PLACES.contains(place))
 }

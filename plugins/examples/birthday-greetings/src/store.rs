@@ -113,7 +113,8 @@ pub(crate) async fn email(ask: &mut impl Ask, client: Uuid) -> Result<Option<Str
 
 /// Notes when a client has birthday.
 pub(crate) async fn set(tx: &mut Tx, birthday: &Birthday) -> Result<(), DbError> {
-    let sql = "insert into example_birthday_greetings__birthdays (salon_id, client_id, month_day, year)
+    let sql =
+        "insert into example_birthday_greetings__birthdays (salon_id, client_id, month_day, year)
          values ($1, $2, $3, $4) on conflict (salon_id, client_id)
          do update set month_day = excluded.month_day, year = excluded.year";
     let insert = tx.query(sql).bind(birthday.client_id);

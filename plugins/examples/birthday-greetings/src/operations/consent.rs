@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn only_what_is_said_of_consent_counts() {
         let said = |after| consent_in(&event(after)).map(|(_, given)| given);
-        assert_eq!(said(Some(json!({"marketing_consent": "given"}))), Some(true));
+        assert_eq!(
+            said(Some(json!({"marketing_consent": "given"}))),
+            Some(true)
+        );
         for state in ["withdrawn", "unknown", "perhaps"] {
             assert_eq!(said(Some(json!({"marketing_consent": state}))), Some(false));
         }

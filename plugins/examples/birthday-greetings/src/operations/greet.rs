@@ -85,7 +85,10 @@ pub(crate) async fn greet(call: &Call) -> Result<()> {
 }
 
 fn is_for_now(status: StatusCode) -> bool {
-    let known = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+    let known = [
+        StatusCode::TOO_MANY_REQUESTS,
+        StatusCode::SERVICE_UNAVAILABLE,
+    ];
     known.contains(&status)
 }
 

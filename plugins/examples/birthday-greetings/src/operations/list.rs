@@ -81,7 +81,9 @@ fn check_days(days: u32) -> Result<()> {
         false => {
             let mut error = Error::invalid();
             let field = FieldError::new("/days", "out_of_range");
-            error.fields.push(field.arg("least", 1).arg("most", ALL_DAYS));
+            error
+                .fields
+                .push(field.arg("least", 1).arg("most", ALL_DAYS));
             Err(error)
         }
     }

@@ -29,7 +29,10 @@ impl BirthdayForm {
         birthday.map_or_else(Self::default, |birthday| Self {
             month: birthday.month.to_string(),
             day: birthday.day.to_string(),
-            year: birthday.year.map(|year| year.to_string()).unwrap_or_default(),
+            year: birthday
+                .year
+                .map(|year| year.to_string())
+                .unwrap_or_default(),
         })
     }
 
