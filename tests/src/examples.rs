@@ -96,14 +96,51 @@ fn cargo(folder: &Path, arguments: &[&str]) {
     run(command.env("CARGO_TARGET_DIR", target()));
 }
 
-/// Takes plugins from that folder, signed or not.
-pub(crate) fn with_price_tag(config: &mut Config) {
-    config.development = true;
-    config.plugin_dir = Some(price_tag().to_owned());
+/// A folder with a plugin in Rust of `plugins/examples`, packed and unsigned. Cargo builds it as a partner's would,
+/// outside the workspace.
+fn in_rust(name: &str) -> PathBuf {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/examples");
+    let sources = sources.join(name);
+    cargo(&sources, &["build", "--locked", "--quiet"]);
+    let library = format!("debug/libexample_{}.so", name.replace('-', "_"));
+    let out = folder(name);
+    let mut pack = Command::new(program());
+    pack.args(["plugin", "pack"]).arg(&sources);
+    pack.arg("--library").arg(target().join(library));
+    run(pack.arg("--out").arg(&out));
+    out
 }
 
-/// The same of those that partners begin with.
-pub(crate) fn with_first_plugins(config: &mut Config) {
+/// A folder with the plugin of birthdays.
+pub fn birthday_greetings() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| in_rust("birthday-greetings"))
+}
+
+/// A folder with the plugin of allergies.
+pub fn allergy_card() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| in_rust("allergy-card"))
+}
+
+/// Takes plugins from this folder, signed or not.
+fn with(config: &mut Config, folder: &Path) {
     config.development = true;
-    config.plugin_dir = Some(first_plugins().to_owned());
+    config.plugin_dir = Some(folder.to_owned());
+}
+
+pub(crate) fn with_price_tag(config: &mut Config) {
+    with(config, price_tag());
+}
+
+pub(crate) fn with_birthday_greetings(config: &mut Config) {
+    with(config, birthday_greetings());
+}
+
+pub(crate) fn with_allergy_card(config: &mut Config) {
+    with(config, allergy_card());
+}
+
+pub(crate) fn with_first_plugins(config: &mut Config) {
+    with(config, first_plugins());
 }

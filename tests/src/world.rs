@@ -115,6 +115,19 @@ impl World {
         .await
     }
 
+    /// The same with the plugin of birthdays, and a mail server.
+    pub async fn with_birthday_greetings(stage: Stage) -> Self {
+        let mail = Some(MailServer::start().await);
+        let settings: Settings = crate::examples::with_birthday_greetings;
+        Self::set(stage, mail, settings, |_| Vec::new()).await
+    }
+
+    /// The same with the plugin of allergies.
+    pub async fn with_allergy_card(stage: Stage) -> Self {
+        let settings: Settings = crate::examples::with_allergy_card;
+        Self::set(stage, None, settings, |_| Vec::new()).await
+    }
+
     /// A fresh world in which who sends a body may pause for a second and no longer.
     pub async fn for_fast_senders(stage: Stage) -> Self {
         let settings: Settings = |config| config.limits.body_seconds = 1;

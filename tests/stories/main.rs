@@ -27,6 +27,8 @@ mod doors;
 mod erased_meanwhile;
 mod erasure;
 mod events;
+mod example_allergy;
+mod example_birthday;
 mod feature_data;
 mod feature_migrations;
 mod features;
