@@ -117,10 +117,7 @@ impl Host {
         stores.watch(Arc::new(move |salon, failed| {
             watching.fitness().set(salon, failed);
         }));
-        for loaded in registry.iter() {
-            let (health, id) = (health.clone(), loaded.manifest.id.clone());
-            loaded.module.watched(Box::new(move || health.hung(&id)));
-        }
+        health.watch(&registry);
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let readers = Readers::of(registry.iter().map(|m| &m.manifest));
         let facts = FactDesk::new(registry.clone(), health.clone())?;

@@ -215,7 +215,8 @@ fn every_struct_of_the_header_is_looked_at() {
     let known = layouts();
     for found in structs.captures_iter(&header) {
         let (name, body) = (&found[1], &found[2]);
-        if name == "kt_nothing" {
+        // The latter is of the helpers, and crosses nothing.
+        if ["kt_nothing", "kt_headers"].contains(&name) {
             continue;
         }
         let known = known.iter().find(|(known, ..)| *known == name);

@@ -18,6 +18,7 @@ use kartoteka_plugin::{Error, call::Clock, error::Cause};
 use uuid::Uuid;
 
 use super::Fitness;
+use crate::registry::Registry;
 
 /// So many failures within [`WINDOW`] degrade.
 const TOO_MANY: usize = 3;
@@ -117,6 +118,14 @@ impl Health {
         let until = |salon| states.get(&(salon, Arc::clone(&feature)))?.until;
         let until = until(salon).max(until(EVERYWHERE));
         until.filter(|until| now < *until)
+    }
+
+    /// Is told of modules whose code hangs.
+    pub fn watch(self: &Arc<Self>, registry: &Registry) {
+        for loaded in registry.iter() {
+            let (health, id) = (self.clone(), loaded.manifest.id.clone());
+            loaded.module.watched(Box::new(move || health.hung(&id)));
+        }
     }
 
     /// Its code did not come back: it rests in all salons.
