@@ -123,6 +123,58 @@ pub fn allergy_card() -> &'static Path {
     BUILT.get_or_init(|| in_rust("allergy-card"))
 }
 
+/// A folder with a plugin that can be opened, one whose library gives none, and one that requires that one.
+pub fn half_broken() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let out = folder("half-broken");
+        for file in fs::read_dir(price_tag()).expect("a folder") {
+            let file = file.expect("a file").path();
+            if file.extension().is_some_and(|ending| ending == "kplugin") {
+                let name = file.file_name().expect("a name");
+                fs::copy(&file, out.join(name)).expect("copied");
+            }
+        }
+        let library = out.join("none.so");
+        let made_up = Path::new(env!("CARGO_MANIFEST_DIR")).join("bundles/acme-tips");
+        let mut compiler = Command::new("cc");
+        compiler.args(["-shared", "-fPIC", "-o"]).arg(&library);
+        run(compiler.arg(made_up.join("plugin.c")));
+        for (id, requires) in [("acme-tips", "[]"), ("acme-more", "[\"acme-tips\"]")] {
+            let sources = out.join(id);
+            renamed(&made_up, &sources, id, requires);
+            let mut pack = Command::new(program());
+            pack.args(["plugin", "pack"])
+                .arg(&sources)
+                .arg("--library")
+                .arg(&library);
+            run(pack.arg("--out").arg(&out));
+        }
+        out
+    })
+}
+
+/// A copy of the made-up plugin under another id, which requires these.
+fn renamed(from: &Path, to: &Path, id: &str, requires: &str) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        let snake = id.replace('-', "_");
+        let put = |text: String| text.replace("acme-tips", id).replace("acme_tips", &snake);
+        let name = put(entry.file_name().to_string_lossy().into_owned());
+        if entry.path().is_dir() {
+            renamed(&entry.path(), &to.join(name), id, requires);
+            continue;
+        }
+        let mut text = put(fs::read_to_string(entry.path()).expect("text"));
+        if name == "plugin.toml" {
+            let own = format!("id = \"{id}\"\n");
+            text = text.replacen(&own, &format!("{own}requires = {requires}\n"), 1);
+        }
+        fs::write(to.join(name), text).expect("written");
+    }
+}
+
 /// Takes plugins from this folder, signed or not.
 fn with(config: &mut Config, folder: &Path) {
     config.development = true;
@@ -131,6 +183,10 @@ fn with(config: &mut Config, folder: &Path) {
 
 pub(crate) fn with_price_tag(config: &mut Config) {
     with(config, price_tag());
+}
+
+pub(crate) fn with_half_broken(config: &mut Config) {
+    with(config, half_broken());
 }
 
 pub(crate) fn with_birthday_greetings(config: &mut Config) {

@@ -115,6 +115,14 @@ impl World {
         .await
     }
 
+    /// A fresh world with one plugin that can be opened among others that cannot.
+    pub async fn with_half_broken(stage: Stage) -> Self {
+        Self::set(stage, None, crate::examples::with_half_broken, |_| {
+            Vec::new()
+        })
+        .await
+    }
+
     /// The same with the plugin of birthdays, and a mail server.
     pub async fn with_birthday_greetings(stage: Stage) -> Self {
         let mail = Some(MailServer::start().await);

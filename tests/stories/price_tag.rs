@@ -9,6 +9,7 @@ stories![
     a_price_is_agreed_on_told_and_taken_off in with_price_tag,
     what_is_wrong_with_a_price_is_named in with_price_tag,
     a_price_goes_with_its_client in with_price_tag,
+    what_cannot_be_opened_is_left_out_with_who_needs_it in with_half_broken,
 ];
 
 async fn card(world: &World) -> String {
@@ -143,5 +144,20 @@ async fn a_price_goes_with_its_client(mut world: World) {
         .await;
     assert!(erased.status.is_success(), "{}", erased.text());
     world.get(&tag(&client)).await.problem(404, "not_found");
+    world.end().await;
+}
+
+async fn what_cannot_be_opened_is_left_out_with_who_needs_it(mut world: World) {
+    let features = world.get("/features").await.is(200).json();
+    let all = features["data"].as_array().expect("a list").iter();
+    let ids: Vec<&str> = all.filter_map(|feature| feature["id"].as_str()).collect();
+    assert!(ids.contains(&"example-price-tag"), "{ids:?}");
+    assert!(
+        !ids.contains(&"acme-tips") && !ids.contains(&"acme-more"),
+        "{ids:?}"
+    );
+    world.switch_on("example-price-tag").await;
+    let client = card(&world).await;
+    agree(&world, &client, euros(4500)).await.is(200);
     world.end().await;
 }

@@ -19,6 +19,7 @@ use kartoteka_plugin::{
 };
 
 use super::{
+    BodyLimit,
     arrival::Arrival,
     doors::{Door, Doors, Of, RoutePattern, answer, noting},
     fixed,
@@ -165,6 +166,7 @@ impl Front {
         };
         let most = self.host.config.limits.upload_bytes;
         axum::extract::DefaultBodyLimit::max(most).apply(&mut request);
+        request.extensions_mut().insert(BodyLimit(most));
         door.api(call, request).await
     }
 
@@ -182,10 +184,12 @@ impl Front {
     pub(crate) async fn api_inside(
         &self,
         call: &Call,
-        request: Request,
+        mut request: Request,
         limit: Duration,
     ) -> Response {
         let features = &call.salon().features;
+        let most = self.host.config.limits.body_bytes;
+        request.extensions_mut().insert(BodyLimit(most));
         match self.doors.find(request.uri().path(), features) {
             Ok(door) => door.api_within(call, request, limit).await,
             Err(error) => error.into_response(),

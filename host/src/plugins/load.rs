@@ -2,17 +2,21 @@
 //! everything else starts.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
-use kartoteka_plugin::{Module, module::Twins};
+use kartoteka_plugin::{
+    Module,
+    module::{Migrations, Twins},
+};
 use tokio::runtime::Handle;
 
 use super::{
-    bundle::{Bundle, Linked, Trust, discover, hex},
+    bundle::{Bundle, Linked, Pins, Trust, discover, hex, settle},
     native::{NativeModule, Parts, Threads},
 };
 use crate::config::Config;
@@ -34,39 +38,75 @@ pub(crate) fn load(
     for (_, refusal) in &found.refused {
         tracing::error!("{refusal}");
     }
-    let mut modules: Vec<Box<dyn Module>> = Vec::new();
     if found.accepted.is_empty() {
-        return Ok(modules);
+        return Ok(Vec::new());
     }
     let threads = Threads::new(Handle::current());
-    for bundle in found.accepted {
-        let file = bundle.file.clone();
-        match open(&config.data_dir, bundle, &threads) {
-            Ok(module) => modules.push(Box::new(module)),
-            Err(why) => tracing::error!("{file}: {why}"),
-        }
-    }
-    Ok(modules)
+    let modules = open_all(&config.data_dir, found.accepted, &linked, &threads);
+    Ok(modules
+        .into_iter()
+        .map(|module| Box::new(module) as Box<dyn Module>)
+        .collect())
 }
 
-fn open(data: &Path, bundle: Bundle, threads: &Threads) -> Result<NativeModule, String> {
-    let library = unpack(data, &bundle);
+/// Opens all that can be opened, but those that require one that cannot.
+fn open_all(
+    data: &Path,
+    mut bundles: Vec<Bundle>,
+    linked: &Linked,
+    threads: &Threads,
+) -> Vec<NativeModule> {
+    let mut opened: BTreeMap<String, NativeModule> = BTreeMap::new();
+    loop {
+        let before = bundles.len();
+        bundles.retain(|bundle| {
+            let id = &bundle.manifest.id;
+            if opened.contains_key(id) {
+                return true;
+            }
+            match open(data, bundle, threads) {
+                Ok(module) => opened.insert(id.clone(), module).is_none(),
+                Err(why) => {
+                    tracing::error!("{}: {why}", bundle.file);
+                    false
+                }
+            }
+        });
+        if bundles.len() == before {
+            let all = bundles.iter();
+            return all
+                .filter_map(|bundle| opened.remove(&bundle.manifest.id))
+                .collect();
+        }
+        let left = bundles
+            .into_iter()
+            .map(|bundle| (PathBuf::from(&bundle.file), bundle));
+        let settled = settle(left.collect(), &Pins::default(), linked);
+        for (_, refusal) in &settled.refused {
+            tracing::error!("{refusal}");
+        }
+        bundles = settled.accepted;
+    }
+}
+
+fn open(data: &Path, bundle: &Bundle, threads: &Threads) -> Result<NativeModule, String> {
+    let library = unpack(data, bundle);
     let library = library.map_err(|e| format!("its library cannot be unpacked: {e}"))?;
-    let kept = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-    let migrations = |all: Vec<(String, String)>| -> kartoteka_plugin::module::Migrations {
-        let all = all.into_iter().map(|(name, text)| (kept(name), kept(text)));
+    let kept = |text: &str| -> &'static str { Box::leak(text.into()) };
+    let migrations = |all: &[(String, String)]| -> Migrations {
+        let all = all.iter().map(|(name, text)| (kept(name), kept(text)));
         Box::leak(all.collect())
     };
-    let texts = bundle.texts.into_iter();
+    let texts = bundle.texts.iter();
     let parts = Parts {
-        manifest: bundle.manifest_text,
-        document: bundle.document,
+        manifest: bundle.manifest_text.clone(),
+        document: bundle.document.clone(),
         texts: texts
-            .map(|(locale, name, text)| (locale, kept(name), kept(text)))
+            .map(|(locale, name, text)| (*locale, kept(name), kept(text)))
             .collect(),
         migrations: Twins {
-            sqlite: migrations(bundle.migrations.sqlite),
-            postgres: migrations(bundle.migrations.postgres),
+            sqlite: migrations(&bundle.migrations.sqlite),
+            postgres: migrations(&bundle.migrations.postgres),
         },
     };
     let module = NativeModule::open(&library, parts, threads)?;

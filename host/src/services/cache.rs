@@ -36,23 +36,29 @@ impl Shelf {
         Some(kept.value.clone())
     }
 
-    fn remove(&mut self, key: Key) {
-        if let Some(kept) = self.values.remove(&key) {
-            self.order.remove(&kept.used);
-            self.bytes -= kept.bytes;
-        }
+    /// Takes a value off, and gives it: what ends with it may be somebody's code, which may come back
+    /// here, so that it is let go of once the shelf is free.
+    #[must_use]
+    fn remove(&mut self, key: Key) -> Option<Cached> {
+        let kept = self.values.remove(&key)?;
+        self.order.remove(&kept.used);
+        self.bytes -= kept.bytes;
+        Some(kept.value)
     }
 
     /// Forgets the least recently used values until the rest fits. The one used
     /// last stays even if it alone is too big: else it would be made anew for
     /// every request.
-    fn evict(&mut self, budget: usize) {
+    #[must_use]
+    fn evict(&mut self, budget: usize) -> Vec<Cached> {
+        let mut gone = Vec::new();
         while self.bytes > budget && self.order.len() > 1 {
             let Some(oldest) = self.order.values().next().copied() else {
-                return;
+                break;
             };
-            self.remove(oldest);
+            gone.extend(self.remove(oldest));
         }
+        gone
     }
 }
 
@@ -105,17 +111,20 @@ impl Cache for SalonCache {
         // Whoever puts it says how large it is, and sums of that must not run over.
         let bytes = bytes.min(self.memory.budget.saturating_add(1));
         let mut shelf = self.memory.shelf();
-        shelf.remove(key);
+        let before = shelf.remove(key);
         shelf.tick += 1;
         let used = shelf.tick;
         shelf.order.insert(used, key);
         shelf.bytes += bytes;
         shelf.values.insert(key, Kept { value, bytes, used });
-        shelf.evict(self.memory.budget);
+        let gone = shelf.evict(self.memory.budget);
+        drop(shelf);
+        drop((before, gone));
     }
 
     fn forget(&self, key: &'static str) {
-        self.memory.shelf().remove((self.salon, key));
+        let gone = self.memory.shelf().remove((self.salon, key));
+        drop(gone);
     }
 }
 
@@ -138,6 +147,27 @@ mod tests {
         assert!(b.get("x").is_none());
         assert!(a.get("x").is_some() && a.get("y").is_some());
         assert_eq!(memory.bytes(), 80);
+    }
+
+    /// One that looks into the memory when it ends.
+    struct Nosy(Arc<dyn Cache>);
+
+    impl Drop for Nosy {
+        fn drop(&mut self) {
+            self.0.forget("other");
+        }
+    }
+
+    #[test]
+    fn what_ends_may_look_into_the_memory() {
+        let memory = Memory::new(100);
+        let a = memory.of(Uuid::from_u128(1));
+        a.put("x", Arc::new(Nosy(a.clone())), 60);
+        a.put("x", Arc::new(Nosy(a.clone())), 60);
+        a.put("y", value(1), 60);
+        assert!(a.get("x").is_none(), "evicted");
+        a.put("z", Arc::new(Nosy(a.clone())), 1);
+        a.forget("z");
     }
 
     #[test]

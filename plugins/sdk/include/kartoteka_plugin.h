@@ -11,6 +11,8 @@
  *  - Text is UTF-8 with a length, without a zero at its end. A `kt_slice` is lent: it stays for as long
  *    as the function runs to which it is handed, unless said otherwise; what is kept is copied. A
  *    `kt_buf` is given away: who holds it releases it, once, by its own function.
+ *  - What is "taken" out of a struct is copied, and all zeros put in its place: what stays there is
+ *    released by who lent the struct.
  *  - Functions answer KT_OK or what went wrong. With KT_FAILED an error is written, if there is a
  *    place for one: a problem as JSON (below).
  *  - What takes time is a task: it is polled until it is done, or waited for where blocking is allowed.

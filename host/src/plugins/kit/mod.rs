@@ -213,7 +213,7 @@ mod tests {
                     "{named}"
                 );
             }
-            assert!(files > 20, "{files}");
+            assert!(files > 15, "{files}");
         }
     }
 }

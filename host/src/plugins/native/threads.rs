@@ -246,18 +246,41 @@ pub(crate) fn is_polling() -> bool {
     OWN.with(|own| own.get().is_some())
 }
 
+/// Sets the clock of a post back, whatever comes of what runs meanwhile.
+struct Clock<'p> {
+    post: &'p Post,
+    begun: Instant,
+    /// What it showed.
+    since: u64,
+    /// When it was stopped.
+    stopped: u64,
+}
+
+impl Drop for Clock<'_> {
+    fn drop(&mut self) {
+        if self.since > 0 {
+            // The host's time is taken off, and the plugin's goes on from where it was: one that asks
+            // again and again without a pause hangs, too.
+            let spent = micros(self.begun).saturating_sub(self.stopped);
+            let since = self.since.saturating_add(spent);
+            self.post.since.store(since, Ordering::Release);
+        }
+    }
+}
+
 /// Does the host's own `work`, which a plugin's poll waits for: that time is not the plugin's.
 pub(crate) fn of_host<T>(work: impl FnOnce() -> T) -> T {
     OWN.with(|own| {
         let Some((post, begun)) = own.get() else {
             return work();
         };
-        let before = post.since.swap(0, Ordering::AcqRel);
-        let done = work();
-        if before > 0 {
-            post.since.store(micros(*begun), Ordering::Release);
-        }
-        done
+        let _clock = Clock {
+            post,
+            begun: *begun,
+            since: post.since.swap(0, Ordering::AcqRel),
+            stopped: micros(*begun),
+        };
+        work()
     })
 }
 
@@ -268,10 +291,18 @@ pub(crate) fn of_plugin<T>(work: impl FnOnce() -> T) -> T {
             return work();
         };
         let before = post.since.swap(micros(*begun), Ordering::AcqRel);
-        let done = work();
-        post.since.store(before, Ordering::Release);
-        done
+        let _back = Back(post, before);
+        work()
     })
+}
+
+/// Puts the clock of a post where it was.
+struct Back<'p>(&'p Post, u64);
+
+impl Drop for Back<'_> {
+    fn drop(&mut self) {
+        self.0.since.store(self.1, Ordering::Release);
+    }
 }
 
 /// Work on these threads, which gives a `T`, or that it hung.

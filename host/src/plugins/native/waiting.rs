@@ -80,12 +80,16 @@ pub(super) unsafe extern "C" fn next(
             Poll::Pending => None,
             Poll::Ready(None) => Some(status::ENDED),
             Poll::Ready(Some(Ok(piece))) => {
-                // SAFETY: there is room for a piece.
-                unsafe { chunk.write(piece) };
+                if !chunk.is_null() {
+                    // SAFETY: there is room for a piece.
+                    unsafe { chunk.write(piece) };
+                }
                 Some(status::OK)
             }
             Poll::Ready(Some(Err(failed))) => {
-                if let abi::Failed::Problem(problem) = failed {
+                if let abi::Failed::Problem(problem) = failed
+                    && !error.is_null()
+                {
                     // SAFETY: there is room for an error.
                     unsafe { error.write(problem) };
                 }

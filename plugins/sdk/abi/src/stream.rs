@@ -61,13 +61,17 @@ unsafe extern "C" fn poll_own(
         Some(Poll::Pending) => status::PENDING,
         Some(Poll::Ready(None)) => status::ENDED,
         Some(Poll::Ready(Some(Ok(piece)))) => {
-            // SAFETY: there is room for a buffer.
-            unsafe { chunk.write(piece) };
+            if !chunk.is_null() {
+                // SAFETY: there is room for a buffer.
+                unsafe { chunk.write(piece) };
+            }
             status::OK
         }
         Some(Poll::Ready(Some(Err(problem)))) => {
-            // SAFETY: there is room for a buffer.
-            unsafe { error.write(problem.into()) };
+            if !error.is_null() {
+                // SAFETY: there is room for a buffer.
+                unsafe { error.write(problem.into()) };
+            }
             status::FAILED
         }
         None => status::PANICKED,

@@ -128,13 +128,17 @@ impl<F: Future<Output = Done<T>> + Send + 'static, T: Out> Functions<F, T> {
         match polled {
             Some(Poll::Pending) => status::PENDING,
             Some(Poll::Ready(Ok(done))) => {
-                // SAFETY: there is room for what the task gives.
-                unsafe { out.cast::<T>().write(done) };
+                if !out.is_null() {
+                    // SAFETY: there is room for what the task gives.
+                    unsafe { out.cast::<T>().write(done) };
+                }
                 status::OK
             }
             Some(Poll::Ready(Err(problem))) => {
-                // SAFETY: there is room for a buffer.
-                unsafe { error.write(problem.into()) };
+                if !error.is_null() {
+                    // SAFETY: there is room for a buffer.
+                    unsafe { error.write(problem.into()) };
+                }
                 status::FAILED
             }
             None => status::PANICKED,

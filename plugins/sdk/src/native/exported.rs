@@ -141,8 +141,8 @@ unsafe extern "C" fn start<E: Export>(
 fn toml_id(manifest: &str) -> Option<String> {
     let lines = manifest.lines().map(str::trim_start);
     let value = lines.filter_map(|line| line.strip_prefix("id")?.trim_start().strip_prefix('='));
-    let id = value.map(|value| value.trim().trim_matches(['"', '\'']).to_owned());
-    id.into_iter().next()
+    let mut id = value.filter_map(|value| value.split(['"', '\'']).nth(1));
+    id.next().map(str::to_owned)
 }
 
 /// This library has a panic hook of its own, which would write to nowhere that is read.

@@ -65,8 +65,12 @@ unsafe extern "C" fn progress(
         let call = lent(call)?;
         let progress = call.call.jobs().progress(Uuid::from_bytes(*id))?;
         let (is_done, is_of) = progress.get();
-        done.write(is_done);
-        of.write(is_of);
+        if !done.is_null() {
+            done.write(is_done);
+        }
+        if !of.is_null() {
+            of.write(is_of);
+        }
         Some(())
     });
     runs.flatten().is_some().into()

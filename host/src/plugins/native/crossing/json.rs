@@ -21,6 +21,9 @@ unsafe extern "C" fn read(json: Slice, pointer: Slice, value: *mut Value, text: 
     });
     match found {
         Some(Some(Some((told, kept)))) => {
+            if value.is_null() || text.is_null() {
+                return status::REFUSED;
+            }
             // SAFETY: there is room for both.
             unsafe {
                 value.write(told);

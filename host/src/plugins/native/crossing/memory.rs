@@ -77,10 +77,9 @@ unsafe extern "C" fn text(
 /// So much of a line is kept.
 const LONGEST: usize = 2_000;
 
-/// Writes a line of a plugin. What it says may name a person, so that it is shown in development
-/// alone.
+/// Writes a line of a plugin, cut where it is long.
 pub(in super::super) fn write(plugin: &str, level: u32, text: &str, request: &str) {
-    let text = text.get(..LONGEST).unwrap_or(text);
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     match level {
         1 => tracing::error!(plugin, request, "{text}"),
         2 => tracing::warn!(plugin, request, "{text}"),
@@ -124,13 +123,17 @@ unsafe fn writes(
 ) -> i32 {
     match caught(work) {
         Some(Some(Ok(bytes))) => {
-            // SAFETY: the caller says so.
-            unsafe { out.write(bytes.into()) };
+            if !out.is_null() {
+                // SAFETY: the caller says so.
+                unsafe { out.write(bytes.into()) };
+            }
             status::OK
         }
         Some(Some(Err(wrong))) => {
-            // SAFETY: the caller says so.
-            unsafe { error.write(wire::error_to_json(&wrong).into()) };
+            if !error.is_null() {
+                // SAFETY: the caller says so.
+                unsafe { error.write(wire::error_to_json(&wrong).into()) };
+            }
             status::FAILED
         }
         Some(None) => status::REFUSED,
