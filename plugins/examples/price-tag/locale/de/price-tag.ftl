@@ -1,4 +1,4 @@
-example-price-tag-about = Halte fest, welcher Preis mit jemandem vereinbart ist, und sage es allen, die für ihn buchen.
+example-price-tag-about = Hält fest, welcher Preis mit jemandem vereinbart ist, und sagt es allen, die für ihn buchen.
 permission-example-price-tag-read = Vereinbarte Preise sehen
 permission-example-price-tag-write = Preise vereinbaren
 example-price-tag-table-tags = Vereinbarte Preise
