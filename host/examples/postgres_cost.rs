@@ -157,6 +157,7 @@ async fn main() -> Result<(), Anything> {
     let tables = MigrationSet {
         module: "cost".into(),
         migrations: vec![Migration::new("0001", TABLES)],
+        beside_newer: false,
     };
     let options = PostgresOptions {
         max_connections: 24,

@@ -21,16 +21,19 @@ use tokio::{
 use crate::{
     commands::socket,
     config::Config,
+    ground::Ground,
     host::{Host, Making, StartError},
     http::{self, Front},
-    modules, plugins,
-    registry::{self, Registry},
+    modules,
+    plugins::Loader,
+    registry::{self, Loaded, Registry},
     services::{BEAT, MasterKey, Stores, SystemClock},
     storage::{
         migrate::{self, EngineKind},
         postgres::{PostgresOptions, PostgresStore, Walls},
         sqlite::{self, DataLock, SqliteStore},
     },
+    takeover::{self, Current},
 };
 
 /// How often is looked for modules to be woken.
@@ -117,7 +120,7 @@ impl HostBuilder {
         let alone = self.config.database_url.is_none();
         let lock = alone.then(|| lock(&self.config.data_dir)).transpose()?;
         let address = self.config.listen;
-        Host::make(self.making(lock, address).await?).await
+        self.make(lock, address).await
     }
 
     /// Starts to serve. The answer comes when requests are accepted.
@@ -132,26 +135,28 @@ impl HostBuilder {
         let listener = listener.map_err(|e| format!("`listen`: {listen}: {e}"))?;
         let address = listener.local_addr();
         let address = address.map_err(|e| format!("`listen`: {listen}: {e}"))?;
-        let host = Host::make(self.making(Some(lock), address).await?).await?;
+        let host = self.make(Some(lock), address).await?;
         let entered = host.roster.enter(host.is_alone()).await;
         entered.map_err(|error| host.sentence(&error))?;
-        let front = Front::new(host.clone())?;
-        let socket = socket::listen(&host.config.data_dir, front.clone());
+        let current = Current::new(Front::new(host.clone())?);
+        let socket = socket::listen(&host.config.data_dir, current.clone());
         let socket = socket.map_err(|e| format!("{}: {e}", host.config.data_dir.display()))?;
-        Ok(RunningHost::run(host, front, listener, address, socket))
+        Ok(RunningHost::run(current, listener, address, socket))
     }
 
-    async fn making(
+    async fn make(
         self,
         lock: Option<DataLock>,
         address: SocketAddr,
-    ) -> Result<Making, StartError> {
+    ) -> Result<Arc<Host>, StartError> {
         let fresh =
             self.config.database_url.is_none() && !self.config.data_dir.join("region.db").exists();
         let master = master_key(&self.config, fresh)?;
-        let mut modules = self.modules;
-        modules.extend(plugins::load(&self.config, &modules)?);
-        let registry = Registry::new(modules)?;
+        let modules = self.modules.into_iter().map(Arc::from);
+        let mut modules: Vec<_> = modules.map(Loaded::linked).collect::<Result<_, _>>()?;
+        let plugins = Loader::default();
+        modules.extend(plugins.load(&self.config, &modules, &[])?.modules);
+        let registry = Registry::of(modules)?;
         let stores = stores(&self.config, &registry, self.walls).await?;
         let worker_program = match self.worker_program {
             Some(program) => program,
@@ -159,17 +164,21 @@ impl HostBuilder {
         };
         let public_url = self.config.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| format!("http://{address}"));
-        Ok(Making {
+        let ground = Ground::lay(Making {
             stores,
             master,
-            registry,
+            plugins,
             clock: self.clock,
             unfenced: self.unfenced,
             lock,
             worker_program,
             public_url: public_url.trim_end_matches('/').to_owned(),
             config: self.config,
-        })
+        })?;
+        let host = Host::make(&ground, registry)?;
+        host.check_key().await?;
+        host.begin();
+        Ok(host)
     }
 }
 
@@ -270,7 +279,7 @@ fn keep(path: &Path, text: &str) -> io::Result<()> {
 pub struct RunningHost {
     /// Where it listens.
     pub address: SocketAddr,
-    host: Arc<Host>,
+    current: Arc<Current>,
     stop: watch::Sender<bool>,
     serving: JoinHandle<bool>,
     beside: Vec<JoinHandle<()>>,
@@ -278,38 +287,53 @@ pub struct RunningHost {
 
 impl RunningHost {
     fn run(
-        host: Arc<Host>,
-        front: Arc<Front>,
+        current: Arc<Current>,
         listener: TcpListener,
         address: SocketAddr,
         socket: JoinHandle<()>,
     ) -> Self {
         let (stop, stopped) = watch::channel(false);
+        let host = current.host();
         let drain = Duration::from_secs(host.config.drain_seconds);
         let mut until = stopped.clone();
         let stopping = async move {
             // An error says that the host was dropped, which is a stop too.
             let _ = until.wait_for(|stop| *stop).await;
         };
-        let serving = tokio::spawn(http::serve(listener, front, stopping, drain));
+        let serving = tokio::spawn(http::serve(listener, current.clone(), stopping, drain));
         let beside = vec![
             socket,
-            tokio::spawn(beat(host.clone())),
-            tokio::spawn(sweep(host.clone())),
-            tokio::spawn(wake(host.clone())),
+            tokio::spawn(beat(host)),
+            tokio::spawn(sweep(current.clone())),
+            tokio::spawn(wake(current.clone())),
+            tokio::spawn(takeover::watch(current.clone())),
         ];
         Self {
             address,
-            host,
+            current,
             stop,
             serving,
             beside,
         }
     }
 
-    /// The host.
-    pub fn host(&self) -> &Arc<Host> {
-        &self.host
+    /// The host that answers now.
+    pub fn host(&self) -> Arc<Host> {
+        self.current.host()
+    }
+
+    /// Looks at the plugin folder now, and not only when it is next looked at: what lies there takes over for new
+    /// requests. Gives what changed, as sentences for the operator.
+    ///
+    /// # Errors
+    /// Why all stays as it is.
+    pub async fn take_over(&self) -> Result<Vec<String>, String> {
+        self.current.take_over().await
+    }
+
+    /// How many hosts that others took over from are still at what they had begun.
+    pub fn ending(&self) -> usize {
+        self.current.ending()
     }
 
     /// Serves until `signal`, then drains and closes.
@@ -321,9 +345,10 @@ impl RunningHost {
     /// Stops: no new requests, running ones and jobs finish as long as the drain
     /// allows, and the store is closed.
     pub async fn stop(self) {
-        let drain = Duration::from_secs(self.host.config.drain_seconds);
+        let ground = self.current.host().ground.clone();
+        let drain = Duration::from_secs(ground.config.drain_seconds);
         let deadline = Instant::now() + drain;
-        self.host.begin_draining();
+        ground.begin_draining();
         // Without receivers the server has ended already.
         let _ = self.stop.send(true);
         if !matches!(self.serving.await, Ok(true)) {
@@ -335,30 +360,32 @@ impl RunningHost {
             let _ = task.await;
         }
         // While the folder is still ours: the next host puts a socket of its own there.
-        socket::remove(&self.host.config.data_dir);
-        self.host.close(deadline).await;
+        socket::remove(&ground.config.data_dir);
+        self.current.host().close(deadline).await;
     }
 }
 
 async fn beat(host: Arc<Host>) {
+    let roster = host.roster.clone();
+    drop(host);
     let mut beats = tokio::time::interval(BEAT);
     loop {
         beats.tick().await;
-        if let Err(error) = host.roster.beat().await {
+        if let Err(error) = roster.beat().await {
             let cause = error.cause.as_deref().unwrap_or_default();
             tracing::warn!(cause, "other hosts may take this one for stopped");
         }
     }
 }
 
-async fn wake(host: Arc<Host>) {
+async fn wake(current: Arc<Current>) {
     let mut looks = tokio::time::interval(LOOK);
     // Dropped with this task: none begins any more when the host stops.
     let mut looking = JoinSet::new();
     loop {
         looks.tick().await;
         // What one look found may take longer than until the next.
-        let host = host.clone();
+        let host = current.host();
         looking.spawn(async move {
             if let Err(error) = host.wake_due().await {
                 let cause = error.cause.as_deref().unwrap_or_default();
@@ -369,11 +396,11 @@ async fn wake(host: Arc<Host>) {
     }
 }
 
-async fn sweep(host: Arc<Host>) {
+async fn sweep(current: Arc<Current>) {
     let mut sweeps = tokio::time::interval(SWEEP);
     loop {
         sweeps.tick().await;
-        if let Err(error) = host.region.sweep().await {
+        if let Err(error) = current.host().region.sweep().await {
             let cause = error.cause.as_deref().unwrap_or_default();
             tracing::warn!(cause, "what has expired could not be removed");
         }

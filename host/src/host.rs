@@ -3,10 +3,7 @@
 use std::{
     fmt,
     path::PathBuf,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -19,20 +16,19 @@ use kartoteka_plugin::{
 };
 
 use crate::{
-    config::{Config, Encryption},
-    mail::{MailSettings, MailTls, Mailer},
+    config::Config,
+    ground::Ground,
     modules,
+    plugins::Loader,
     region::{self, Book, Parts, Region, Settings, Shelf},
     registry::Registry,
     services::{
-        ApiDesk, Children, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps,
-        MAIL_WAKE_UP, MasterKey, Memory, ObjectShelf, OutgoingDesk, Postman, Roster, SalonServices,
-        ScratchFolder, Shared, SlotDesk, Stores, Tables, WorkerDesk,
+        ApiDesk, Declarations, FactDesk, Health, HookDesk, HostJobs, HostWakeUps, MasterKey,
+        OutgoingDesk, Postman, Roster, SalonServices, Shared, SlotDesk, Stores, Tables,
     },
     settings::{self, FeatureSettings},
     storage::{fence::FeatureFences, sqlite::DataLock},
     telling::{self, Teller},
-    waking::Waking,
 };
 
 /// Passwords hashed at once, 19 MiB each.
@@ -66,7 +62,7 @@ impl From<String> for StartError {
 /// What a host is made of; see [`crate::builder::HostBuilder`].
 pub(crate) struct Making {
     pub(crate) config: Config,
-    pub(crate) registry: Registry,
+    pub(crate) plugins: Loader,
     pub(crate) stores: Arc<dyn Stores>,
     pub(crate) master: MasterKey,
     pub(crate) clock: Arc<dyn Clock>,
@@ -76,9 +72,10 @@ pub(crate) struct Making {
     pub(crate) public_url: String,
 }
 
-/// A host.
+/// A host of certain modules. While it runs, one with another version of some may take its place on the same
+/// [`Ground`].
 pub struct Host {
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     pub(crate) registry: Arc<Registry>,
     pub(crate) health: Arc<Health>,
     pub(crate) region: Arc<Region>,
@@ -90,95 +87,65 @@ pub struct Host {
     pub(crate) wake_ups: Arc<HostWakeUps>,
     pub(crate) teller: Arc<Teller>,
     pub(crate) postman: Arc<Postman>,
-    pub(crate) waking: Waking,
-    jobs: Arc<HostJobs>,
-    stores: Arc<dyn Stores>,
-    draining: AtomicBool,
-    /// Held until all files are closed, by whomever the host itself is still held.
-    lock: Mutex<Option<DataLock>>,
+    pub(crate) ground: Arc<Ground>,
 }
 
 impl Host {
-    pub(crate) async fn make(making: Making) -> std::result::Result<Arc<Self>, StartError> {
-        let Making {
+    /// The host of these modules.
+    ///
+    /// # Errors
+    /// A sentence for the operator, where the modules do not fit together.
+    pub(crate) fn make(
+        ground: &Arc<Ground>,
+        registry: Registry,
+    ) -> std::result::Result<Arc<Self>, StartError> {
+        let Ground {
             config,
-            registry,
             stores,
-            master,
             clock,
-            unfenced,
-            lock,
-            worker_program,
-            public_url,
-        } = making;
+            health,
+            ..
+        } = &**ground;
         let registry = Arc::new(registry);
-        let health = Health::new(clock.clone(), config.development);
-        let watching = health.clone();
-        stores.watch(Arc::new(move |salon, failed| {
-            watching.fitness().set(salon, failed);
-        }));
         health.watch(&registry);
         let hooks = HookDesk::new(registry.clone(), health.clone())?;
         let readers = Readers::of(registry.iter().map(|m| &m.manifest));
         let facts = FactDesk::new(registry.clone(), health.clone())?;
         let catalog = Arc::new(Catalog::new(&texts(&registry))?);
-        let roster = Arc::new(Roster::new(stores.region(), clock.clone()));
         let tables = Arc::new(Tables::new(registry.iter().map(|m| &m.manifest))?);
         let manifests = registry.iter().map(|m| &m.manifest);
         let shelf = Shelf::new(manifests, &config.features.withheld)?;
         let settings = FeatureSettings::new(registry.clone(), |id| shelf.has(id))?;
         let settings = Arc::new(settings);
-        let mailer = Mailer::new(mail(&config))?;
         let region = Arc::new(Region::new(Parts {
             engine: stores.region(),
             clock: clock.clone(),
-            keys: Arc::new(master.region()),
+            keys: Arc::new(ground.master.region()),
             catalog: catalog.clone(),
-            mailer: mailer.clone(),
+            mailer: ground.mailer.clone(),
             book: book(&registry),
             shelf,
-            settings: region_settings(&config, public_url.clone()),
-            roster: roster.clone(),
+            settings: region_settings(config, ground.public_url.clone()),
+            roster: ground.roster.clone(),
             health: health.clone(),
             tables: tables.clone(),
+            forgotten: ground.forgotten.clone(),
         }));
-        let jobs = HostJobs::new(
-            tokio::runtime::Handle::current(),
-            roster.clone(),
-            health.clone(),
-        );
-        let wake_ups = HostWakeUps::new(
-            stores.region(),
-            clock.clone(),
-            roster.clone(),
-            registry
-                .wake_ups()
-                .chain([telling::WAKE_UP, region::FINISH_REMOVALS, MAIL_WAKE_UP].map(str::to_owned))
-                .collect(),
-        );
         telling::check(&registry)?;
-        let teller = Teller::new(clock.clone(), wake_ups.clone());
-        let most = config.mail.per_salon_and_day;
-        let postman = Postman::new(mailer, clock.clone(), wake_ups.clone(), &registry, most);
-        let outgoing = OutgoingDesk::new(&registry, &config.outgoing)?;
-        let scratch = ScratchFolder::open(&config.data_dir, lock.is_some(), clock.clone());
-        let scratch = scratch.map_err(|e| format!("{}: {e}", config.data_dir.display()))?;
-        let folder = scratch.path().to_owned();
-        let children = Children::new(worker_program, folder, &config.worker);
-        let objects = ObjectShelf::open(&config)?;
-        let fences = FeatureFences::new(stores.kind(), &registry, &unfenced);
+        ground.wake_ups.declare(registry.wake_ups());
+        ground.postman.allow(&registry);
         let shared = Shared {
             stores: stores.clone(),
             region: region.clone(),
-            master: Arc::new(master),
-            memory: Memory::new(config.limits.cache_bytes),
-            jobs: jobs.clone(),
-            wake_ups: wake_ups.clone(),
+            master: ground.master.clone(),
+            memory: ground.memory.clone(),
+            jobs: ground.jobs.clone(),
+            wake_ups: ground.wake_ups.clone(),
             registry: registry.clone(),
-            teller: teller.clone(),
-            workers: Arc::new(WorkerDesk(children)),
-            scratch,
-            objects,
+            teller: ground.teller.clone(),
+            workers: ground.workers.clone(),
+            scratch: ground.scratch.clone(),
+            objects: ground.objects.clone(),
             declarations: Arc::new(Declarations::new(registry.iter().map(|m| &m.manifest))?),
             tables,
             health: health.clone(),
@@ -186,7 +153,7 @@ impl Host {
                 upload_bytes: config.limits.upload_bytes as u64,
                 import_rows: config.limits.import_rows,
             },
-            clock,
+            clock: clock.clone(),
             catalog: catalog.clone(),
             contacts: Arc::from(modules::contacts()),
             facts: Arc::new(facts),
@@ -194,39 +161,41 @@ impl Host {
             hooks: Arc::new(hooks),
             slots: SlotDesk::new(registry.clone(), health.clone())?,
             api: ApiDesk::new(&registry)?,
-            postman: postman.clone(),
-            outgoing,
+            postman: ground.postman.clone(),
+            outgoing: OutgoingDesk::new(&registry, &config.outgoing)?,
             settings: settings.clone(),
-            fences: Arc::new(fences),
+            fences: Arc::new(FeatureFences::new(
+                stores.kind(),
+                &registry,
+                &ground.unfenced,
+            )),
         };
-        let host = Arc::new(Self {
+        Ok(Arc::new(Self {
             salons: SalonServices::new(shared),
-            config,
+            config: config.clone(),
             registry,
-            health,
+            health: health.clone(),
             region,
             settings,
             catalog,
-            public_url,
-            roster,
-            wake_ups,
-            teller,
-            postman,
-            waking: Waking::default(),
-            jobs,
-            stores,
-            draining: AtomicBool::new(false),
-            lock: Mutex::new(lock),
-        });
-        host.teller.open(&host);
-        host.postman.open(&host);
-        host.check_key().await?;
-        Ok(host)
+            public_url: ground.public_url.clone(),
+            roster: ground.roster.clone(),
+            wake_ups: ground.wake_ups.clone(),
+            teller: ground.teller.clone(),
+            postman: ground.postman.clone(),
+            ground: ground.clone(),
+        }))
+    }
+
+    /// Tells features and sends mails from here on, in place of the host that did.
+    pub(crate) fn begin(self: &Arc<Self>) {
+        self.teller.open(self);
+        self.postman.open(self);
     }
 
     /// The master key must be the one that wrapped the salons' keys: found out now,
     /// and not when somebody needs what it sealed.
-    async fn check_key(&self) -> std::result::Result<(), StartError> {
+    pub(crate) async fn check_key(&self) -> std::result::Result<(), StartError> {
         let failed = |error: Error| StartError::new(self.sentence(&error));
         let salons = self.region.salons().await.map_err(failed)?;
         let Some(salon) = salons.first() else {
@@ -245,16 +214,12 @@ impl Host {
 
     /// Whether the host is about to stop.
     pub fn is_draining(&self) -> bool {
-        self.draining.load(Ordering::Relaxed)
+        self.ground.is_draining()
     }
 
     /// Work that outlives a request.
     pub(crate) fn jobs(&self) -> &HostJobs {
-        &self.jobs
-    }
-
-    pub(crate) fn begin_draining(&self) {
-        self.draining.store(true, Ordering::Relaxed);
+        &self.ground.jobs
     }
 
     /// The region.
@@ -264,12 +229,12 @@ impl Host {
 
     /// `SQLite` or `PostgreSQL`.
     pub fn engine_name(&self) -> &'static str {
-        self.stores.name()
+        self.ground.stores.name()
     }
 
     /// Whether this host is the only one that its store can have.
     pub(crate) fn is_alone(&self) -> bool {
-        !self.stores.is_shared()
+        !self.ground.stores.is_shared()
     }
 
     /// Asks the store for something small.
@@ -277,7 +242,7 @@ impl Host {
     /// # Errors
     /// As the engine says.
     pub async fn check_store(&self) -> Result<()> {
-        let engine = self.stores.region();
+        let engine = self.ground.stores.region();
         engine
             .read(&"select 1 as one".into(), &[], Weight::Short)
             .await?;
@@ -289,7 +254,7 @@ impl Host {
     /// # Errors
     /// As the engine says.
     pub async fn unfit(&self, salon: &Salon) -> Result<Vec<String>> {
-        let failed = self.stores.unfit(salon.id).await?;
+        let failed = self.ground.stores.unfit(salon.id).await?;
         Ok(failed.iter().map(ToString::to_string).collect())
     }
 
@@ -327,7 +292,7 @@ impl Host {
 
     /// Lets jobs and mails finish until `deadline`, then closes the store.
     pub async fn close(&self, deadline: Instant) {
-        self.begin_draining();
+        self.ground.begin_draining();
         // However late it is, what is about to end gets a moment.
         let left = deadline.saturating_duration_since(Instant::now());
         let left = left.max(Duration::from_millis(100));
@@ -338,7 +303,11 @@ impl Host {
             tracing::warn!("features were left to be told at the next start");
         }
         let left = deadline.saturating_duration_since(Instant::now());
-        let dropped = self.jobs.drain(left.max(Duration::from_millis(100))).await;
+        let dropped = self
+            .ground
+            .jobs
+            .drain(left.max(Duration::from_millis(100)))
+            .await;
         if dropped > 0 {
             tracing::warn!(
                 jobs = dropped,
@@ -356,9 +325,8 @@ impl Host {
             let cause = error.cause.as_deref().unwrap_or_default();
             tracing::warn!(cause, "this host stays on the list of hosts for a while");
         }
-        self.stores.close().await;
-        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(lock.take());
+        self.ground.stores.close().await;
+        self.ground.unlock();
     }
 }
 
@@ -389,22 +357,6 @@ pub(crate) fn own_texts() -> Vec<Source> {
     texts.extend(region::texts());
     texts.extend(settings::texts());
     texts
-}
-
-fn mail(config: &Config) -> Option<MailSettings> {
-    let mail = &config.mail;
-    Some(MailSettings {
-        host: mail.host.clone()?,
-        port: mail.port,
-        tls: match mail.encryption {
-            Encryption::Starttls => MailTls::Starttls,
-            Encryption::Tls => MailTls::Tls,
-            Encryption::None => MailTls::None,
-        },
-        user: mail.user.clone(),
-        password: mail.password.as_ref().map(|p| p.reveal().to_owned()),
-        from: mail.from.clone().unwrap_or_default(),
-    })
 }
 
 fn region_settings(config: &Config, public_url: String) -> Settings {

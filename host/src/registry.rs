@@ -1,15 +1,37 @@
 //! The modules of this host, read before any of their code runs.
 
+use std::sync::Arc;
+
 use kartoteka_plugin::{Locale, Manifest, Module, workers::Worker};
 
 use crate::storage::migrate::{EngineKind, MigrationSet};
 
 /// A module with its manifest.
+#[derive(Clone)]
 pub struct Loaded {
     /// What it says of itself.
     pub manifest: Manifest,
     /// The module.
-    pub module: Box<dyn Module>,
+    pub module: Arc<dyn Module>,
+    /// Whether it comes from a file of the plugin folder, and may give way to another version of itself
+    /// while the host runs.
+    pub is_partners: bool,
+}
+
+impl Loaded {
+    /// Reads the manifest of a module that is linked in.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn linked(module: Arc<dyn Module>) -> Result<Self, String> {
+        let manifest: Manifest = toml::from_str(module.manifest())
+            .map_err(|error| format!("a manifest cannot be read: {error}"))?;
+        Ok(Self {
+            manifest,
+            module,
+            is_partners: false,
+        })
+    }
 }
 
 /// All modules of a host, core first.
@@ -23,13 +45,8 @@ impl Registry {
     /// # Errors
     /// Names the module whose manifest is none, or whose id is taken.
     pub fn new(modules: Vec<Box<dyn Module>>) -> Result<Self, String> {
-        let mut loaded: Vec<Loaded> = Vec::with_capacity(modules.len());
-        for module in modules {
-            let manifest: Manifest = toml::from_str(module.manifest())
-                .map_err(|error| format!("a manifest cannot be read: {error}"))?;
-            loaded.push(Loaded { manifest, module });
-        }
-        Self::of(loaded)
+        let modules = modules.into_iter().map(Arc::from);
+        Self::of(modules.map(Loaded::linked).collect::<Result<_, _>>()?)
     }
 
     /// Of modules whose manifests are read.
@@ -75,7 +92,11 @@ impl Registry {
     pub fn migrations(&self, engine: EngineKind) -> Vec<MigrationSet> {
         let set = |loaded: &Loaded| {
             let files = engine.of(loaded.module.migrations());
-            MigrationSet::new(loaded.manifest.id.clone(), files)
+            let set = MigrationSet::new(loaded.manifest.id.clone(), files);
+            match loaded.is_partners {
+                true => set.beside_newer(),
+                false => set,
+            }
         };
         self.iter().map(set).collect()
     }

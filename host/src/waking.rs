@@ -93,7 +93,7 @@ impl Host {
     /// As the engine says; what fails in one salon holds up no other.
     pub async fn wake_due(self: &Arc<Self>) -> Result<usize> {
         let mut groups: Vec<(Whom, Vec<Due>)> = Vec::new();
-        for due in self.wake_ups.due(self.waking.busy()).await? {
+        for due in self.wake_ups.due(self.ground.waking.busy()).await? {
             // The host's own have nothing to do with each other.
             let whole = due.name.starts_with("host.") || due.name.starts_with("region.");
             let module = match whole {
@@ -115,10 +115,10 @@ impl Host {
 
     /// Wakes one module in one salon for all that is due.
     async fn wake_one(self: &Arc<Self>, whom: Whom, all: Vec<Due>) -> Result<usize> {
-        let Some(_taken_on) = self.waking.take_on(&whom) else {
+        let Some(_taken_on) = self.ground.waking.take_on(&whom) else {
             return Ok(0);
         };
-        let turns = self.waking.turns(&whom.1);
+        let turns = self.ground.waking.turns(&whom.1);
         // Nobody closes it.
         let _turn = turns.acquire().await;
         let mut done = 0;

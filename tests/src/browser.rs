@@ -24,7 +24,8 @@ impl World {
     /// Somebody of the story's salon, who signs in with `<name>@example.org`.
     pub async fn user(&self, name: &str, role: Role) -> Uuid {
         let user = self.stranger(name).await;
-        let region = self.running().host().region();
+        let host = self.running().host();
+        let region = host.region();
         region
             .set_member(self.salon, user, role)
             .await
@@ -40,7 +41,8 @@ impl World {
             password: PASSWORD.to_owned(),
             locale: None,
         };
-        let region = self.running().host().region();
+        let host = self.running().host();
+        let region = host.region();
         region.create_user(new).await.expect("a user")
     }
 

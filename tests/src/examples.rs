@@ -12,7 +12,7 @@ use kartoteka::config::Config;
 
 use crate::world::program;
 
-fn run(command: &mut Command) {
+pub(crate) fn run(command: &mut Command) {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
         // What is set for tests is none of the program's.
         command.env_remove(name);
@@ -23,7 +23,7 @@ fn run(command: &mut Command) {
 }
 
 /// A folder of this run beside the program, for what is built.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = program().with_file_name(format!("{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     folder

@@ -24,6 +24,7 @@ pub mod sheets;
 pub mod shown;
 pub mod shown_all;
 pub mod trial;
+pub mod turns;
 pub mod twin;
 pub mod world;
 

@@ -123,6 +123,16 @@ impl World {
         .await
     }
 
+    /// A fresh world with a plugin in its first version; see [`crate::turns`].
+    pub async fn with_turns(stage: Stage) -> Self {
+        Self::set(stage, None, crate::turns::configure, |_| Vec::new()).await
+    }
+
+    /// The folder that the host takes plugins from.
+    pub fn plugins(&self) -> PathBuf {
+        self.folder.path().join("plugins")
+    }
+
     /// The same with the plugin of birthdays, and a mail server.
     pub async fn with_birthday_greetings(stage: Stage) -> Self {
         let mail = Some(MailServer::start().await);

@@ -83,7 +83,8 @@ async fn switch_on(world: &World, salon: &str, token: &str) {
 const PASSWORD: &str = "ein langer Satz am Empfang";
 
 async fn user(world: &World, salon: uuid::Uuid, email: &str) -> String {
-    let region = world.running().host().region();
+    let host = world.running().host();
+    let region = host.region();
     let new = NewUser {
         email: email.to_owned(),
         name: "Anna".to_owned(),

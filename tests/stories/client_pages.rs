@@ -22,7 +22,8 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     async fn of(world: &'a World, role: Role) -> Self {
-        let region = world.running().host().region();
+        let host = world.running().host();
+        let region = host.region();
         let (email, password) = ("anna@example.org", "ein langer Satz am Empfang");
         let new = NewUser {
             email: email.to_owned(),

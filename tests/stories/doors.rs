@@ -317,7 +317,8 @@ async fn a_role_opens_the_doors_of_its_permissions_and_no_others(world: World) {
 async fn one_user_has_in_each_salon_what_the_role_there_may(world: World) {
     let (neighbour, _) = world.other_salon("nachbar").await;
     let anna = world.user("Anna", Role::Staff).await;
-    let region = world.running().host().region();
+    let host = world.running().host();
+    let region = host.region();
     region
         .set_member(neighbour, anna, Role::Manager)
         .await

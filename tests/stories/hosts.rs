@@ -207,7 +207,8 @@ async fn pair() -> Pair {
 impl Pair {
     /// Asks for the sleeper to be woken in a fresh salon, now.
     async fn ask(&self) -> Call {
-        let region = self.hosts[0].host().region();
+        let host = self.hosts[0].host();
+        let region = host.region();
         let new = NewSalon {
             slug: "haar".to_owned(),
             name: "Haar".to_owned(),

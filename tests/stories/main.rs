@@ -70,5 +70,6 @@ mod slow_senders;
 mod slowing;
 mod sources;
 mod switching;
+mod takeover;
 mod tokens;
 mod waking;

@@ -39,7 +39,8 @@ async fn a_disabled_user_is_kept_out_of_the_salon_and_comes_back(world: World) {
     let (neighbour, _) = world.other_salon("nachbar").await;
     let bea = world.user("Bea", Role::Owner).await;
     world.user("Anna", Role::Owner).await;
-    let region = world.running().host().region();
+    let host = world.running().host();
+    let region = host.region();
     region
         .set_member(neighbour, bea, Role::Staff)
         .await
@@ -86,7 +87,8 @@ async fn the_operator_keeps_someone_out_of_the_whole_region(world: World) {
     let bea = world.user("Bea", Role::Owner).await;
     let there = world.signed_in("Bea").await;
     let token = token_of(&world, "Bea").await;
-    let region = world.running().host().region();
+    let host = world.running().host();
+    let region = host.region();
     let alone = region.disable_account(bea).await.unwrap_err();
     assert_eq!(alone.code, "last_owner_of");
     assert!(there.is_signed_in().await, "nothing was done");
@@ -181,7 +183,8 @@ async fn a_salon_keeps_its_last_owner(world: World) {
         let (path, role) = (format!("{path}/role"), json!({"role": "manager"}));
         let demote = world.send(Method::PUT, &path, Some(role), &[]).await;
         demote.problem(409, "last_owner");
-        let region = world.running().host().region();
+        let host = world.running().host();
+        let region = host.region();
         let demote = region.set_member(world.salon, anna, Role::Staff).await;
         assert_eq!(demote.unwrap_err().code, "last_owner");
         let disable = region.disable_account(anna).await;

@@ -107,7 +107,8 @@ async fn a_link_leads_to_the_host_whatever_the_request_calls_it(world: World) {
 }
 
 async fn a_name_makes_no_address_of_a_mail(world: World) {
-    let region = world.running().host().region();
+    let host = world.running().host();
+    let region = host.region();
     let new = kartoteka::region::NewUser {
         email: email("Eve"),
         name: "Eve\" <otto@example.org>, \"Anna".to_owned(),

@@ -32,7 +32,8 @@ async fn the_first_visit_is_guarded_by_the_printed_code(world: World) {
     for path in ["/", "/sign-in"] {
         assert_eq!(browser.open(path).await.leads(), "/start");
     }
-    let region = world.running().host().region();
+    let host = world.running().host();
+    let region = host.region();
     let code = region.setup_code().await.unwrap().expect("a code");
     let second = region.setup_code().await.unwrap().expect("another host's");
     let refused = browser

@@ -203,7 +203,7 @@ impl Command {
         let order = match self {
             Self::Serve => return serve(config).await,
             Self::Demo => return demo::run(config).await,
-            Self::Plugin(command) => return plugin::run(command, &config),
+            Self::Plugin(command) => return plugin::run(command, &config).await,
             Self::Openapi => return openapi(&config),
             Self::Doctor => return Ok(doctor::run(config).await),
             Self::Worker { .. } => return Ok(ExitCode::FAILURE),
@@ -261,6 +261,18 @@ impl Command {
         };
         carry_out(config, order).await
     }
+}
+
+/// Lets the host that runs look at its plugin folder. Gives what it says; nothing where none runs.
+///
+/// # Errors
+/// Why all stays as it is.
+async fn take_over(config: &Config) -> Result<Option<String>, StartError> {
+    let Some(stream) = socket::connect(&config.data_dir).await else {
+        return Ok(None);
+    };
+    let said = socket::ask(stream, &Order::TakeOver, &mut |_: &str| {}).await;
+    said.map(Some).map_err(StartError::new)
 }
 
 /// By the running host where there is one, else on the opened store.

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use super::orders::{Order, Say};
-use crate::http::Front;
+use crate::takeover::Current;
 
 /// A line from the host.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,16 +37,16 @@ fn path(folder: &Path) -> PathBuf {
 
 /// Takes orders until the task is ended. The caller holds the folder's lock, so a
 /// socket that lies there is a leftover.
-pub(crate) fn listen(folder: &Path, front: Arc<Front>) -> io::Result<JoinHandle<()>> {
+pub(crate) fn listen(folder: &Path, current: Arc<Current>) -> io::Result<JoinHandle<()>> {
     let path = path(folder);
     remove(folder);
     let listener = UnixListener::bind(&path)?;
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
     Ok(tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let front = front.clone();
+            let current = current.clone();
             tokio::spawn(async move {
-                if let Err(error) = serve(stream, &front).await {
+                if let Err(error) = serve(stream, &current).await {
                     tracing::debug!(%error, "a command went away");
                 }
             });
@@ -60,7 +60,7 @@ pub(crate) fn remove(folder: &Path) {
     let _ = fs::remove_file(path(folder));
 }
 
-async fn serve(stream: UnixStream, front: &Arc<Front>) -> io::Result<()> {
+async fn serve(stream: UnixStream, current: &Current) -> io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
     BufReader::new(read).read_line(&mut line).await?;
@@ -73,7 +73,10 @@ async fn serve(stream: UnixStream, front: &Arc<Front>) -> io::Result<()> {
                     // Whoever ordered may have gone; the order is carried out all the same.
                     let _ = words.send(Word::Say(line.to_owned()));
                 };
-                order.execute(front, &mut say).await
+                match order {
+                    Order::TakeOver => current.take_over().await.map(|said| said.join("\n")),
+                    order => order.execute(&current.front(), &mut say).await,
+                }
             }
             Err(_) => Err("the running host does not know this order; is it older?".to_owned()),
         };

@@ -54,6 +54,12 @@ pub(super) fn resting(features: &BTreeMap<Arc<str>, usize>) -> String {
     text
 }
 
+/// How many libraries of partners are open in this process, in the same format.
+pub(super) fn libraries(count: usize) -> String {
+    const NAME: &str = "kartoteka_plugin_libraries";
+    format!("# TYPE {NAME} gauge\n{NAME} {count}\n")
+}
+
 /// What partners' plugins cost, in the same format: figures of each by name.
 pub(super) fn plugins<'r>(
     all: impl IntoIterator<Item = (&'r str, Vec<(&'static str, f64)>)>,

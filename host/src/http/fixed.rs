@@ -76,8 +76,10 @@ async fn show_metrics(
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     let plugins = host.registry.iter();
     let plugins = plugins.map(|loaded| (&*loaded.manifest.id, loaded.module.figures()));
-    let text =
-        figures::text() + &figures::resting(&host.health.resting()) + &figures::plugins(plugins);
+    let text = figures::text()
+        + &figures::resting(&host.health.resting())
+        + &figures::plugins(plugins)
+        + &figures::libraries(host.ground.plugins.libraries());
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 

@@ -19,7 +19,8 @@ use tower_http::{
     compression::{Compression, Predicate, predicate::SizeAbove},
 };
 
-use super::{figures, front::Front, rest::Rest};
+use super::{figures, rest::Rest};
+use crate::takeover::Current;
 
 /// Answers smaller than this gain nothing by being compressed.
 const COMPRESS_FROM: u64 = 1_024;
@@ -33,11 +34,12 @@ const AFTER_FAILURE: Duration = Duration::from_millis(50);
 /// has passed. Gives whether all requests could finish.
 pub(crate) async fn serve(
     listener: TcpListener,
-    front: Arc<Front>,
+    current: Arc<Current>,
     stop: impl Future<Output = ()>,
     drain: Duration,
 ) -> bool {
-    let limits = &front.host.config.limits;
+    let config = current.host().config.clone();
+    let limits = &config.limits;
     let slots = Arc::new(Semaphore::new(limits.connections));
     let mut protocol = http1::Builder::new();
     protocol
@@ -67,7 +69,7 @@ pub(crate) async fn serve(
                 }
             },
         };
-        let connection = connection(&protocol, stream, peer.ip(), front.clone());
+        let connection = connection(&protocol, stream, peer.ip(), current.clone());
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             let _slot = slot;
@@ -85,7 +87,7 @@ fn connection(
     protocol: &http1::Builder,
     stream: TcpStream,
     peer: IpAddr,
-    front: Arc<Front>,
+    current: Arc<Current>,
 ) -> http1::Connection<
     TokioIo<TcpStream>,
     impl hyper::service::HttpService<Incoming, ResBody = Body, Future: Send> + use<>,
@@ -93,7 +95,7 @@ fn connection(
     // Answers are written whole; waiting for more only delays them.
     let _ = stream.set_nodelay(true);
     let answering = tower_service_fn(move |request: Request| {
-        let front = front.clone();
+        let front = current.front();
         async move { Ok::<Response, Infallible>(front.handle(request, peer).await) }
     });
     let compressing = Compression::new(answering)

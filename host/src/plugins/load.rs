@@ -1,92 +1,157 @@
-//! Loads the plugins of the operator's folder. One that cannot be used is left out and named in the log;
-//! everything else starts.
+//! Loads the plugins of the operator's folder, at the start and again while the host runs. One that cannot be
+//! used is left out and named in the log; everything else is there.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet, HashMap},
     fs,
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
 };
 
-use kartoteka_plugin::{
-    Module,
-    module::{Migrations, Twins},
-};
+use kartoteka_plugin::module::{Migrations, Twins};
+use semver::Version;
 use tokio::runtime::Handle;
 
 use super::{
-    bundle::{Bundle, Linked, Pins, Trust, discover, hex, settle},
+    bundle::{Bundle, ENDING, Hash, Linked, Trust, discover_but, hex},
     native::{NativeModule, Parts, Threads},
 };
-use crate::config::Config;
+use crate::{config::Config, registry::Loaded};
 
-/// The plugins of the folder, beside the modules that are `linked`.
-///
-/// # Errors
-/// Where the folder cannot be read, or a linked module says nothing sensible of itself.
-pub(crate) fn load(
-    config: &Config,
-    linked: &[Box<dyn Module>],
-) -> Result<Vec<Box<dyn Module>>, String> {
-    let Some(folder) = &config.plugin_dir else {
-        return Ok(Vec::new());
-    };
-    let linked = Linked::of(linked)?;
-    let found = discover(folder, &Trust::of(config), &linked);
-    let found = found.map_err(|e| format!("`plugin_dir`: {}: {e}", folder.display()))?;
-    for (_, refusal) in &found.refused {
-        tracing::error!("{refusal}");
-    }
-    if found.accepted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let threads = Threads::new(Handle::current());
-    let modules = open_all(&config.data_dir, found.accepted, &linked, &threads);
-    Ok(modules
-        .into_iter()
-        .map(|module| Box::new(module) as Box<dyn Module>)
-        .collect())
+/// So many libraries may be open before the log asks for a new start: none is ever closed.
+const MANY: usize = 32;
+
+/// The plugins of a folder, as this process opens them.
+#[derive(Default)]
+pub(crate) struct Loader {
+    threads: OnceLock<Threads>,
+    /// What is in use, by the bytes that it is of.
+    in_use: Mutex<HashMap<Hash, Weak<NativeModule>>>,
+    /// All whose library was ever opened.
+    opened: Mutex<BTreeSet<Hash>>,
 }
 
-/// Opens all that can be opened, but those that require one that cannot.
-fn open_all(
-    data: &Path,
-    mut bundles: Vec<Bundle>,
-    linked: &Linked,
-    threads: &Threads,
-) -> Vec<NativeModule> {
-    let mut opened: BTreeMap<String, NativeModule> = BTreeMap::new();
-    loop {
-        let before = bundles.len();
-        bundles.retain(|bundle| {
-            let id = &bundle.manifest.id;
-            if opened.contains_key(id) {
-                return true;
-            }
-            match open(data, bundle, threads) {
-                Ok(module) => opened.insert(id.clone(), module).is_none(),
-                Err(why) => {
-                    tracing::error!("{}: {why}", bundle.file);
-                    false
+/// What a look at the folder came to.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The modules of the folder.
+    pub(crate) modules: Vec<Loaded>,
+    /// What is refused: the file, and why as a sentence.
+    pub(crate) refused: Vec<(String, String)>,
+}
+
+impl Loader {
+    /// The modules of the folder that go together with those that are `linked`. What `runs` is not opened anew,
+    /// and stays where its successor cannot be used.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read, or a linked module says nothing sensible of itself.
+    pub(crate) fn load(
+        &self,
+        config: &Config,
+        linked: &[Loaded],
+        runs: &[Loaded],
+    ) -> Result<Found, String> {
+        let Some(folder) = &config.plugin_dir else {
+            return Ok(Found::default());
+        };
+        let linked = Linked::of(linked.iter().map(|loaded| &*loaded.module))?;
+        let trust = Trust::of(config);
+        let mut found = Found::default();
+        // With each that cannot be opened what is left is looked at anew: an older version may do in its place,
+        // and who requires it has to go.
+        let mut broken: BTreeMap<Hash, (String, String)> = BTreeMap::new();
+        let accepted = loop {
+            let but: BTreeSet<Hash> = broken.keys().copied().collect();
+            let looked = discover_but(folder, &trust, &linked, &but);
+            let looked = looked.map_err(|e| format!("`plugin_dir`: {}: {e}", folder.display()))?;
+            let before = broken.len();
+            let mut modules = Vec::new();
+            for bundle in &looked.accepted {
+                match self.open(&config.data_dir, bundle) {
+                    Ok(module) => modules.push((bundle.manifest.clone(), module)),
+                    Err(why) => {
+                        let said = format!("{}: {why}", bundle.file);
+                        broken.insert(bundle.index_hash, (bundle.file.clone(), said));
+                    }
                 }
             }
-        });
-        if bundles.len() == before {
-            let all = bundles.iter();
-            return all
-                .filter_map(|bundle| opened.remove(&bundle.manifest.id))
-                .collect();
+            if broken.len() == before {
+                let said = looked.refused.iter();
+                let said = said.map(|(_, refusal)| (refusal.file.clone(), refusal.to_string()));
+                found.refused.extend(said);
+                break modules;
+            }
+        };
+        found.refused.extend(broken.into_values());
+        for (_, sentence) in &found.refused {
+            tracing::error!("{sentence}");
         }
-        let left = bundles
+        found.modules = accepted
             .into_iter()
-            .map(|bundle| (PathBuf::from(&bundle.file), bundle));
-        let settled = settle(left.collect(), &Pins::default(), linked);
-        for (_, refusal) in &settled.refused {
-            tracing::error!("{refusal}");
-        }
-        bundles = settled.accepted;
+            .map(|(manifest, module)| Loaded {
+                manifest,
+                module,
+                is_partners: true,
+            })
+            .collect();
+        keep_without_successor(&mut found, runs);
+        Ok(found)
     }
+
+    fn open(&self, data: &Path, bundle: &Bundle) -> Result<Arc<NativeModule>, String> {
+        let mut in_use = lock(&self.in_use);
+        if let Some(module) = in_use.get(&bundle.index_hash).and_then(Weak::upgrade) {
+            return Ok(module);
+        }
+        let threads = self.threads.get_or_init(|| Threads::new(Handle::current()));
+        let module = Arc::new(open(data, bundle, threads)?);
+        in_use.retain(|_, module| module.strong_count() > 0);
+        in_use.insert(bundle.index_hash, Arc::downgrade(&module));
+        let mut opened = lock(&self.opened);
+        if opened.insert(bundle.index_hash) && opened.len() >= MANY {
+            let libraries = opened.len();
+            tracing::warn!(
+                libraries,
+                "so many versions of plugins were opened: start anew to free their memory"
+            );
+        }
+        Ok(module)
+    }
+
+    /// How many libraries of plugins this process has opened; none is ever closed.
+    pub(crate) fn libraries(&self) -> usize {
+        lock(&self.opened).len()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is locked here is whole after every statement on it.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A plugin that runs stays where files of it are there, but none that can be used.
+fn keep_without_successor(found: &mut Found, runs: &[Loaded]) {
+    for loaded in runs {
+        let id = &loaded.manifest.id;
+        let is_there = found.modules.iter().any(|other| other.manifest.id == *id);
+        if !is_there && found.refused.iter().any(|(file, _)| is_of(file, id)) {
+            tracing::warn!(plugin = id.as_str(), "it stays as it runs");
+            found.modules.push(loaded.clone());
+        }
+    }
+}
+
+/// Whether a file is called as a bundle, or the pin, of this id.
+fn is_of(file: &str, id: &str) -> bool {
+    let Some(rest) = file.strip_prefix(id) else {
+        return false;
+    };
+    let version = rest.strip_prefix('-');
+    let version = version.and_then(|rest| rest.strip_suffix(ENDING));
+    rest == ".pin" || version.is_some_and(|version| Version::parse(version).is_ok())
 }
 
 fn open(data: &Path, bundle: &Bundle, threads: &Threads) -> Result<NativeModule, String> {
@@ -141,4 +206,22 @@ fn unpack(data: &Path, bundle: &Bundle) -> io::Result<PathBuf> {
     file.sync_all()?;
     fs::rename(&new, &path)?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_belong_to_the_id_before_their_version() {
+        for (file, is) in [
+            ("acme-tips-0.1.0.kplugin", true),
+            ("acme-tips.pin", true),
+            ("acme-tips-more-0.1.0.kplugin", false),
+            ("acme-tips-0.1.0.zip", false),
+            ("acme-tip-0.1.0.kplugin", false),
+        ] {
+            assert_eq!(is_of(file, "acme-tips"), is, "{file}");
+        }
+    }
 }

@@ -5,4 +5,4 @@ pub mod kit;
 mod load;
 pub mod native;
 
-pub(crate) use load::load;
+pub(crate) use load::{Found, Loader};

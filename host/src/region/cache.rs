@@ -30,6 +30,8 @@ struct Kept<T> {
     /// real time is not waited for: an entry is fresh by both.
     since: Instant,
     at: DateTime<Utc>,
+    /// What had been forgotten before it was read.
+    generation: u64,
 }
 
 type Entries<K, T> = Mutex<HashMap<K, Kept<T>>>;
@@ -41,8 +43,12 @@ pub(super) struct Cache {
     salons: Entries<String, Salon>,
     access: Entries<Vec<u8>, Access>,
     workplaces: Entries<(Uuid, String), Option<Json>>,
-    generation: AtomicU64,
+    generation: Forgotten,
 }
+
+/// How often something was forgotten: the same for all caches of a host, so that what one forgets no other
+/// remembers, while one version of a plugin takes over from another.
+pub type Forgotten = Arc<AtomicU64>;
 
 /// The time before something was read. What was read is kept only if nothing was
 /// forgotten since, and it ages from here: it may be older than its arrival.
@@ -54,13 +60,13 @@ pub(super) struct Before {
 }
 
 impl Cache {
-    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(clock: Arc<dyn Clock>, generation: Forgotten) -> Self {
         Self {
             clock,
             salons: Mutex::default(),
             access: Mutex::default(),
             workplaces: Mutex::default(),
-            generation: AtomicU64::new(0),
+            generation,
         }
     }
 
@@ -118,7 +124,9 @@ impl Cache {
     fn fresh<T>(&self, kept: &Kept<T>) -> Option<Arc<T>> {
         let moved = (self.clock.now() - kept.at).abs();
         let moment = TimeDelta::from_std(MOMENT).unwrap_or_default();
-        (kept.since.elapsed() < MOMENT && moved < moment).then(|| kept.value.clone())
+        let forgotten = self.generation.load(Ordering::Acquire) != kept.generation;
+        let fresh = kept.since.elapsed() < MOMENT && moved < moment && !forgotten;
+        fresh.then(|| kept.value.clone())
     }
 
     fn keep<K: Eq + Hash, T>(
@@ -140,6 +148,7 @@ impl Cache {
             value,
             since: before.since,
             at: before.at,
+            generation: before.generation,
         };
         entries.insert(key, kept);
     }

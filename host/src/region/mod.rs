@@ -35,6 +35,7 @@ mod workplace;
 mod tests;
 
 pub use access::{Access, Book, Role};
+pub use cache::Forgotten;
 pub(crate) use feature_removal::FINISH as FINISH_REMOVALS;
 pub use journal::Overview;
 pub(crate) use pages::permission_word;
@@ -155,6 +156,9 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// What features keep.
     pub tables: Arc<Tables>,
+    /// How often something was forgotten of what hosts remember for a moment; shared by all regions of a process
+    /// that stand on one store.
+    pub forgotten: Forgotten,
 }
 
 /// The region. One per host; everything in it may be asked at the same time.
@@ -179,7 +183,7 @@ impl Region {
     pub fn new(parts: Parts) -> Self {
         Self {
             store: Store::new(parts.engine),
-            cache: Cache::new(parts.clock.clone()),
+            cache: Cache::new(parts.clock.clone(), parts.forgotten),
             passwords: Passwords::new(parts.settings.hashing_at_once),
             clock: parts.clock,
             keys: parts.keys,

@@ -85,6 +85,19 @@ impl Memory {
         })
     }
 
+    /// Forgets all that a module keeps, in all salons.
+    pub fn forget_of(&self, module: &str) {
+        let mut shelf = self.shelf();
+        let of = |key: &&Key| {
+            let own = key.1.strip_prefix(module);
+            own.is_some_and(|rest| rest.starts_with('.'))
+        };
+        let keys: Vec<Key> = shelf.values.keys().filter(of).copied().collect();
+        let gone: Vec<_> = keys.into_iter().map(|key| shelf.remove(key)).collect();
+        drop(shelf);
+        drop(gone);
+    }
+
     /// Bytes in use, as those who put values here said.
     pub fn bytes(&self) -> usize {
         self.shelf().bytes
@@ -168,6 +181,20 @@ mod tests {
         assert!(a.get("x").is_none(), "evicted");
         a.put("z", Arc::new(Nosy(a.clone())), 1);
         a.forget("z");
+    }
+
+    #[test]
+    fn what_a_module_keeps_is_forgotten_in_all_salons() {
+        let memory = Memory::new(100);
+        let (a, b) = (memory.of(Uuid::from_u128(1)), memory.of(Uuid::from_u128(2)));
+        for cache in [&a, &b] {
+            cache.put("acme-tips.prices", value(1), 10);
+            cache.put("acme-tips-more.prices", value(1), 10);
+        }
+        memory.forget_of("acme-tips");
+        assert!(a.get("acme-tips.prices").is_none() && b.get("acme-tips.prices").is_none());
+        assert!(a.get("acme-tips-more.prices").is_some());
+        assert_eq!(memory.bytes(), 20);
     }
 
     #[test]

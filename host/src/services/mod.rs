@@ -42,7 +42,7 @@ pub use roster::{BEAT, Roster};
 pub use salons::{SalonServices, Shared};
 pub use scratch::ScratchFolder;
 pub use slots::SlotDesk;
-pub use stores::Stores;
+pub use stores::{Failed, Stores};
 pub use tables::{Export, Rows, Tables, Taken};
 pub use wake_ups::{Claim, Due, HostWakeUps};
 pub use workers::{Children, WorkerDesk, run_in_child};

@@ -6,10 +6,13 @@ use kartoteka_plugin::{BoxFuture, DbError, db::Engine};
 use uuid::Uuid;
 
 use crate::storage::{
-    migrate::{EngineKind, MigrationError, Watcher},
+    migrate::{EngineKind, MigrationError, MigrationSet, Watcher},
     postgres::PostgresStore,
     sqlite::SqliteStore,
 };
+
+/// What could not be brought up to date in one salon; without one, in all.
+pub type Failed = (Option<Uuid>, Vec<MigrationError>);
 
 /// An opened store: one for the whole host, whichever engine it is.
 pub trait Stores: Send + Sync {
@@ -28,6 +31,10 @@ pub trait Stores: Send + Sync {
     /// Whom to tell of modules that could not be brought up to date: now of those of all salons,
     /// and of those of one salon whenever it is opened. To be said once.
     fn watch(&self, watcher: Watcher);
+
+    /// Brings the tables of salons up to `salons`: those of salons that are open now, and the others as they are
+    /// opened. Gives what failed in all salons, and in each of those that are open, which nobody else is told.
+    fn bring_up(&self, salons: Vec<MigrationSet>) -> BoxFuture<'_, Result<Vec<Failed>, DbError>>;
 
     /// The modules that could not be brought up to date in one salon.
     fn unfit(&self, id: Uuid) -> BoxFuture<'_, Result<Vec<MigrationError>, DbError>>;
@@ -68,6 +75,16 @@ impl Stores for SqliteStore {
         Self::watch(self, watcher);
     }
 
+    fn bring_up(&self, salons: Vec<MigrationSet>) -> BoxFuture<'_, Result<Vec<Failed>, DbError>> {
+        Box::pin(async move {
+            let failed = Self::bring_up(self, salons).await?;
+            Ok(failed
+                .into_iter()
+                .map(|(id, all)| (Some(id), all))
+                .collect())
+        })
+    }
+
     fn unfit(&self, id: Uuid) -> BoxFuture<'_, Result<Vec<MigrationError>, DbError>> {
         Box::pin(async move {
             self.create_salon(id).await?;
@@ -106,11 +123,19 @@ impl Stores for PostgresStore {
     }
 
     fn watch(&self, watcher: Watcher) {
-        watcher(None, self.failed_migrations());
+        watcher(None, &self.failed_migrations());
+    }
+
+    fn bring_up(&self, salons: Vec<MigrationSet>) -> BoxFuture<'_, Result<Vec<Failed>, DbError>> {
+        Box::pin(async move {
+            let failed = Self::bring_up(self, &salons).await;
+            let failed = failed.map_err(|error| DbError::Engine(error.to_string()))?;
+            Ok(vec![(None, failed)])
+        })
     }
 
     fn unfit(&self, _: Uuid) -> BoxFuture<'_, Result<Vec<MigrationError>, DbError>> {
-        Box::pin(async move { Ok(self.failed_migrations().to_vec()) })
+        Box::pin(async move { Ok(self.failed_migrations()) })
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -1,7 +1,10 @@
 //! Wake-ups: what modules asked to be woken for, kept in the region, so that no salon
 //! is opened to look whether it has work.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kartoteka_plugin::{
@@ -84,23 +87,28 @@ pub struct HostWakeUps {
     engine: Arc<dyn Engine>,
     clock: Arc<dyn Clock>,
     roster: Arc<Roster>,
-    declared: HashSet<String>,
+    declared: RwLock<HashSet<String>>,
 }
 
 impl HostWakeUps {
-    /// Wake-ups of these names.
-    pub fn new(
-        engine: Arc<dyn Engine>,
-        clock: Arc<dyn Clock>,
-        roster: Arc<Roster>,
-        declared: HashSet<String>,
-    ) -> Arc<Self> {
+    /// Wake-ups of no names yet.
+    pub fn new(engine: Arc<dyn Engine>, clock: Arc<dyn Clock>, roster: Arc<Roster>) -> Arc<Self> {
         Arc::new(Self {
             engine,
             clock,
             roster,
-            declared,
+            declared: RwLock::default(),
         })
+    }
+
+    /// Takes wake-ups of these names, too. What a module has asked for stays known when it is gone: it may be at it
+    /// still.
+    pub fn declare(&self, names: impl IntoIterator<Item = String>) {
+        let mut declared = self
+            .declared
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        declared.extend(names);
     }
 
     /// What is due, the longest due first: a hundred of them, and as many as `beyond` says.
@@ -186,7 +194,10 @@ impl HostWakeUps {
 
 impl WakeUps for HostWakeUps {
     fn declares(&self, name: &str) -> bool {
-        self.declared.contains(name)
+        let declared = self.declared.read();
+        declared
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(name)
     }
 
     fn ask<'a>(

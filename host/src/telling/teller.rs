@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak},
     time::{Duration, Instant},
 };
 
@@ -37,7 +37,7 @@ struct Salon {
 pub struct Teller {
     clock: Arc<dyn Clock>,
     wake_ups: Arc<HostWakeUps>,
-    host: OnceLock<Weak<Host>>,
+    host: RwLock<Weak<Host>>,
     salons: Mutex<HashMap<Uuid, Salon>>,
     ended: Notify,
 }
@@ -48,16 +48,21 @@ impl Teller {
         Arc::new(Self {
             clock,
             wake_ups,
-            host: OnceLock::new(),
+            host: RwLock::default(),
             salons: Mutex::default(),
             ended: Notify::new(),
         })
     }
 
-    /// Puts the host behind it.
+    /// Puts the host behind it, in place of one that was.
     pub(crate) fn open(&self, host: &Arc<Host>) {
-        // There is one.
-        let _ = self.host.set(Arc::downgrade(host));
+        let mut behind = self.host.write().unwrap_or_else(PoisonError::into_inner);
+        *behind = Arc::downgrade(host);
+    }
+
+    fn host(&self) -> Option<Arc<Host>> {
+        let host = self.host.read().unwrap_or_else(PoisonError::into_inner);
+        host.upgrade()
     }
 
     /// Makes sure that the salon is found again should this host end before all is told.
@@ -94,22 +99,22 @@ impl Teller {
             }
             state.telling = true;
         }
-        let Some(host) = self.host.get().and_then(Weak::upgrade) else {
+        let Some(host) = self.host() else {
             return self.rest(salon);
         };
-        tokio::spawn(async move { host.teller.clone().tell(host, salon).await });
+        tokio::spawn(host.teller.clone().tell(salon));
     }
 
-    async fn tell(self: Arc<Self>, host: Arc<Host>, salon: Uuid) {
+    async fn tell(self: Arc<Self>, salon: Uuid) {
         let resting = Resting {
             teller: &self,
             salon,
         };
         loop {
-            let outcome = if host.is_draining() {
-                Outcome::Told
-            } else {
-                host.tell_features(salon).await
+            // Asked anew each time: another version of a feature may have taken over.
+            let outcome = match self.host() {
+                Some(host) if !host.is_draining() => host.tell_features(salon).await,
+                _ => Outcome::Told,
             };
             match outcome {
                 // The wake-up finds who is told later, whichever host that is.

@@ -20,7 +20,7 @@
  *  - All functions may be called from any thread. Those of the plugin are, too, and several at a time.
  *  - A plugin can never name a salon: it has the one of its call.
  *  - Nothing unwinds across the border. The library is never unloaded. No host of this version calls
- *    `stop` or `work` yet.
+ *    `work` yet.
  *
  * Of each pair of functions a plugin has one: the plain form gives a task, which must not block (a poll
  * of 250 ms marks the plugin as failing); the blocking form is run on a thread aside, where `wait` and

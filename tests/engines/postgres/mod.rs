@@ -46,6 +46,7 @@ fn set(module: &'static str, files: &[(&'static str, &'static str)]) -> Migratio
     MigrationSet {
         module: module.into(),
         migrations,
+        beside_newer: false,
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) enum PluginCommand {
     Contract(new::Contract),
     /// Signs a bundle, whoever signed it before
     Sign(sign::Sign),
-    /// Goes back to a version that lies in the plugin folder
+    /// Goes back to a version that lies in the plugin folder, at once where a host runs
     Pin(pin::Pin),
     /// Lets the newest version count again
     Unpin(pin::Unpin),
@@ -45,7 +45,7 @@ pub(super) enum PluginCommand {
 ///
 /// # Errors
 /// A sentence for who asked.
-pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, StartError> {
+pub(super) async fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, StartError> {
     let done = match command {
         PluginCommand::List(list) => list.run(config),
         PluginCommand::Check(check) => return check.run(config),
@@ -54,8 +54,8 @@ pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, S
         PluginCommand::New(new) => new.run(),
         PluginCommand::Contract(contract) => contract.run(),
         PluginCommand::Sign(sign) => sign.run(config),
-        PluginCommand::Pin(pin) => pin.run(config),
-        PluginCommand::Unpin(unpin) => unpin.run(config),
+        PluginCommand::Pin(pin) => pin.run(config).await,
+        PluginCommand::Unpin(unpin) => unpin.run(config).await,
     };
     super::print(done?.trim_end())?;
     Ok(ExitCode::SUCCESS)
@@ -63,7 +63,9 @@ pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, S
 
 /// What is linked into this program.
 fn linked() -> Result<Linked, StartError> {
-    Ok(Linked::of(&modules::linked())?)
+    Ok(Linked::of(
+        modules::linked().iter().map(|module| &**module),
+    )?)
 }
 
 /// The folder that is named, or else that of the configuration.

@@ -11,7 +11,7 @@ use kartoteka_plugin::{Manifest, text::Catalog};
 use semver::Version;
 
 use super::{
-    Bundle, ENDING, Linked, Trust, apart,
+    Bundle, ENDING, Hash, Linked, Trust, apart,
     content::borrowed,
     linked,
     pins::{self, Pins},
@@ -53,10 +53,24 @@ pub struct Older {
 /// # Errors
 /// Where the folder itself cannot be read.
 pub fn discover(dir: &Path, trust: &Trust, linked: &Linked) -> io::Result<Discovered> {
+    discover_but(dir, trust, linked, &BTreeSet::new())
+}
+
+/// The same without certain files, known by their index, of which it turned out that they cannot be opened.
+///
+/// # Errors
+/// As [`discover`].
+pub(crate) fn discover_but(
+    dir: &Path,
+    trust: &Trust,
+    linked: &Linked,
+    but: &BTreeSet<Hash>,
+) -> io::Result<Discovered> {
     let pins = pins::read(dir)?;
     let (mut read, mut refused) = (Vec::new(), Vec::new());
     for path in files(dir, ENDING)? {
         match Bundle::read(&path, trust, linked) {
+            Ok(bundle) if but.contains(&bundle.index_hash) => {}
             Ok(bundle) => read.push((path, bundle)),
             Err(refusal) => refused.push((path, refusal)),
         }

@@ -31,7 +31,7 @@ impl Linked {
     ///
     /// # Errors
     /// Names a module whose manifest or document is none.
-    pub fn of(modules: &[Box<dyn Module>]) -> Result<Self, String> {
+    pub fn of<'m>(modules: impl IntoIterator<Item = &'m dyn Module>) -> Result<Self, String> {
         let own = http::own_api().1;
         let mut linked = Self {
             manifests: Vec::new(),
@@ -94,8 +94,9 @@ impl Module for Silent {
 /// Whether a host starts with these manifests, by all that it reads of them then.
 pub(super) fn starts<'a>(manifests: impl IntoIterator<Item = &'a Manifest>) -> Result<(), String> {
     let loaded = |manifest: &Manifest| Loaded {
+        is_partners: false,
         manifest: manifest.clone(),
-        module: Box::new(Silent),
+        module: Arc::new(Silent),
     };
     let registry = Registry::of(manifests.into_iter().map(loaded).collect())?;
     let registry = Arc::new(registry);

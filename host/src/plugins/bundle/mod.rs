@@ -28,6 +28,7 @@ use kartoteka_plugin::{Locale, Manifest};
 use semver::Version;
 use utoipa::openapi::OpenApi;
 
+pub(crate) use discover::discover_but;
 pub use discover::{Discovered, discover, settle};
 pub use folder::{Sources, gather};
 pub use index::{FORMAT, Hash, hash, hex};

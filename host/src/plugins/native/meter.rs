@@ -1,10 +1,12 @@
 //! What a native plugin costs, counted since the host's start.
 
 use std::{
-    sync::OnceLock,
     sync::atomic::{AtomicU64, Ordering::Relaxed},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
+
+type Tell = Box<dyn Fn() + Send + Sync>;
 
 /// The figures of one plugin.
 #[derive(Default)]
@@ -18,7 +20,7 @@ pub struct Meter {
     sql_nanos: AtomicU64,
     hung: AtomicU64,
     /// Whom to tell when it hangs.
-    tell: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    tell: Mutex<Option<Tell>>,
 }
 
 /// What a [`Meter`] shows.
@@ -47,9 +49,8 @@ fn nanos(time: Duration) -> u64 {
 }
 
 impl Meter {
-    pub(super) fn tell(&self, hung: Box<dyn Fn() + Send + Sync>) {
-        // It is told once, by the host that it is a plugin of.
-        let _ = self.tell.set(hung);
+    pub(super) fn tell(&self, hung: Tell) {
+        *self.tell.lock().unwrap_or_else(PoisonError::into_inner) = Some(hung);
     }
 
     pub(super) fn called(&self) {
@@ -74,7 +75,8 @@ impl Meter {
 
     pub(super) fn hung(&self) {
         self.hung.fetch_add(1, Relaxed);
-        if let Some(tell) = self.tell.get() {
+        let tell = self.tell.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tell) = &*tell {
             tell();
         }
     }

@@ -9,7 +9,11 @@ use std::{
 use kartoteka_abi as abi;
 use kartoteka_plugin::{Manifest, Sql};
 
-use super::{Meter, aside::Aside, threads::Threads};
+use super::{
+    Meter,
+    aside::Aside,
+    threads::{self, Threads},
+};
 
 /// So many statement texts are kept for a plugin; who makes more up as they go gets fresh copies.
 const TEXTS: usize = 2_000;
@@ -29,7 +33,7 @@ unsafe impl Send for State {}
 #[expect(unsafe_code, reason = "a pointer of the plugin")]
 unsafe impl Sync for State {}
 
-/// A native plugin.
+/// A native plugin, which is stopped when nobody has anything of it any more.
 pub(crate) struct Native {
     pub(super) id: &'static str,
     pub(super) manifest: Manifest,
@@ -50,6 +54,22 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// A text that stays for as long as the process, as plugins do.
 pub(super) fn forever(text: &str) -> &'static str {
     Box::leak(text.into())
+}
+
+impl Drop for Native {
+    fn drop(&mut self) {
+        let Some(stop) = self.exports.stop else {
+            return;
+        };
+        let state = self.state;
+        // Whoever lets go last may be somebody that must not wait, one of its own threads even.
+        #[expect(unsafe_code, reason = "a function of the plugin")]
+        threads::start("plugin-stop", move || {
+            let state = state;
+            // SAFETY: it was begun with this, and nothing else of it runs.
+            unsafe { stop(state.0) };
+        });
+    }
 }
 
 impl Native {

@@ -145,7 +145,7 @@ impl Threads {
     }
 }
 
-fn start(name: &str, work: impl FnOnce() + Send + 'static) {
+pub(super) fn start(name: &str, work: impl FnOnce() + Send + 'static) {
     let builder = thread::Builder::new().name(name.to_owned());
     if let Err(error) = builder.spawn(work) {
         tracing::error!(%error, "a thread for plugins could not be started");

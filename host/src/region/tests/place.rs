@@ -391,6 +391,7 @@ impl Place {
             roster: Arc::new(Roster::new(store.region(), clock.clone())),
             health: Health::new(clock.clone(), false),
             tables: Arc::new(Tables::new([]).unwrap()),
+            forgotten: crate::region::Forgotten::default(),
         });
         (Arc::new(region), clock, store, folder)
     }

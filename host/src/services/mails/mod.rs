@@ -9,7 +9,7 @@ mod store;
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak},
     time::{Duration, Instant},
 };
 
@@ -59,10 +59,10 @@ pub struct Postman {
     clock: Arc<dyn Clock>,
     wake_ups: Arc<HostWakeUps>,
     /// Features that may, by their manifests.
-    features: HashSet<String>,
+    features: RwLock<HashSet<String>>,
     /// Mails of one salon on one day.
     most: u32,
-    host: OnceLock<Weak<Host>>,
+    host: RwLock<Weak<Host>>,
     salons: Mutex<HashMap<Uuid, State>>,
     at_once: Semaphore,
 }
@@ -73,27 +73,40 @@ impl Postman {
         mailer: Mailer,
         clock: Arc<dyn Clock>,
         wake_ups: Arc<HostWakeUps>,
-        registry: &Registry,
         most: u32,
     ) -> Arc<Self> {
-        let manifests = registry.iter().map(|loaded| &loaded.manifest);
-        let may = manifests.filter(|manifest| manifest.mail);
         Arc::new(Self {
             mailer,
             clock,
             wake_ups,
-            features: may.map(|manifest| manifest.id.clone()).collect(),
+            features: RwLock::default(),
             most,
-            host: OnceLock::new(),
+            host: RwLock::default(),
             salons: Mutex::default(),
             at_once: Semaphore::new(AT_ONCE),
         })
     }
 
-    /// Puts the host behind it.
+    /// Takes mails of those of these modules whose manifests say that they send some.
+    pub(crate) fn allow(&self, registry: &Registry) {
+        let manifests = registry.iter().map(|loaded| &loaded.manifest);
+        let may = manifests.filter(|manifest| manifest.mail);
+        let mut features = self
+            .features
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        features.extend(may.map(|manifest| manifest.id.clone()));
+    }
+
+    /// Puts the host behind it, in place of one that was.
     pub(crate) fn open(&self, host: &Arc<Host>) {
-        // There is one.
-        let _ = self.host.set(Arc::downgrade(host));
+        let mut behind = self.host.write().unwrap_or_else(PoisonError::into_inner);
+        *behind = Arc::downgrade(host);
+    }
+
+    fn host(&self) -> Option<Arc<Host>> {
+        let host = self.host.read().unwrap_or_else(PoisonError::into_inner);
+        host.upgrade()
     }
 
     /// The way out for the mails of one salon.
@@ -135,7 +148,7 @@ impl Postman {
         if !self.take_on(salon) {
             return;
         }
-        let Some(host) = self.host.get().and_then(Weak::upgrade) else {
+        let Some(host) = self.host() else {
             return self.leave_off(salon);
         };
         let postman = self.clone();
@@ -253,7 +266,9 @@ struct SalonMails {
 
 impl Mails for SalonMails {
     fn ready(&self, feature: &str) -> Result<()> {
-        if !self.postman.features.contains(feature) {
+        let features = self.postman.features.read();
+        let features = features.unwrap_or_else(PoisonError::into_inner);
+        if !features.contains(feature) {
             let text = format!("{feature}: its manifest does not say `mail = true`");
             return Err(Error::internal(text));
         }

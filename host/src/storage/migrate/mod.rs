@@ -71,6 +71,9 @@ pub struct MigrationSet {
     pub module: Cow<'static, str>,
     /// Its files, in order of application.
     pub migrations: Vec<Migration>,
+    /// Whether it also serves what a newer version of it has added to; see
+    /// [`beside_newer`](Self::beside_newer).
+    pub beside_newer: bool,
 }
 
 impl MigrationSet {
@@ -80,7 +83,17 @@ impl MigrationSet {
         Self {
             module: module.into(),
             migrations: files.iter().map(migration).collect(),
+            beside_newer: false,
         }
+    }
+
+    /// Of a module that also runs where a newer version of it has been: while that takes over, the one before
+    /// ends what it is at, and the operator may go back to it. Files that it does not know are passed over then,
+    /// where they come after all of its own.
+    #[must_use]
+    pub fn beside_newer(mut self) -> Self {
+        self.beside_newer = true;
+        self
     }
 
     /// The files still to be applied to a database that has applied `applied`,
@@ -99,7 +112,9 @@ impl MigrationSet {
             return Ok(&self.migrations[count..]);
         }
         for row in ours() {
+            let is_after = |file: &Migration| *file.name < *row.name;
             match self.migrations.iter().find(|file| file.name == row.name) {
+                None if self.beside_newer && self.migrations.iter().all(is_after) => {}
                 None => return Err(self.error(&row.name, Problem::Unknown)),
                 Some(file) if file.hash()[..] != row.hash[..] => {
                     return Err(self.error(&row.name, Problem::Edited));
@@ -109,7 +124,8 @@ impl MigrationSet {
         }
         // All applied ones are known and distinct, so they are the beginning of
         // the list exactly if each of the first as many files is among them.
-        let (done, rest) = self.migrations.split_at(ours().count());
+        let count = ours().count().min(self.migrations.len());
+        let (done, rest) = self.migrations.split_at(count);
         match done
             .iter()
             .find(|file| ours().all(|row| row.name != file.name))

@@ -40,6 +40,33 @@ fn what_is_applied_is_not_pending() {
 }
 
 #[test]
+fn a_version_goes_on_beside_a_newer_one() {
+    let older = MigrationSet {
+        migrations: set().migrations[..2].to_vec(),
+        ..set()
+    };
+    let newer = applied(&["0001_a", "0002_b", "0003_c"]);
+    assert_eq!(
+        older.pending(&newer),
+        Err(older.error("0003_c", Problem::Unknown))
+    );
+    let older = older.beside_newer();
+    assert_eq!(older.pending(&newer), Ok(&[][..]));
+    // What the newer one left out or changed is none that this one can stand on.
+    let gap = applied(&["0001_a", "0003_c"]);
+    assert_eq!(
+        older.pending(&gap),
+        Err(older.error("0002_b", Problem::OutOfOrder))
+    );
+    let mut between = applied(&["0001_a"]);
+    between.extend(applied(&["0001_z"]));
+    assert_eq!(
+        older.pending(&between),
+        Err(older.error("0001_z", Problem::Unknown))
+    );
+}
+
+#[test]
 fn refuses_edited_unknown_and_late_files_by_name() {
     let set = set();
     let mut edited = applied(&["0001_a"]);

@@ -28,7 +28,10 @@ mod transaction;
 mod value;
 mod walls;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use kartoteka_plugin::{DbError, db::Engine};
 use sqlx::{ConnectOptions as _, Connection as _, postgres::PgConnectOptions};
@@ -124,7 +127,27 @@ pub struct PostgresStore {
     pool: Arc<Pool>,
     of_region: Arc<Statements>,
     of_salons: Arc<Statements>,
-    failed: Vec<MigrationError>,
+    failed: Mutex<Vec<MigrationError>>,
+    migrating: Migrating,
+}
+
+/// By which way the tables are brought up to date.
+struct Migrating {
+    by: PgConnectOptions,
+    /// The application's role, where another one migrates.
+    application: Option<String>,
+    walls: bool,
+}
+
+impl Migrating {
+    async fn run(&self, sets: Vec<&MigrationSet>) -> Result<Vec<MigrationError>, StoreError> {
+        let run = migrate::Run {
+            sets,
+            application: self.application.as_deref(),
+            walls: self.walls,
+        };
+        migrate::migrate(&self.by, run).await
+    }
 }
 
 impl PostgresStore {
@@ -162,12 +185,12 @@ impl PostgresStore {
             .fetch_one(&mut connection)
             .await?;
         let walled = options.walls == Walls::Required;
-        let run = migrate::Run {
-            sets: region.iter().chain(salon).collect(),
-            application: migration_url.map(|_| role.as_str()),
+        let migrating = Migrating {
+            by: migration,
+            application: migration_url.map(|_| role),
             walls: walled,
         };
-        let failed = migrate::migrate(&migration, run).await?;
+        let failed = migrating.run(region.iter().chain(salon).collect()).await?;
         if walled {
             walls::check_tables(&mut connection).await?;
         }
@@ -177,13 +200,30 @@ impl PostgresStore {
             pool: Pool::new(application, options.max_connections),
             of_region: Arc::new(Statements::new(false)),
             of_salons: Arc::new(Statements::new(true)),
-            failed,
+            failed: Mutex::new(failed),
+            migrating,
         })
     }
 
+    /// Brings the tables of salons up to `salon`. Gives what failed; of those modules the tables are as they
+    /// were.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub async fn bring_up(
+        &self,
+        salon: &[MigrationSet],
+    ) -> Result<Vec<MigrationError>, StoreError> {
+        let failed = self.migrating.run(salon.iter().collect()).await?;
+        let mut kept = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.clone_from(&failed);
+        Ok(failed)
+    }
+
     /// Modules that could not be migrated, each with the reason. They must not run.
-    pub fn failed_migrations(&self) -> &[MigrationError] {
-        &self.failed
+    pub fn failed_migrations(&self) -> Vec<MigrationError> {
+        let failed = self.failed.lock();
+        failed.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The engine of what the region owns; binds nothing itself. To it every salon's

@@ -45,7 +45,7 @@ pub(super) struct Database {
     path: PathBuf,
     salon: bool,
     count: Count,
-    failures: Vec<MigrationError>,
+    failures: Mutex<Vec<MigrationError>>,
     readers: Mutex<Vec<Sqlite>>,
     pub(super) writer: Writer,
     users: AtomicUsize,
@@ -91,7 +91,7 @@ impl Database {
             path: path.to_owned(),
             salon,
             count: count.clone(),
-            failures,
+            failures: Mutex::new(failures),
             readers: Mutex::new(vec![first]),
             writer: Writer::default(),
             users: AtomicUsize::new(0),
@@ -101,8 +101,15 @@ impl Database {
     }
 
     /// Modules that could not be migrated and must not run on this file.
-    pub(super) fn failures(&self) -> &[MigrationError] {
-        &self.failures
+    pub(super) fn failures(&self) -> Vec<MigrationError> {
+        let failures = self.failures.lock();
+        failures.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What came of migrating it anew.
+    pub(super) fn keep_failures(&self, failures: Vec<MigrationError>) {
+        let mut kept = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = failures;
     }
 
     /// When it was last used, on the store's own count.

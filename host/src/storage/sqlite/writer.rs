@@ -26,6 +26,7 @@ use super::{
     connection::{Role, Sqlite},
     database::Lease,
 };
+use crate::storage::migrate::{self, MigrationError, MigrationSet};
 
 /// Transactions that at most share one commit.
 const GROUP: usize = 64;
@@ -401,6 +402,30 @@ pub(super) async fn checkpoint(lease: Lease) -> Result<(), DbError> {
         // The turn has written nothing: its transaction only made us alone.
         core.settle();
         core.connection.as_ref().map_or(Ok(()), Sqlite::checkpoint)
+    });
+    done.await.map_err(stopped)?
+}
+
+/// Brings the file up to `sets` between the turns of others. Gives what failed.
+///
+/// # Errors
+/// Where the file itself fails; nothing is applied then.
+pub(super) async fn migrate(
+    lease: Lease,
+    sets: Arc<[MigrationSet]>,
+) -> Result<Vec<MigrationError>, DbError> {
+    let turn = Turn::begin(lease, Weight::Long).await?;
+    let done = spawn_blocking(move || {
+        let mut turn = turn;
+        let Some((core, _)) = &mut turn.held else {
+            return Err(ended());
+        };
+        // As for a checkpoint: the turn's own transaction only made us alone.
+        core.settle();
+        match &core.connection {
+            Some(connection) => migrate::sqlite::migrate(connection.raw(), &sets),
+            None => Err(ended()),
+        }
     });
     done.await.map_err(stopped)?
 }

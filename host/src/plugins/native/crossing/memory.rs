@@ -10,7 +10,7 @@ use kartoteka_abi::{
 };
 use kartoteka_plugin::{Result, native::wire};
 
-use super::call::lent;
+use super::{super::plugin::Native, call::lent};
 
 pub(super) static CLOCK: Clock = Clock {
     struct_size: size_of::<Clock>(),
@@ -180,6 +180,9 @@ struct Thing {
     thing: *mut c_void,
     retain: Counting,
     release: Counting,
+    /// Of which version of which plugin: another one knows nothing of how it looks inside. It is not over
+    /// before its things are.
+    of: Arc<Native>,
 }
 
 // SAFETY: the contract is that it is counted from any thread; the host does no more with it.
@@ -200,6 +203,9 @@ unsafe extern "C" fn get(call: *const abi::Call, key: Slice) -> *mut c_void {
         let call = lent(call)?;
         let kept = call.call.cache().get(call.plugin.key(key.text()?)?)?;
         let kept = kept.downcast::<Thing>().ok()?;
+        if !Arc::ptr_eq(&kept.of, &call.plugin) {
+            return None;
+        }
         (kept.retain)(kept.thing);
         Some(kept.thing)
     });
@@ -223,6 +229,7 @@ unsafe extern "C" fn put(
             thing,
             retain,
             release,
+            of: call.plugin.clone(),
         });
         call.call.cache().put(key, kept, bytes);
         Some(status::OK)

@@ -1,0 +1,3 @@
+acme-turns-about = Tries versions.
+permission-acme-turns-use = Use turns
+acme-turns-table-marks = Marks

@@ -1,0 +1,3 @@
+acme-turns-about = Probeert versies.
+permission-acme-turns-use = Rondes gebruiken
+acme-turns-table-marks = Merktekens

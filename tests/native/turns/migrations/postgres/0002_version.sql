@@ -1,0 +1,1 @@
+alter table acme_turns__marks add column version text;

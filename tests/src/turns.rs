@@ -1,0 +1,157 @@
+//! A partner's plugin in several versions, of which one takes over from another while the host runs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
+
+use kartoteka::config::Config;
+
+use crate::{
+    examples::{folder, run},
+    world::program,
+};
+
+/// Its id.
+pub const ID: &str = "acme-turns";
+
+/// What tells a version from the others.
+struct Version {
+    number: &'static str,
+    /// So many of its migrations it has.
+    migrations: usize,
+    /// Whether its library gives a plugin.
+    sound: bool,
+}
+
+const VERSIONS: [Version; 4] = [
+    Version {
+        number: "0.1.0",
+        migrations: 1,
+        sound: true,
+    },
+    Version {
+        number: "0.2.0",
+        migrations: 2,
+        sound: true,
+    },
+    // Its library gives no plugin.
+    Version {
+        number: "0.3.0",
+        migrations: 2,
+        sound: false,
+    },
+    // Its last migration fails where a salon has two marks.
+    Version {
+        number: "0.4.0",
+        migrations: 3,
+        sound: true,
+    },
+];
+
+/// The files of all versions.
+fn all() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let top = folder("turns");
+        for version in &VERSIONS {
+            pack(&top, version);
+        }
+        top
+    })
+}
+
+/// The file of a version.
+pub fn file(version: &str) -> PathBuf {
+    all().join(format!("{ID}-{version}.kplugin"))
+}
+
+/// Where versions say that they were stopped.
+pub fn stopped() -> String {
+    fs::read_to_string(all().join("stopped")).unwrap_or_default()
+}
+
+/// Puts a version into the plugin folder of a host, whole or not at all.
+pub fn drop_in(plugins: &Path, version: &str) {
+    let new = plugins.join(".new");
+    fs::copy(file(version), &new).expect("a copy");
+    fs::rename(new, plugins.join(format!("{ID}-{version}.kplugin"))).expect("a name");
+}
+
+/// Takes plugins from a folder beside its data, the first version at first.
+pub(crate) fn configure(config: &mut Config) {
+    let plugins = config.data_dir.with_file_name("plugins");
+    if !plugins.exists() {
+        fs::create_dir_all(&plugins).expect("a folder");
+        drop_in(&plugins, "0.1.0");
+    }
+    config.development = true;
+    config.plugin_dir = Some(plugins);
+}
+
+fn pack(top: &Path, version: &Version) {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("native/turns");
+    let place = top.join(version.number);
+    lay(&sources, &place, version);
+    let has_column = version.migrations > 1;
+    let manifest = fs::read(place.join("plugin.toml")).expect("a manifest");
+    let bytes: Vec<_> = manifest.iter().map(u8::to_string).collect();
+    let header = format!(
+        "static const unsigned char MANIFEST[] = {{{}}};\nenum {{ MANIFEST_LENGTH = sizeof MANIFEST }};\n",
+        bytes.join(",")
+    );
+    fs::write(place.join("manifest.h"), header).expect("a header");
+    let library = place.join("plugin.so");
+    let mut compiler = Command::new("cc");
+    compiler.args(["-std=c11", "-Wall", "-Werror", "-shared", "-fPIC"]);
+    compiler.arg(format!("-DVERSION=\"{}\"", version.number));
+    compiler.arg(format!("-DCOLUMN={}", u8::from(has_column)));
+    compiler.arg(format!("-DSTOPPED=\"{}\"", top.join("stopped").display()));
+    compiler
+        .arg("-I")
+        .arg(sources.join("../../../plugins/sdk/include"));
+    compiler.arg("-I").arg(&place).arg("-o").arg(&library);
+    run(match version.sound {
+        true => compiler.arg(sources.join("turns.c")),
+        false => compiler.arg(sources.join("../../bundles/acme-tips/plugin.c")),
+    });
+    let mut packer = Command::new(program());
+    packer.args(["plugin", "pack", "--library"]).arg(&library);
+    run(packer.arg("--out").arg(top).arg(&place));
+}
+
+/// The sources of a version: its number put in, and those of its migrations that it has.
+fn lay(from: &Path, to: &Path, version: &Version) {
+    fs::create_dir_all(to).expect("a folder");
+    let mut files: Vec<_> = fs::read_dir(from)
+        .expect("a folder")
+        .collect::<Result<_, _>>()
+        .expect("files");
+    files.sort_by_key(fs::DirEntry::file_name);
+    let is_migrations = from
+        .parent()
+        .is_some_and(|parent| parent.ends_with("migrations"));
+    if is_migrations {
+        files.truncate(version.migrations);
+    }
+    let columns = match version.migrations {
+        1 => "id = \"uuid\"",
+        _ => "id = \"uuid\", version = \"text\"",
+    };
+    for file in files {
+        let (path, target) = (file.path(), to.join(file.file_name()));
+        if path.is_dir() {
+            lay(&path, &target, version);
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a text");
+        let text = text.replace("COLUMNS", columns);
+        let text = match path.extension() {
+            Some(ending) if ending == "c" => text,
+            _ => text.replace("VERSION", version.number),
+        };
+        fs::write(target, text).expect("written");
+    }
+}
