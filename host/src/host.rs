@@ -130,6 +130,7 @@ impl Host {
             health: health.clone(),
             tables: tables.clone(),
             forgotten: ground.forgotten.clone(),
+            teller: ground.teller.clone(),
         }));
         telling::check(&registry)?;
         ground.wake_ups.declare(registry.wake_ups());

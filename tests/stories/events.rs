@@ -179,6 +179,8 @@ async fn who_catches_up_is_told_what_happened_meanwhile(world: World) {
     switch(Method::DELETE).await;
     register(&world, "Drossel").await;
     switch(Method::PUT).await;
+    // At once, and not only with what is written next.
+    assert_eq!(names(&heard(&world, 2).await), ["Amsel", "Drossel"]);
     register(&world, "Fink").await;
     assert_eq!(names(&heard(&world, 3).await), ["Amsel", "Drossel", "Fink"]);
     world.end().await;

@@ -23,6 +23,14 @@ use crate::{config::Config, registry::Loaded};
 /// So many libraries may be open before the log asks for a new start: none is ever closed.
 const MANY: usize = 32;
 
+/// The folder of libraries that are unpacked, below that of the data.
+const UNPACKED: &str = "plugins";
+
+/// What the name of a library ends with that is unpacked.
+fn ending(hash: &Hash) -> String {
+    format!("-{}.so", hex(hash))
+}
+
 /// The plugins of a folder, as this process opens them.
 #[derive(Default)]
 pub(crate) struct Loader {
@@ -98,6 +106,9 @@ impl Loader {
             })
             .collect();
         keep_without_successor(&mut found, runs);
+        if runs.is_empty() {
+            self.sweep(&config.data_dir);
+        }
         Ok(found)
     }
 
@@ -119,6 +130,19 @@ impl Loader {
             );
         }
         Ok(module)
+    }
+
+    /// Removes libraries that processes before this one have unpacked. That some cannot be is no harm.
+    fn sweep(&self, data: &Path) {
+        let opened = lock(&self.opened);
+        let files = fs::read_dir(data.join(UNPACKED)).into_iter().flatten();
+        for file in files.flatten() {
+            let name = file.file_name();
+            let name = name.to_string_lossy();
+            if !opened.iter().any(|hash| name.ends_with(&ending(hash))) {
+                let _ = fs::remove_file(file.path());
+            }
+        }
     }
 
     /// How many libraries of plugins this process has opened; none is ever closed.
@@ -183,12 +207,12 @@ fn open(data: &Path, bundle: &Bundle, threads: &Threads) -> Result<NativeModule,
 /// Writes the library where it can be opened, under a name that no other bytes have: a loader gives back
 /// what it has open already for a path that it knows.
 fn unpack(data: &Path, bundle: &Bundle) -> io::Result<PathBuf> {
-    let folder = data.join("plugins");
+    let folder = data.join(UNPACKED);
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(&folder)?;
-    let name = format!("{}-{}.so", bundle.manifest.id, hex(&bundle.index_hash));
+    let name = format!("{}{}", bundle.manifest.id, ending(&bundle.index_hash));
     let path = folder.join(name);
     let bytes = bundle.library.as_deref().unwrap_or_default();
     if fs::read(&path).is_ok_and(|there| there == bytes) {

@@ -193,7 +193,9 @@ impl Region {
         tx.commit().await?;
         self.forget_everywhere().await;
         if listens {
-            // What happened since its cursor was set, by calls that did not know of it yet.
+            // What happened while it was off, where it catches up; and since its cursor was set, by calls that
+            // did not know of it yet, of which some may be under way still.
+            self.teller.committed(salon);
             call.wake(telling::WAKE_UP, call.now() + TimeDelta::seconds(2))
                 .await?;
         }

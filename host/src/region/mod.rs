@@ -62,6 +62,7 @@ use uuid::Uuid;
 use crate::{
     mail::Mailer,
     services::{Health, Roster, Tables},
+    telling::Teller,
 };
 use cache::Cache;
 use password::Passwords;
@@ -159,6 +160,8 @@ pub struct Parts {
     /// How often something was forgotten of what hosts remember for a moment; shared by all regions of a process
     /// that stand on one store.
     pub forgotten: Forgotten,
+    /// Who tells features what happened.
+    pub teller: Arc<Teller>,
 }
 
 /// The region. One per host; everything in it may be asked at the same time.
@@ -174,6 +177,7 @@ pub struct Region {
     roster: Arc<Roster>,
     health: Arc<Health>,
     tables: Arc<Tables>,
+    teller: Arc<Teller>,
     passwords: Passwords,
     cache: Cache,
 }
@@ -195,6 +199,7 @@ impl Region {
             roster: parts.roster,
             health: parts.health,
             tables: parts.tables,
+            teller: parts.teller,
         }
     }
 

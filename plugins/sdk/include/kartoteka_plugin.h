@@ -448,7 +448,9 @@ typedef struct kt_plugin {
     kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
 
     int32_t (*start)(const kt_host *, void **state, kt_buf *error); /* before anything else */
-    void (*stop)(void *state);                                      /* after everything else */
+    /* After everything else: another version has taken over, and nothing of this one is under way any more. Then
+     * it may be started again. The end of the process comes without it. */
+    void (*stop)(void *state);
 
     int32_t (*handle)(void *state, const kt_call *, kt_request *, kt_task *); /* gives kt_response */
     int32_t (*handle_blocking)(void *state, const kt_call *, kt_request *, kt_response *, kt_buf *error);

@@ -38,11 +38,12 @@ use crate::{
         Book, NewSalon, NewUser, Parts, Region, RegionKeys, Role, Settings, Shelf, permissions,
         sign_in::Origin, texts,
     },
-    services::{Health, Roster, Tables},
+    services::{Health, HostWakeUps, Roster, Tables},
     storage::{
         migrate::{self, EngineKind},
         sqlite::{Options, SqliteStore},
     },
+    telling::Teller,
     testing::{TestClock, gather_statements},
 };
 
@@ -379,7 +380,10 @@ impl Place {
         let store = SqliteStore::open(folder.path(), Options::default(), tables, Vec::new());
         let store = store.await.unwrap();
         let clock = Arc::new(TestClock::at("2026-11-20T09:00:00Z".parse().unwrap()));
+        let roster = Arc::new(Roster::new(store.region(), clock.clone()));
+        let wake_ups = HostWakeUps::new(store.region(), clock.clone(), roster.clone());
         let region = Region::new(Parts {
+            teller: Teller::new(clock.clone(), wake_ups),
             engine: store.region(),
             clock: clock.clone(),
             keys: Arc::new(OpenKeys),
@@ -388,7 +392,7 @@ impl Place {
             book: book(),
             shelf: Shelf::default(),
             settings: Settings::default(),
-            roster: Arc::new(Roster::new(store.region(), clock.clone())),
+            roster,
             health: Health::new(clock.clone(), false),
             tables: Arc::new(Tables::new([]).unwrap()),
             forgotten: crate::region::Forgotten::default(),
