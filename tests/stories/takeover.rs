@@ -18,6 +18,7 @@ stories![
     a_newer_version_takes_over_without_a_failed_request in with_turns,
     what_cannot_take_over_leaves_all_as_it_is in with_turns,
     the_folder_is_looked_at_while_the_host_runs in with_turns,
+    a_worker_works_in_a_process_of_its_own in with_turns,
 ];
 
 const WAIT: Duration = Duration::from_secs(30);
@@ -195,6 +196,16 @@ async fn what_cannot_take_over_leaves_all_as_it_is(mut world: World) {
     let said = world.running().take_over().await.expect("a look");
     assert_eq!(said, ["acme-turns 0.2.0 is there now"]);
     assert_eq!(version(&world).await, "0.2.0");
+    world.end().await;
+}
+
+async fn a_worker_works_in_a_process_of_its_own(mut world: World) {
+    world.switch_on(turns::ID).await;
+    let counted = async || world.get("/acme-turns/counted").await.is(200).text();
+    assert_eq!(counted().await, "0.1.0: 3");
+    turns::drop_in(&world.plugins(), "0.2.0");
+    world.running().take_over().await.expect("it takes over");
+    assert_eq!(counted().await, "0.2.0: 3");
     world.end().await;
 }
 

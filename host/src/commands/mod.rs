@@ -9,7 +9,7 @@ mod plugin;
 pub(crate) mod socket;
 
 use std::{
-    io::Write as _,
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -24,6 +24,7 @@ use crate::{
     host::StartError,
     http::Front,
     modules,
+    plugins::native::work,
     registry::Registry,
     services::run_in_child,
 };
@@ -362,13 +363,22 @@ fn print(text: &str) -> Result<(), StartError> {
 }
 
 fn worker(module: &str, name: &str, input: &Path, memory_bytes: u64, seconds: u64) -> ExitCode {
-    let registry = Registry::new(modules::linked());
-    let worker = registry.ok().and_then(|r| r.worker(module, name));
-    let Some(worker) = worker else {
-        return ExitCode::from(2);
+    let library = Path::new(module);
+    let done = if library.is_absolute() {
+        let work = |input: &Path, arguments: &[u8], output: &mut dyn Write| {
+            work(library, name, input, arguments, output)
+        };
+        run_in_child(work, input, memory_bytes, seconds)
+    } else {
+        let registry = Registry::new(modules::linked());
+        let worker = registry.ok().and_then(|r| r.worker(module, name));
+        let Some(worker) = worker else {
+            return ExitCode::from(2);
+        };
+        run_in_child(worker, input, memory_bytes, seconds)
     };
     // Errors are not printed: they could quote what stands in the file.
-    match run_in_child(worker, input, memory_bytes, seconds) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }

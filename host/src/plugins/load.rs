@@ -198,6 +198,8 @@ fn open(data: &Path, bundle: &Bundle, threads: &Threads) -> Result<NativeModule,
             postgres: migrations(&bundle.migrations.postgres),
         },
     };
+    // Child processes open it, too, which may be elsewhere.
+    let library = std::path::absolute(&library).map_err(|e| e.to_string())?;
     let module = NativeModule::open(&library, parts, threads)?;
     let signed = bundle.publisher.as_deref().unwrap_or("nobody");
     tracing::info!(file = bundle.file, signed, "a plugin is loaded");

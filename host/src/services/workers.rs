@@ -2,7 +2,7 @@
 //! limits itself before it looks at anything.
 
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _, Write},
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::Arc,
@@ -11,7 +11,7 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt as _, stream, stream::BoxStream};
-use kartoteka_plugin::workers::{Worker, WorkerError, Workers};
+use kartoteka_plugin::workers::{WorkerError, Workers};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -106,7 +106,11 @@ impl Workers for WorkerDesk {
         // A child reads what it is given: files made for it, and nothing else of the machine.
         let is_scratch = input.parent() == Some(&self.0.folder) && input.file_name().is_some();
         let command = name.split_once('.').filter(|_| is_scratch);
-        let command = command.map(|(module, name)| self.0.command(module, name, input));
+        let command = command.map(|(module, name)| match name.split_once('@') {
+            // Of a partner: the library that it is in, and not that of a version that has taken over since.
+            Some((name, library)) => self.0.command(library, name, input),
+            None => self.0.command(module, name, input),
+        });
         let start = State::Waiting {
             children: self.0.clone(),
             command: command.map(Box::new),
@@ -221,7 +225,7 @@ fn reason(status: ExitStatus) -> WorkerError {
 /// # Errors
 /// As the worker says, or where a limit cannot be set.
 pub fn run_in_child(
-    worker: Worker,
+    worker: impl FnOnce(&Path, &[u8], &mut dyn Write) -> io::Result<()>,
     input: &Path,
     memory_bytes: u64,
     seconds: u64,

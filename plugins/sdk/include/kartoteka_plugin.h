@@ -19,8 +19,7 @@
  *    Dropping a task ends it where it waits.
  *  - All functions may be called from any thread. Those of the plugin are, too, and several at a time.
  *  - A plugin can never name a salon: it has the one of its call.
- *  - Nothing unwinds across the border. The library is never unloaded. No host of this version calls
- *    `work` yet.
+ *  - Nothing unwinds across the border. The library is never unloaded.
  *
  * Of each pair of functions a plugin has one: the plain form gives a task, which must not block (a poll
  * of 250 ms marks the plugin as failing); the blocking form is run on a thread aside, where `wait` and
@@ -341,7 +340,7 @@ typedef struct kt_json {
  *  kartoteka.objects/1     {"of":"put","id":…}, body and more → {"size","sha256"}
  *                          {"of":"read","id":…,"from":…,"to":…} → more; {"of":"size","id":…} → number
  *                          {"of":"delete","id":…} → null; {"of":"older_than","time":…} → ids
- *  kartoteka.scratch/1     {"of":"create"} → {"file","path"}; {"of":"write","file":…}, body → null;
+ *  kartoteka.scratch/1     {"of":"create"} → {"file":number,"path"}; {"of":"write","file":…}, body → null;
  *                          {"of":"finish","file":…} → bytes; {"of":"read","file":…,"at":…,"most":…} → body;
  *                          {"of":"drop","file":…} → null
  *  kartoteka.workers/1     {"name":"acme-tips.read","input":path,"milliseconds":… or null}, body → more

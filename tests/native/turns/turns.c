@@ -58,6 +58,73 @@ static int32_t let_go(const kt_call *call, kt_buf *error) {
     return kt_commit(host, call, tx, error);
 }
 
+static int32_t ask(const kt_call *call, const char *name, const char *question, kt_buf *body, kt_reply *reply,
+                   kt_buf *error) {
+    const kt_ask *service = (const kt_ask *)kt_service(call, name);
+    kt_task task = {NULL, NULL};
+    kt_stream none = {NULL, NULL};
+    int32_t begun = service ? service->ask(call, NULL, kt_of(question), body, &none, &task) : KT_REFUSED;
+    memset(reply, 0, sizeof *reply);
+    reply->struct_size = sizeof *reply;
+    return begun == KT_OK ? host->wait(host, &task, reply, error) : begun;
+}
+
+/* A text or a number of what a service has answered, by its pointer. */
+static void member(const kt_call *call, kt_reply *reply, const char *pointer, char *text, size_t room) {
+    const kt_json *json = (const kt_json *)kt_service(call, KT_JSON_TEXT);
+    kt_value value;
+    kt_buf kept = {NULL, 0, NULL, NULL};
+    *text = 0;
+    if (json->read(kt_of_buf(&reply->json), kt_of(pointer), &value, &kept) == KT_OK) {
+        if (value.kind == KT_INT) snprintf(text, room, "%lld", (long long)value.integer);
+        else snprintf(text, room, "%.*s", (int)value.bytes.len, (const char *)value.bytes.ptr);
+    }
+    kt_release(&kept);
+}
+
+/* Has a file counted by a worker. */
+static int32_t counted(const kt_call *call, kt_response *response, kt_buf *error) {
+    char file[64], path[512], question[1024];
+    kt_buf none = {NULL, 0, NULL, NULL}, words = kt_copy("xxyx", 4);
+    kt_reply reply;
+    int32_t status = ask(call, "kartoteka.scratch/1", "{\"of\":\"create\"}", &none, &reply, error);
+    if (status != KT_OK) return status;
+    member(call, &reply, "/file", file, sizeof file);
+    member(call, &reply, "/path", path, sizeof path);
+    kt_release(&reply.json);
+    snprintf(question, sizeof question, "{\"of\":\"write\",\"file\":%s}", file);
+    status = ask(call, "kartoteka.scratch/1", question, &words, &reply, error);
+    if (status != KT_OK) return status;
+    kt_release(&reply.json);
+    snprintf(question, sizeof question, "{\"of\":\"finish\",\"file\":%s}", file);
+    status = ask(call, "kartoteka.scratch/1", question, &none, &reply, error);
+    if (status != KT_OK) return status;
+    kt_release(&reply.json);
+    snprintf(question, sizeof question, "{\"name\":\"acme-turns.count\",\"input\":\"%s\"}", path);
+    words = kt_copy("x", 1);
+    status = ask(call, "kartoteka.workers/1", question, &words, &reply, error);
+    if (status != KT_OK) return status;
+    kt_release(&reply.json);
+    response->status = 200;
+    response->more = reply.more;
+    return kt_add_header(response, "content-type", kt_of("text/plain"));
+}
+
+/* Counts in a file the byte that it is told, in a process of its own. */
+static int32_t work(kt_slice name, kt_slice input, kt_slice arguments, const kt_sink *sink, kt_buf *error) {
+    char path[512], text[64];
+    int count = 0, byte;
+    (void)error;
+    if (!kt_is(name, "count") || arguments.len != 1) return KT_REFUSED;
+    snprintf(path, sizeof path, "%.*s", (int)input.len, (const char *)input.ptr);
+    FILE *file = fopen(path, "r");
+    if (!file) return KT_FAILED;
+    while ((byte = fgetc(file)) != EOF) count += byte == arguments.ptr[0];
+    fclose(file);
+    snprintf(text, sizeof text, "%s: %d", VERSION, count);
+    return sink->write(sink->data, kt_of(text));
+}
+
 static int32_t handle(void *state, const kt_call *call, kt_request *request, kt_response *response, kt_buf *error) {
     kt_slice path = kt_path(request->target);
     (void)state;
@@ -73,6 +140,7 @@ static int32_t handle(void *state, const kt_call *call, kt_request *request, kt_
         if (status != KT_OK) return status;
         return kt_answer(response, 200, "text/plain", text, (size_t)snprintf(text, sizeof text, "%lld", (long long)count));
     }
+    if (kt_is(path, "/acme-turns/counted")) return counted(call, response, error);
     if (kt_is(path, "/acme-turns/held")) {
         int64_t before = 0, now = 0;
         int32_t status = let_go(call, error); /* says that it has begun */
@@ -91,7 +159,8 @@ static kt_plugin plugin = {.struct_size = sizeof(kt_plugin),
                            .abi_minor = KT_ABI_MINOR,
                            .start = start,
                            .stop = stop,
-                           .handle_blocking = handle};
+                           .handle_blocking = handle,
+                           .work = work};
 
 const kt_plugin *kartoteka_plugin(void) {
     plugin.manifest.ptr = MANIFEST;

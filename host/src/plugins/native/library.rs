@@ -42,6 +42,17 @@ pub(super) fn open(
     manifest: Manifest,
     threads: Threads,
 ) -> Result<Arc<Native>, String> {
+    let exports = exports(path)?;
+    check(exports, manifest_text)?;
+    let state = begin(&manifest.id, exports)?;
+    Ok(Native::new(path, manifest, exports, State(state), threads))
+}
+
+/// What the library at `path` exports. It stays open.
+///
+/// # Errors
+/// Why it gives nothing, as a sentence.
+pub(super) fn exports(path: &Path) -> Result<&'static abi::Plugin, String> {
     // SAFETY: it is trusted: opening it runs its code.
     let library = unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL) };
     let library = library.map_err(|error| format!("its library cannot be opened: {error}"))?;
@@ -55,10 +66,7 @@ pub(super) fn open(
         let entry = entry.map_err(|_| format!("it exports no `{}`", abi::SYMBOL))?;
         entry().as_ref()
     };
-    let exports = exports.ok_or("it gives no plugin")?;
-    check(exports, manifest_text)?;
-    let state = begin(&manifest.id, exports)?;
-    Ok(Native::new(manifest, exports, State(state), threads))
+    exports.ok_or_else(|| "it gives no plugin".to_owned())
 }
 
 fn check(exports: &abi::Plugin, manifest: &str) -> Result<(), String> {

@@ -9,7 +9,9 @@ mod module;
 mod plugin;
 mod threads;
 mod waiting;
+mod work;
 
 pub use meter::{Figures, Meter};
 pub use module::{NativeModule, Parts};
 pub use threads::Threads;
+pub use work::work;

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     ffi::c_void,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -43,6 +44,7 @@ pub(crate) struct Native {
     pub(super) meter: Arc<Meter>,
     pub(super) aside: Arc<Aside>,
     names: Vec<&'static str>,
+    workers: Vec<&'static str>,
     keys: Mutex<Vec<&'static str>>,
     texts: Mutex<HashMap<Box<str>, Arc<str>>>,
 }
@@ -74,6 +76,7 @@ impl Drop for Native {
 
 impl Native {
     pub(super) fn new(
+        library: &Path,
         manifest: Manifest,
         exports: &'static abi::Plugin,
         state: State,
@@ -82,11 +85,13 @@ impl Native {
         let id = forever(&manifest.id);
         let events = manifest.events.iter().map(|event| event.name.clone());
         let hooks = manifest.hooks.iter().map(|hook| hook.name.clone());
-        let own = manifest.wake_ups.iter().chain(&manifest.workers);
-        let own = own.map(|name| format!("{id}.{name}"));
+        let own = manifest.wake_ups.iter().map(|name| format!("{id}.{name}"));
         let names = events.chain(hooks).chain(own);
+        let workers = manifest.workers.iter();
+        let workers = workers.map(|name| format!("{id}.{name}@{}", library.display()));
         Arc::new(Self {
             names: names.map(|name| forever(&name)).collect(),
+            workers: workers.map(|name| forever(&name)).collect(),
             id,
             manifest,
             exports,
@@ -99,9 +104,23 @@ impl Native {
         })
     }
 
-    /// A name of the manifest: an event, a hook, a wake-up, a worker.
+    /// A name of the manifest: an event, a hook, a wake-up.
     pub(super) fn name(&self, name: &str) -> Option<&'static str> {
         self.names.iter().find(|known| **known == name).copied()
+    }
+
+    /// A worker of the manifest, by the name with the id before it, as [`Workers`] know it: a child process opens
+    /// this very library for it, and not that of a version that has taken over since.
+    ///
+    /// [`Workers`]: kartoteka_plugin::workers::Workers
+    pub(super) fn worker(&self, name: &str) -> Option<&'static str> {
+        let name = name.strip_prefix(self.id)?.strip_prefix('.')?;
+        let at = self
+            .manifest
+            .workers
+            .iter()
+            .position(|known| known == name)?;
+        self.workers.get(at).copied()
     }
 
     /// A key of the salon's memory; nothing for one that is not the plugin's, or one too many.

@@ -108,7 +108,9 @@ fn park(mut ask: impl FnMut(&mut Context<'_>) -> Option<i32>) -> i32 {
     if !may_wait() {
         return status::REFUSED;
     }
-    let _entered = RUNTIME.get().map(Handle::enter);
+    // A thread aside is in the host's runtime already.
+    let outside = RUNTIME.get().filter(|_| Handle::try_current().is_err());
+    let _entered = outside.map(Handle::enter);
     let waker = Waker::from(Arc::new(Parked(thread::current())));
     let mut context = Context::from_waker(&waker);
     loop {

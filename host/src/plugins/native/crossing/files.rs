@@ -201,7 +201,7 @@ impl Service for Workers {
     fn answer(mut asked: Asked) -> Answering {
         Box::pin(async move {
             let of: OfWorkers = asked.read()?;
-            let name = asked.call.plugin.name(&of.name);
+            let name = asked.call.plugin.worker(&of.name);
             let name = name.ok_or_else(|| Error::internal("a worker that nobody declares"))?;
             let limit = of.milliseconds.map(Duration::from_millis);
             let args = asked.bytes().to_vec();
