@@ -22,9 +22,10 @@ pub(crate) fn run(command: &mut Command) {
     assert!(done.status.success(), "{command:?}: {said}");
 }
 
-/// A folder of this run beside the program, for what is built.
+/// A folder of this run beside the program, for what is built. `tests/run` removes those of runs before.
 pub(crate) fn folder(name: &str) -> PathBuf {
-    let folder = program().with_file_name(format!("{name}-{}", std::process::id()));
+    let made = program().with_file_name("made");
+    let folder = made.join(format!("{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     folder
 }

@@ -13,6 +13,7 @@ pub mod hostile;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;
+pub mod messages;
 pub mod native;
 pub mod outside;
 pub mod postgres;

@@ -123,6 +123,11 @@ impl World {
         .await
     }
 
+    /// A fresh world with a plugin that says whatever it is sent; see [`crate::messages`].
+    pub async fn with_messages(stage: Stage) -> Self {
+        Self::set(stage, None, |_| {}, crate::messages::module).await
+    }
+
     /// A fresh world with a plugin in its first version; see [`crate::turns`].
     pub async fn with_turns(stage: Stage) -> Self {
         Self::set(stage, None, crate::turns::configure, |_| Vec::new()).await
