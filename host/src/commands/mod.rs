@@ -187,7 +187,10 @@ pub fn run() -> ExitCode {
 
 fn with_runtime(config: Config, command: Command) -> Result<ExitCode, StartError> {
     let serving = matches!(command, Command::Serve | Command::Demo);
-    log::start(&config.log, serving);
+    match &command {
+        Command::Plugin(command) if command.keeps_its_log() => log::keep(),
+        _ => log::start(&config.log, serving),
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -203,7 +206,7 @@ impl Command {
         let order = match self {
             Self::Serve => return serve(config).await,
             Self::Demo => return demo::run(config).await,
-            Self::Plugin(command) => return plugin::run(command, &config),
+            Self::Plugin(command) => return plugin::run(command, &config).await,
             Self::Openapi => return openapi(&config),
             Self::Doctor => return Ok(doctor::run(config).await),
             Self::Worker { .. } => return Ok(ExitCode::FAILURE),

@@ -80,8 +80,12 @@ fn is_json(headers: &HeaderMap) -> bool {
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
+        let mut pointer = pointer(error.path());
         let text = error.into_inner().to_string();
+        if let Some(name) = missing(&text) {
+            pointer.push('/');
+            pointer.push_str(&escaped(name));
+        }
         Error::malformed()
             .field(pointer, "malformed")
             .field_arg("reason", text)
@@ -94,6 +98,17 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     Ok(value)
 }
 
+/// The member that is not there, as serde says it: its path ends at the object which lacks it.
+fn missing(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("missing field `")?;
+    rest.split('`').next()
+}
+
+/// A name within an RFC 6901 pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// The path as an RFC 6901 pointer.
 fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
@@ -103,7 +118,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
             Segment::Map { key } => {
                 pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&escaped(key));
             }
             Segment::Enum { .. } | Segment::Unknown => {}
         }
@@ -216,5 +231,38 @@ impl<S: Send + Sync> axum::extract::OptionalFromRequestParts<S> for Call {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
         Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[serde(rename = "a/b")]
+        _both: i64,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        _currency: String,
+        _inner: Option<Inner>,
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for (body, pointer) in [
+            ("{}", "/_currency"),
+            (r#"{"_currency": "EUR", "_inner": {}}"#, "/_inner/a~1b"),
+            (r#"{"_currency": 1}"#, "/_currency"),
+            ("[", ""),
+        ] {
+            let error = decode::<Outer>(body.as_bytes()).err();
+            let pointers = error.map(|error| error.fields[0].pointer.to_string());
+            assert_eq!(pointers.as_deref(), Some(pointer), "{body}");
+        }
     }
 }

@@ -7,6 +7,7 @@ mod new;
 mod pack;
 mod pin;
 mod sign;
+mod test;
 
 use std::{
     fs::{self, File},
@@ -33,6 +34,8 @@ pub(super) enum PluginCommand {
     New(new::New),
     /// Writes the contract of this program into a plugin's folder, in place of the one there
     Contract(new::Contract),
+    /// Tries a plugin as a host would run it, on both engines, and says what to change
+    Test(test::Test),
     /// Signs a bundle, whoever signed it before
     Sign(sign::Sign),
     /// Goes back to a version that lies in the plugin folder
@@ -45,7 +48,7 @@ pub(super) enum PluginCommand {
 ///
 /// # Errors
 /// A sentence for who asked.
-pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, StartError> {
+pub(super) async fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, StartError> {
     let done = match command {
         PluginCommand::List(list) => list.run(config),
         PluginCommand::Check(check) => return check.run(config),
@@ -53,6 +56,7 @@ pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, S
         PluginCommand::Pack(pack) => pack.run(config),
         PluginCommand::New(new) => new.run(),
         PluginCommand::Contract(contract) => contract.run(),
+        PluginCommand::Test(test) => return test.run().await,
         PluginCommand::Sign(sign) => sign.run(config),
         PluginCommand::Pin(pin) => pin.run(config),
         PluginCommand::Unpin(unpin) => unpin.run(config),
@@ -64,6 +68,13 @@ pub(super) fn run(command: PluginCommand, config: &Config) -> Result<ExitCode, S
 /// What is linked into this program.
 fn linked() -> Result<Linked, StartError> {
     Ok(Linked::of(&modules::linked())?)
+}
+
+impl PluginCommand {
+    /// Whether what its hosts log is looked at, and not shown.
+    pub(super) const fn keeps_its_log(&self) -> bool {
+        matches!(self, Self::Test(_))
+    }
 }
 
 /// The folder that is named, or else that of the configuration.

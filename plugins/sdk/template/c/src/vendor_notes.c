@@ -321,6 +321,17 @@ static void put_line(const kt_call *call, kt_buf *html, const kt_value *note) {
     kt_puts(html, "</li>");
 }
 
+/* The form, folded until somebody wants it; without JavaScript, too. */
+static void put_folded_form(const kt_call *call, kt_buf *html, const char *client) {
+    kt_puts(html, "<details class=\"form-more\"><summary><svg class=\"icon icon-small\" aria-hidden=\"true\"><use href=\"");
+    kt_put_html(html, call->vt->info(call)->assets);
+    kt_puts(html, "/icons.svg#icon-chevron-right\"></use></svg>");
+    put_text(call, html, "vendor-notes-add");
+    kt_puts(html, "</summary>");
+    put_form(call, html, client, kt_of(""));
+    kt_puts(html, "</details>");
+}
+
 /* The notes on a client, and a form to add one. */
 static int32_t section(const kt_call *call, const uint8_t client[16], kt_response *response, kt_buf *error) {
     kt_rows rows;
@@ -341,7 +352,7 @@ static int32_t section(const kt_call *call, const uint8_t client[16], kt_respons
     }
     kt_release_rows(&rows);
     kt_show_uuid(client, id);
-    if (kt_may(call, WRITE)) put_form(call, &html, id, kt_of(""));
+    if (kt_may(call, WRITE)) put_folded_form(call, &html, id);
     return kt_answer_buf(response, 200, "text/html; charset=utf-8", &html);
 }
 
