@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, Visitor},
+};
 use utoipa::{
     IntoParams,
     openapi::{
@@ -79,7 +82,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// 400 with a pointer to the place that does not fit.
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Whole(&mut deserializer)).map_err(|error| {
         let mut pointer = pointer(error.path());
         let text = error.into_inner().to_string();
         if let Some(name) = missing(&text) {
@@ -96,6 +99,58 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
             .field_arg("reason", "trailing text")
     })?;
     Ok(value)
+}
+
+/// A document of which an object is no list: serde takes a list for a structure, field by field.
+struct Whole<'a, R>(&'a mut serde_json::Deserializer<R>);
+
+impl<'de, R: serde_json::de::Read<'de>> serde::Deserializer<'de> for Whole<'_, R> {
+    type Error = serde_json::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_option(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_newtype_struct(name, visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_enum(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
 }
 
 /// The member that is not there, as serde says it: its path ends at the object which lacks it.
@@ -250,6 +305,21 @@ mod tests {
     struct Outer {
         _currency: String,
         _inner: Option<Inner>,
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Change {
+            #[serde(default)]
+            _words: Option<String>,
+        }
+        assert!(decode::<Change>(b"{}").is_ok());
+        assert!(decode::<Change>(b"[]").is_err());
+        assert!(decode::<Change>(b"[\"words\"]").is_err());
+        assert!(decode::<Vec<i64>>(b"[1, 2]").is_ok());
+        assert!(decode::<Option<Change>>(b"null").is_ok_and(|change| change.is_none()));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) struct Operation {
     /// `GET /acme-tips/tips`.
     pub(super) name: String,
     /// As the salon's document calls it.
-    id: String,
+    pub(super) id: String,
     pub(super) method: Method,
     /// Below the salon.
     pub(super) path: String,
@@ -65,7 +65,9 @@ pub(super) fn operations(stage: &Stage) -> Vec<Operation> {
                     .is_object()
                     .then(|| followed(document, schema).clone()),
                 multipart: content["multipart/form-data"].is_object(),
-                parameters: shared.chain(own).cloned().collect(),
+                parameters: (shared.chain(own))
+                    .map(|parameter| followed(document, parameter).clone())
+                    .collect(),
             });
         }
     }

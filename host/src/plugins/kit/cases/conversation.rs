@@ -47,22 +47,18 @@ async fn facts(stage: &Stage, report: &mut Report) {
     }
     for fact in &stage.manifest.facts {
         let name = &fact.name;
-        let asked = async |salon: &str, clients: &[Uuid]| -> Result<bool, Ended> {
+        let asked = async |salon: &str, clients: &[Uuid]| -> Result<Option<Value>, Ended> {
             let call = stage.call(salon).await.map_err(ours)?;
             let asked = call.facts(&[name.as_str()], clients).await;
             let sheet = asked.map_err(|error| ours(stage.host.sentence(&error)))?;
             // A failing one is left out: then it was not asked at all.
             let well = stage.asked_well(&call, name, clients).await;
             well.map_err(|came| {
-                fault(
-                    "values that fit its schema, in time",
-                    came,
-                    format!("plugin.toml, [[facts]] {name}; its code"),
-                )
+                let change = format!("plugin.toml, [[facts]] {name}; its code");
+                fault("values that fit its schema, in time", came, change)
             })?;
-            Ok(clients
-                .iter()
-                .any(|client| sheet.of(*client, name).is_some()))
+            let first = clients.first();
+            Ok(first.and_then(|client| sheet.of(*client, name)).cloned())
         };
         report
             .case(format!("{name} of one client"), async {
@@ -84,11 +80,13 @@ async fn facts(stage: &Stage, report: &mut Report) {
             .await;
         report
             .case(format!("{name} of a client of another salon"), async {
-                match asked(OTHER, &[client(stage)?]).await? {
-                    false => Ok(()),
-                    true => Err(fault(
-                        "nothing",
-                        "a value",
+                let theirs = asked(OTHER, &[client(stage)?]).await?;
+                let nobodys = asked(OTHER, &[Uuid::from_u128(0x7000_8000_0000_0000_0000)]).await?;
+                match theirs == nobodys {
+                    true => Ok(()),
+                    false => Err(fault(
+                        "what is said of nobody",
+                        format!("{theirs:?}"),
                         "every statement names salon_id = $1",
                     )),
                 }

@@ -14,7 +14,7 @@ use super::{
     super::{
         document::NOWHERE,
         report::{Ended, Report, Verdict, fault, not},
-        stage::{HOME, OTHER, Stage},
+        stage::{Answer, HOME, OTHER, Stage},
     },
     ours, pages,
 };
@@ -43,7 +43,8 @@ pub(super) async fn run(stage: &Stage, report: &mut Report) {
         report
             .case(format!("{name} for a client who is not there"), async {
                 let call = stage.call(HOME).await.map_err(ours)?;
-                sound(slot, fill(stage, &call, slot, NOWHERE).await?)
+                let path = slot.path.replace("{about}", NOWHERE);
+                refused_or_sound(slot, &stage.page_inside(&call, &path).await)
             })
             .await;
         report
@@ -52,7 +53,7 @@ pub(super) async fn run(stage: &Stage, report: &mut Report) {
                 let call = stage.call(OTHER).await.map_err(ours)?;
                 let path = slot.path.replace("{about}", &client);
                 let answer = stage.page_inside(&call, &path).await;
-                sound(slot, fill(stage, &call, slot, &client).await?)?;
+                refused_or_sound(slot, &answer)?;
                 match answer.text().contains("Vogel") {
                     false => Ok(()),
                     true => Err(fault(
@@ -126,6 +127,21 @@ async fn fill(
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
     Ok(last)
+}
+
+/// No card is there to be filled: whoever asks gets nothing, or is refused.
+fn refused_or_sound(slot: &Slot, answer: &Answer) -> Verdict {
+    match answer.status {
+        200..500 => Ok(()),
+        _ => Err(fault(
+            "nothing, or 404",
+            answer.brief(),
+            format!(
+                "the code of GET {}: 404 where there is no such client",
+                slot.path
+            ),
+        )),
+    }
 }
 
 /// That what came is what its place takes.

@@ -80,6 +80,21 @@ pub(super) async fn made(stage: &mut Stage, report: &mut Report) {
         .case("something about a client is written", async { about })
         .await;
     report
+        .case("every body is one of an operation", async {
+            let all = super::operations(stage);
+            let known: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+            let mut bodies = stage.samples.bodies.keys();
+            match bodies.find(|id| !known.contains(&id.as_str())) {
+                None => Ok(()),
+                Some(id) => Err(fault(
+                    format!("one of {}", known.join(", ")),
+                    id.as_str(),
+                    "samples.toml, [bodies]: the operation as the salon's document calls it, with the plugin's id before",
+                )),
+            }
+        })
+        .await;
+    report
         .case("every thing that a path names is made", async {
             let all = super::operations(stage);
             let lacking = all.iter().filter(|o| o.at(&stage.things).is_err());
