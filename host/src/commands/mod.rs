@@ -322,13 +322,20 @@ impl Signals {
     }
 }
 
-/// Serves until SIGTERM or SIGINT.
-async fn until_told(running: RunningHost, mut signals: Signals) -> Result<ExitCode, StartError> {
-    let told = async move {
+impl Signals {
+    /// Waits for SIGTERM or SIGINT.
+    async fn told(mut self) {
         tokio::select! {
-            _ = signals.terminate.recv() => {}
-            _ = signals.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+/// Serves until SIGTERM or SIGINT.
+async fn until_told(running: RunningHost, signals: Signals) -> Result<ExitCode, StartError> {
+    let told = async move {
+        signals.told().await;
         tracing::info!("stopping: running work may finish");
     };
     running.until(told).await;

@@ -1,6 +1,7 @@
 //! `plugin`: the bundles of partners, for who makes them and who runs them.
 
 mod check;
+mod dev;
 mod keygen;
 mod list;
 mod new;
@@ -36,6 +37,8 @@ pub(super) enum PluginCommand {
     Contract(new::Contract),
     /// Tries a plugin as a host would run it, on both engines, and says what to change
     Test(test::Test),
+    /// Runs hosts around a plugin's folder, and builds it anew when it changes
+    Dev(dev::Dev),
     /// Signs a bundle, whoever signed it before
     Sign(sign::Sign),
     /// Goes back to a version that lies in the plugin folder
@@ -57,6 +60,7 @@ pub(super) async fn run(command: PluginCommand, config: &Config) -> Result<ExitC
         PluginCommand::New(new) => new.run(),
         PluginCommand::Contract(contract) => contract.run(),
         PluginCommand::Test(test) => return test.run().await,
+        PluginCommand::Dev(dev) => return dev.run().await,
         PluginCommand::Sign(sign) => sign.run(config),
         PluginCommand::Pin(pin) => pin.run(config),
         PluginCommand::Unpin(unpin) => unpin.run(config),

@@ -67,7 +67,7 @@ pub(super) fn gather_built(
     let built;
     let libraries = match libraries {
         [] => {
-            built = [built_in(from, set)?];
+            built = [built_in(from, "release", set)?];
             &built[..]
         }
         named => named,
@@ -143,14 +143,23 @@ fn read(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(failed)
 }
 
+/// The library that cargo has built of a folder, by this profile.
+///
+/// # Errors
+/// A sentence that says how to get one.
+pub(crate) fn library_of(from: &Path, profile: &str) -> Result<PathBuf, String> {
+    let set = std::env::var_os("CARGO_TARGET_DIR").filter(|set| !set.is_empty());
+    built_in(from, profile, set.as_deref())
+}
+
 /// The library that was built in a folder of Rust.
-fn built_in(from: &Path, set: Option<&OsStr>) -> Result<PathBuf, String> {
+fn built_in(from: &Path, profile: &str, set: Option<&OsStr>) -> Result<PathBuf, String> {
     let none = "name the library by --library";
     if !from.join("Cargo.toml").exists() {
         return Err(format!("{} has no Cargo.toml: {none}", from.display()));
     }
     let (folder, name) = built(from, set);
-    let folder = folder.join("release");
+    let folder = folder.join(profile);
     if let Some(name) = name {
         let path = folder.join(format!("lib{name}.so"));
         return match path.exists() {

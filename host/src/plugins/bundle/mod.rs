@@ -31,6 +31,7 @@ use utoipa::openapi::OpenApi;
 use crate::conformance::Fault;
 
 pub use discover::{Discovered, discover, settle};
+pub(crate) use folder::library_of;
 pub use folder::{Sources, gather};
 pub use index::{FORMAT, Hash, hash, hex};
 pub(crate) use index::{is_publisher, key};

@@ -3,6 +3,7 @@
 
 mod cases;
 pub mod cluster;
+mod dev;
 pub mod document;
 pub(crate) mod folder;
 pub(crate) mod log;
@@ -14,6 +15,7 @@ pub mod samples;
 mod stage;
 mod subject;
 
+pub(crate) use dev::{Dev, run as dev};
 pub use report::{Case, Counts, Fault, Outcome, Report, Told};
 pub use run::{How, What, test};
 pub use subject::Make;

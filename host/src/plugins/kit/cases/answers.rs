@@ -121,8 +121,8 @@ async fn proper(stage: &Stage, report: &mut Report, operation: &Operation) {
             format!("{name} with a key that was used for another body"),
             async {
                 let first = first.as_ref().map_err(again)?;
-                if first.status != 201 {
-                    return Err(not("the first has made nothing (201)"));
+                if first.status != 201 || operation.body.is_none() {
+                    return Err(not("the first has made nothing (201), or not of JSON"));
                 }
                 let body = operation.content(stage);
                 let mut other = body.clone();
