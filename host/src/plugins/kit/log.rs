@@ -13,11 +13,14 @@ use tracing_subscriber::{
     Layer, filter::Targets, layer::Context, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
+use crate::storage::fence::REFUSALS;
+
 /// The most that is kept, in bytes.
 const MOST: usize = 16 << 20;
 
 static KEPT: Mutex<Lines> = Mutex::new(Lines {
     plugins: String::new(),
+    refused: String::new(),
     errors: String::new(),
 });
 static KEEPS: AtomicBool = AtomicBool::new(false);
@@ -25,6 +28,8 @@ static KEEPS: AtomicBool = AtomicBool::new(false);
 struct Lines {
     /// What plugins wrote.
     plugins: String,
+    /// Statements that were refused.
+    refused: String,
     /// What hosts complained of.
     errors: String,
 }
@@ -42,6 +47,12 @@ pub(crate) fn keep() {
 pub(super) fn of_plugins() -> Option<String> {
     let keeps = KEEPS.load(Ordering::Relaxed);
     keeps.then(|| lock().plugins.clone())
+}
+
+/// What of the statements of plugins was refused since this was asked last; none where nobody keeps it.
+pub(super) fn refused() -> Option<String> {
+    let keeps = KEEPS.load(Ordering::Relaxed);
+    keeps.then(|| std::mem::take(&mut lock().refused))
 }
 
 /// The last lines of what hosts complained of.
@@ -68,6 +79,10 @@ impl<S: Subscriber> Layer<S> for Keeper {
         if line.of_plugin && kept.plugins.len() < MOST {
             kept.plugins.push_str(&line.text);
             kept.plugins.push('\n');
+        }
+        if event.metadata().target() == REFUSALS && kept.refused.len() < MOST {
+            kept.refused.push_str(&line.text);
+            kept.refused.push('\n');
         }
         if *event.metadata().level() == Level::ERROR && kept.errors.len() < MOST {
             kept.errors.push_str(&line.text);

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{
     super::{
+        log,
         operations::Operation,
         report::{Ended, Report, Verdict, fault, not},
         stage::{Answer, HOME, Stage},
@@ -46,6 +47,19 @@ pub(super) async fn run(stage: &Stage, report: &mut Report, all: &[Operation]) {
             )
             .await;
     }
+    report
+        .case("no statement was refused by the fence", async {
+            let refused = log::refused().ok_or_else(|| not("no log is kept here"))?;
+            match refused.is_empty() {
+                true => Ok(()),
+                false => Err(fault(
+                    "statements of its own tables, and of what plugin.toml reads",
+                    refused,
+                    "src/store.rs, the statement that the sentence is about; or plugin.toml, reads",
+                )),
+            }
+        })
+        .await;
     report
         .case("the plugin has not been put to rest", async {
             let salon = stage.salon(HOME).await.map_err(ours)?;

@@ -23,6 +23,19 @@ fn place(rule: &str) -> &'static str {
     }
 }
 
+/// Reasons that lie in an operator's list of publishers, or in what else is in the folder.
+const ELSEWHERE: [&str; 9] = [
+    "does_not_fit",
+    "duplicate",
+    "pin_missing",
+    "requires_itself",
+    "requires_missing",
+    "revoked",
+    "unknown_publisher",
+    "unsigned",
+    "wrong_key",
+];
+
 /// The file: a case for each reason for which one is refused.
 pub(in super::super) fn file(report: &mut Report, refused: Option<&Refusal>) {
     report.group("file");
@@ -35,6 +48,9 @@ pub(in super::super) fn file(report: &mut Report, refused: Option<&Refusal>) {
                 "what the sentence says; `kartoteka plugin pack` makes whole files",
             )),
             Some(_) => Err(not("it was refused before")),
+            None if ELSEWHERE.contains(code) => {
+                Err(not("that lies with the operator: their list, their folder"))
+            }
             None => Ok(()),
         };
         report.judged(name, verdict);
