@@ -12,8 +12,7 @@ use kartoteka::config::Config;
 
 use crate::world::program;
 
-/// Runs a command of a guide to its end.
-pub(crate) fn run(command: &mut Command) {
+fn run(command: &mut Command) {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
         // What is set for tests is none of the program's.
         command.env_remove(name);

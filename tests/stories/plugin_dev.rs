@@ -16,9 +16,18 @@ use reqwest::Client;
 const SOURCE: &str = "src/acme_dev.c";
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
+/// The program, without what is set for tests.
+fn kartoteka() -> Command {
+    let mut command = Command::new(program());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 fn new(place: &Path) -> PathBuf {
     let folder = place.join("acme-dev");
-    let mut new = Command::new(program());
+    let mut new = kartoteka();
     new.args(["plugin", "new", "acme-dev", "--lang", "c", "--dir"]);
     let made = new.arg(&folder).output().expect("the program");
     assert!(
@@ -86,10 +95,7 @@ async fn what_is_changed_is_there_within_seconds_and_what_is_broken_is_not() {
     open(&temporary);
     open(place.path());
     let folder = new(place.path());
-    let mut dev = Command::new(program());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
-        dev.env_remove(name);
-    }
+    let mut dev = kartoteka();
     dev.args(["plugin", "dev"])
         .arg(&folder)
         .env("TMPDIR", &temporary);

@@ -235,7 +235,7 @@ const BROKEN: [(&str, Change); 11] = [
         ),
     ),
     (
-        "slots: client.section notes in de",
+        "slots: client.section notes in de, in time",
         (
             SOURCE,
             "\"<details class=\\\"form-more\\\"><summary>",
@@ -243,7 +243,7 @@ const BROKEN: [(&str, Change); 11] = [
         ),
     ),
     (
-        "slots: client.section notes in pl",
+        "slots: client.section notes in pl, in time",
         (
             SOURCE,
             "\"acme-broken-remove\"",

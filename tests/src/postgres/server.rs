@@ -204,8 +204,8 @@ fn give_to_server(folder: &Path) {
     cluster::give_to_server(folder).expect("a folder of the tests' server");
 }
 
-fn run(command: Command) {
-    if let Err(said) = cluster::run(command) {
+fn run(mut command: Command) {
+    if let Err(said) = cluster::run(&mut command) {
         panic!("{said}");
     }
 }

@@ -53,17 +53,16 @@ impl Cluster {
         initdb
             .args(["--username", SUPERUSER, "--pgdata"])
             .arg(&data);
-        run(initdb)?;
+        run(&mut initdb)?;
         settle(&data, &socket, "max_connections = 100\nfsync = off\n")?;
         let mut start = as_server(&cluster.programs.join("pg_ctl"));
         start
             .args(["start", "--wait", "--silent", "--pgdata"])
             .arg(&data);
         start.arg("--log").arg(data.join("log"));
-        run(start)?;
-        let made = format!("create role {ROLE} login");
-        cluster.tell("postgres", &made)?;
-        cluster.tell("postgres", &format!("create database {ROLE} owner {ROLE}"))?;
+        run(&mut start)?;
+        cluster.tell("createuser", &[ROLE])?;
+        cluster.tell("createdb", &["--owner", ROLE, ROLE])?;
         Ok(cluster)
     }
 
@@ -83,21 +82,11 @@ impl Cluster {
         self.folder.path().join("s")
     }
 
-    fn tell(&self, database: &str, what: &str) -> Result<(), String> {
-        let mut psql = Command::new(self.programs.join("psql"));
-        psql.args([
-            "--quiet",
-            "--no-psqlrc",
-            "--username",
-            SUPERUSER,
-            "--dbname",
-            database,
-        ]);
-        psql.arg("--host")
-            .arg(self.socket())
-            .arg("--command")
-            .arg(what);
-        run(psql)
+    /// Runs one of its programs that ask it for something.
+    fn tell(&self, program: &str, what: &[&str]) -> Result<(), String> {
+        let mut command = Command::new(self.programs.join(program));
+        command.args(["--username", SUPERUSER, "--host"]);
+        run(command.arg(self.socket()).args(what))
     }
 }
 
@@ -107,7 +96,7 @@ impl Drop for Cluster {
         stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"])
             .arg(self.data());
         // Where it is gone already there is nothing to stop.
-        let _ = run(stop);
+        let _ = run(&mut stop);
     }
 }
 
@@ -158,7 +147,7 @@ pub fn give_to_server(folder: &Path) -> Result<(), String> {
     if user_id() == 0 {
         let mut chown = Command::new("chown");
         chown.arg(SUPERUSER).arg(folder);
-        run(chown)?;
+        run(&mut chown)?;
     }
     set_mode(folder, "700")
 }
@@ -166,14 +155,14 @@ pub fn give_to_server(folder: &Path) -> Result<(), String> {
 fn set_mode(folder: &Path, mode: &str) -> Result<(), String> {
     let mut chmod = Command::new("chmod");
     chmod.arg(mode).arg(folder);
-    run(chmod)
+    run(&mut chmod)
 }
 
 /// Runs a program to its end.
 ///
 /// # Errors
 /// What it said, where it failed.
-pub fn run(mut command: Command) -> Result<(), String> {
+pub fn run(command: &mut Command) -> Result<(), String> {
     // Not through pipes: a server would inherit them, and keep whoever reads waiting.
     let folder = Folder::new("said")?;
     let log = folder.path().join("log");

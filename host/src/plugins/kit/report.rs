@@ -1,10 +1,15 @@
 //! What became of each case, for people and for machines.
 
-use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
 use futures_util::FutureExt as _;
 use serde::Serialize;
 
+use crate::testing::TestClock;
+
+/// Longer than a plugin rests after a failure.
+const LONGEST_REST: TimeDelta = TimeDelta::hours(2);
 /// So long a case may take before it has failed.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Letters of what came, as the report shows them.
@@ -103,6 +108,8 @@ pub struct Report {
     group: &'static str,
     #[serde(skip)]
     engine: Option<&'static str>,
+    #[serde(skip)]
+    clock: Option<Arc<TestClock>>,
 }
 
 /// How many of each outcome.
@@ -133,7 +140,14 @@ impl Report {
             told,
             group: "",
             engine: None,
+            clock: None,
         }
+    }
+
+    /// What follows runs by this clock, which is moved on after each failure: what a failure has put to rest is
+    /// asked again, so that it fails no case but its own.
+    pub(super) fn by(&mut self, clock: Arc<TestClock>) {
+        self.clock = Some(clock);
     }
 
     /// What follows is of this group.
@@ -198,6 +212,9 @@ impl Report {
             engine: self.engine,
             outcome,
         };
+        if let (Outcome::Failed(_), Some(clock)) = (&case.outcome, &self.clock) {
+            clock.advance(LONGEST_REST);
+        }
         if let Some(told) = self.told {
             let before = self.cases.last();
             let same = before.is_some_and(|b| (b.group, b.engine) == (case.group, case.engine));

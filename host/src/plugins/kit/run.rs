@@ -187,6 +187,7 @@ async fn on(
         )),
     });
     let mut stage = opened.ok()?;
+    report.by(stage.clock.clone());
     cases::run(&mut stage, report).await;
     let answers = std::mem::take(
         &mut *stage

@@ -152,7 +152,7 @@ async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
         "" => text.as_str(),
         main => main,
     };
-    whole(stage, main, path)?;
+    whole(main, path)?;
     missing(stage, title, path, code)?;
     missing(stage, main, path, code)
 }
@@ -164,7 +164,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 /// That nothing is on it which the policy of browsers would break.
-pub(super) fn whole(_: &Stage, html: &str, path: &str) -> Verdict {
+pub(super) fn whole(html: &str, path: &str) -> Verdict {
     let small = html.to_lowercase();
     for (broken, instead) in [
         ("<script", "scripts are the host's alone"),

@@ -190,14 +190,24 @@ fn sound(slot: &Slot, filled: Option<Filled>) -> Verdict {
 async fn filled(stage: &Stage, slot: &Slot, locale: Locale) -> Verdict {
     let client = client(stage)?;
     let call = stage.call_of(HOME, locale, |_| true).await?;
+    // First as it answers by itself: that says more than that it cannot be shown.
+    let about = slot.path.replace("{about}", &client);
+    let answer = stage.page_inside(&call, &about).await;
+    if ![200, 204].contains(&answer.status) {
+        return Err(fault(
+            "200 with a fragment, or 204",
+            answer.brief(),
+            format!("the code of GET {}", slot.path),
+        ));
+    }
+    if slot.place == CLIENT_SECTION {
+        pages::whole(&answer.text(), &slot.path)?;
+    }
     let filled = fill(stage, &call, slot, &client).await?;
     let content = filled.as_ref().map(|filled| filled.content.clone());
     sound(slot, filled)?;
     if let Some(Content::Ready(bytes)) = content {
         let said = String::from_utf8_lossy(&bytes).into_owned();
-        if slot.place == CLIENT_SECTION {
-            pages::whole(stage, &said, &slot.path)?;
-        }
         pages::missing(stage, &said, &slot.path, locale.code())?;
     }
     Ok(())
