@@ -1,6 +1,7 @@
 //! What partners begin with: a plugin that builds and runs, and the contract beside it, as this program was
 //! built with it.
 
+mod asking;
 mod cases;
 pub mod cluster;
 mod dev;
