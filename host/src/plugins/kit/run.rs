@@ -18,6 +18,10 @@ use crate::{
 };
 
 /// What is tried.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one of it in a run of the suite"
+)]
 pub enum What {
     /// A bundle.
     File(PathBuf),

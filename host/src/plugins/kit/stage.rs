@@ -369,9 +369,7 @@ impl Stage {
             let (mut rows, mut after, mut export) = (Vec::new(), None, Export::default());
             loop {
                 let page = tables.page(call.hosts_db(), self.id(), &table, after, &mut export);
-                let (page, next) = page
-                    .await
-                    .map_err(|error| self.host.sentence(&error.into()))?;
+                let (page, next) = page.await.map_err(|error| self.host.sentence(&error))?;
                 rows.extend(page);
                 after = next;
                 if after.is_none() {
