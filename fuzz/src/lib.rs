@@ -40,7 +40,7 @@ pub fn judge(name: &str, bytes: &[u8]) -> Result<Bundle, Refusal> {
             development: true,
             ..Config::default()
         };
-        let linked = Linked::of(modules::linked().iter().map(|module| &**module)).expect("modules");
+        let linked = Linked::of(&modules::linked()).expect("modules");
         (Trust::of(&config), linked)
     });
     Bundle::of_bytes(name, bytes, trust, linked)

@@ -21,6 +21,7 @@ pub mod process;
 pub mod reminders;
 pub mod samples;
 pub mod scene;
+pub mod serving;
 pub mod sheets;
 pub mod shown;
 pub mod shown_all;

@@ -55,6 +55,14 @@ fn native(feature: &str, threads: &Threads) -> NativeModule {
     NativeModule::open(&library(feature), parts, threads).expect("a plugin")
 }
 
+/// A feature that is linked in, made anew as a native plugin for each host that wants it.
+pub fn made(feature: &'static str) -> kartoteka::plugins::kit::Make {
+    std::sync::Arc::new(move || {
+        let threads = Threads::new(tokio::runtime::Handle::current());
+        Box::new(native(feature, &threads))
+    })
+}
+
 /// A plugin of the tests' own in `tests/native`, with the doors that its document is to name.
 fn own(name: &str, manifest: &str, paths: &[&str]) -> Box<dyn Module> {
     let operation = |path: &&str| {

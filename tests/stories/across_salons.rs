@@ -5,8 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use kartoteka::region::{NewUser, Role};
 use kartoteka_tests::{
-    SALON, World, document::least, features, process::files, samples::Samples, sheets::people,
-    stories,
+    SALON, World, document::least, features, process::files, samples, sheets::people, stories,
 };
 use reqwest::{Method, multipart};
 use serde_json::{Value, json};
@@ -44,8 +43,11 @@ async fn things(world: &World) -> BTreeMap<String, String> {
     switch_on(world, SALON, &world.token).await;
     let owner = client["id"].as_str().expect("an id");
     let mut of_features = BTreeMap::new();
-    for thing in Samples::all().into_values().flat_map(|one| one.things) {
-        let made = world.carry_out(thing.request(world, owner)).await.is(201);
+    for thing in samples::all().into_values().flat_map(|one| one.things) {
+        let made = world
+            .carry_out(samples::request(&thing, world, owner))
+            .await
+            .is(201);
         of_features.insert(thing.name.clone(), made.id());
     }
     let own = BTreeMap::from([
@@ -159,7 +161,7 @@ fn body(document: &Value, operation: &Value) -> Value {
         "change_role" => json!({"permissions": ["clients.read"]}),
         "change_user_role" => json!({"role": "staff"}),
         id => {
-            let all = Samples::all().into_values();
+            let all = samples::all().into_values();
             if let Some(body) = all.filter_map(|mut one| one.bodies.remove(id)).next() {
                 return body;
             }

@@ -9,8 +9,7 @@ use kartoteka_tests::{
     document::{NOWHERE, least},
     features,
     features::permissions_of,
-    samples::Samples,
-    stories,
+    samples, stories,
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -116,7 +115,7 @@ fn pages() -> Vec<(String, String)> {
         let areas = areas.map(|area| (area.path, area.permission));
         let places = feature.places.into_iter();
         let places = places.map(|place| (place.path, place.permission));
-        let pages = Samples::of(&feature.id).pages.into_iter();
+        let pages = samples::of(&feature.id).pages.into_iter();
         places.chain(areas).chain(pages).collect::<Vec<_>>()
     });
     own.into_iter().chain(places).collect()
@@ -406,8 +405,8 @@ async fn no_form_is_taken_from_another_site(world: World) {
         format!("/{SALON}/call-link/clients/{client}/do-not-call"),
         format!("/{SALON}/sources"),
     ];
-    let samples = Samples::all().into_values();
-    let of_features = samples.flat_map(|one| one.pages.into_keys());
+    let all = samples::all().into_values();
+    let of_features = all.flat_map(|one| one.pages.into_keys());
     let of_features = of_features.filter(|page| !page.contains("00000000"));
     let of_features = of_features.map(|page| format!("/{SALON}{page}"));
     for page in pages.into_iter().chain(of_features) {

@@ -4,7 +4,7 @@
 use kartoteka_plugin::manifest::{Erase, PersonalTable};
 use kartoteka_tests::{
     Answer, Stage, World, features,
-    samples::{Sample, Samples},
+    samples::{self, Sample},
     scene::Tables::Salon,
 };
 use reqwest::{Method, RequestBuilder};
@@ -72,7 +72,7 @@ async fn nothing_is_left(world: &World) {
     assert_eq!(count(world, "clients").await, 0);
     for feature in features() {
         let declared = feature.personal_data.iter().filter_map(is_left);
-        let also = Samples::of(&feature.id).about_client;
+        let also = samples::of(&feature.id).about_client;
         let also = also.into_iter().flat_map(|one| one.gone);
         for of in declared.chain(also) {
             assert_eq!(count(world, &of).await, 0, "{of}");
@@ -99,7 +99,7 @@ fn is_left(table: &PersonalTable) -> Option<String> {
 fn writers() -> Vec<Sample> {
     let all = features().into_iter();
     let all = all.filter(|one| !one.personal_data.is_empty());
-    let sample = |id: &str| Samples::of(id).about_client;
+    let sample = |id: &str| samples::of(id).about_client;
     let all = all.map(|one| {
         sample(&one.id).unwrap_or_else(|| {
             panic!(
@@ -115,7 +115,10 @@ fn writers() -> Vec<Sample> {
 async fn who_writes_first_is_erased_with_the_rest() {
     for writing in writers() {
         let (world, client) = world().await;
-        let requests = (writing.request(&world, &client), erasing(&world, &client));
+        let requests = (
+            samples::request(&writing, &world, &client),
+            erasing(&world, &client),
+        );
         let statuses = at_once(&world, requests.0, requests.1).await;
         assert_eq!(statuses, (201, 200));
         nothing_is_left(&world).await;
@@ -131,7 +134,10 @@ async fn who_writes_first_is_erased_with_the_rest() {
 async fn who_writes_later_finds_nobody() {
     for writing in writers() {
         let (world, client) = world().await;
-        let requests = (erasing(&world, &client), writing.request(&world, &client));
+        let requests = (
+            erasing(&world, &client),
+            samples::request(&writing, &world, &client),
+        );
         let statuses = at_once(&world, requests.0, requests.1).await;
         assert_eq!(statuses, (200, 422));
         nothing_is_left(&world).await;

@@ -21,6 +21,16 @@ pub(super) fn start(log: &Log, serving: bool) {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().try_init(),
     };
+    tell_panics();
+}
+
+/// Begins to keep what is logged: it is looked at, and not shown.
+pub(super) fn keep() {
+    crate::plugins::kit::log::keep();
+    tell_panics();
+}
+
+fn tell_panics() {
     panic::set_hook(Box::new(|info| {
         // Where, and not with which words: those may quote a person's data.
         let place = info.location().map(ToString::to_string).unwrap_or_default();

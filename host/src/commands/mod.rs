@@ -188,7 +188,10 @@ pub fn run() -> ExitCode {
 
 fn with_runtime(config: Config, command: Command) -> Result<ExitCode, StartError> {
     let serving = matches!(command, Command::Serve | Command::Demo);
-    log::start(&config.log, serving);
+    match &command {
+        Command::Plugin(command) if command.keeps_its_log() => log::keep(),
+        _ => log::start(&config.log, serving),
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -332,13 +335,20 @@ impl Signals {
     }
 }
 
-/// Serves until SIGTERM or SIGINT.
-async fn until_told(running: RunningHost, mut signals: Signals) -> Result<ExitCode, StartError> {
-    let told = async move {
+impl Signals {
+    /// Waits for SIGTERM or SIGINT.
+    async fn told(mut self) {
         tokio::select! {
-            _ = signals.terminate.recv() => {}
-            _ = signals.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+/// Serves until SIGTERM or SIGINT.
+async fn until_told(running: RunningHost, signals: Signals) -> Result<ExitCode, StartError> {
+    let told = async move {
+        signals.told().await;
         tracing::info!("stopping: running work may finish");
     };
     running.until(told).await;

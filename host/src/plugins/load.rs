@@ -65,7 +65,7 @@ impl Loader {
         let Some(folder) = &config.plugin_dir else {
             return Ok(Found::default());
         };
-        let linked = Linked::of(linked.iter().map(|loaded| &*loaded.module))?;
+        let linked = Linked::of(linked.iter().map(|loaded| &loaded.module))?;
         let trust = Trust::of(config);
         let mut found = Found::default();
         // With each that cannot be opened what is left is looked at anew: an older version may do in its place,

@@ -132,6 +132,29 @@ impl Host {
         told.fold(Outcome::Told, Outcome::and)
     }
 
+    /// Tells `feature` once more all that it was told in the salon, as may happen after a failure; gives how much
+    /// that was. Its cursor stays where it is.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub(crate) async fn tell_once_more(
+        &self,
+        salon: &Arc<Salon>,
+        feature: &str,
+    ) -> Result<usize, String> {
+        let found = self.registry.iter().find(|l| l.manifest.id == feature);
+        let loaded = found.ok_or_else(|| format!("{feature} is not here"))?;
+        let call = self.call_of(loaded, salon, "told").await;
+        let told = Told::of(&call.map_err(|e| self.sentence(&e))?, &loaded.manifest);
+        let actor = told.quiet.actor().to_string();
+        let events = store::next(told.quiet.hosts_db(), 0, &told.hears, &actor, BATCH).await;
+        let events = events.map_err(|e| e.to_string())?;
+        if !events.is_empty() {
+            self.hand_over(loaded, &told.call, &events).await?;
+        }
+        Ok(events.len())
+    }
+
     async fn tell_feature(&self, loaded: &Loaded, salon: &Arc<Salon>) -> Outcome {
         let manifest = &loaded.manifest;
         if self.health.fitness().of(salon.id, &manifest.id).is_some() {

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, Visitor},
+};
 use utoipa::{
     IntoParams,
     openapi::{
@@ -79,9 +82,13 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// 400 with a pointer to the place that does not fit.
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
+    let value = serde_path_to_error::deserialize(Whole(&mut deserializer)).map_err(|error| {
+        let mut pointer = pointer(error.path());
         let text = error.into_inner().to_string();
+        if let Some(name) = missing(&text) {
+            pointer.push('/');
+            pointer.push_str(&escaped(name));
+        }
         Error::malformed()
             .field(pointer, "malformed")
             .field_arg("reason", text)
@@ -94,6 +101,69 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     Ok(value)
 }
 
+/// A document of which an object is no list: serde takes a list for a structure, field by field.
+struct Whole<'a, R>(&'a mut serde_json::Deserializer<R>);
+
+impl<'de, R: serde_json::de::Read<'de>> serde::Deserializer<'de> for Whole<'_, R> {
+    type Error = serde_json::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_option(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_newtype_struct(name, visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0.deserialize_enum(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+/// The member that is not there, as serde says it: its path ends at the object which lacks it.
+fn missing(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("missing field `")?;
+    rest.split('`').next()
+}
+
+/// A name within an RFC 6901 pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// The path as an RFC 6901 pointer.
 fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
@@ -103,7 +173,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
             Segment::Map { key } => {
                 pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&escaped(key));
             }
             Segment::Enum { .. } | Segment::Unknown => {}
         }
@@ -216,5 +286,53 @@ impl<S: Send + Sync> axum::extract::OptionalFromRequestParts<S> for Call {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
         Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[serde(rename = "a/b")]
+        _both: i64,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        _currency: String,
+        _inner: Option<Inner>,
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Change {
+            #[serde(default)]
+            _words: Option<String>,
+        }
+        assert!(decode::<Change>(b"{}").is_ok());
+        assert!(decode::<Change>(b"[]").is_err());
+        assert!(decode::<Change>(b"[\"words\"]").is_err());
+        assert!(decode::<Vec<i64>>(b"[1, 2]").is_ok());
+        assert!(decode::<Option<Change>>(b"null").is_ok_and(|change| change.is_none()));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for (body, pointer) in [
+            ("{}", "/_currency"),
+            (r#"{"_currency": "EUR", "_inner": {}}"#, "/_inner/a~1b"),
+            (r#"{"_currency": 1}"#, "/_currency"),
+            ("[", ""),
+        ] {
+            let error = decode::<Outer>(body.as_bytes()).err();
+            let pointers = error.map(|error| error.fields[0].pointer.to_string());
+            assert_eq!(pointers.as_deref(), Some(pointer), "{body}");
+        }
     }
 }

@@ -3,13 +3,13 @@
 use std::{
     env,
     fs::{self, File},
-    io::Write as _,
-    os::unix::{fs::MetadataExt as _, process::CommandExt as _},
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     sync::OnceLock,
 };
 
+use kartoteka::plugins::kit::cluster::{self, settle, user_change, user_id};
 use sqlx::{Connection as _, PgConnection};
 
 /// Owns the tables and migrates.
@@ -17,7 +17,7 @@ pub(super) const OWNER: &str = "kartoteka_owner";
 /// What the host works as.
 pub(super) const APPLICATION: &str = "kartoteka_app";
 /// May do everything; for setting a scene.
-pub(super) const SUPERUSER: &str = "postgres";
+pub(super) const SUPERUSER: &str = cluster::SUPERUSER;
 /// Seconds without a user after which the watcher stops the server. Cargo starts one
 /// test program after the other, with a pause between them.
 const LINGER: &str = "6";
@@ -118,13 +118,7 @@ impl PostgresServer {
             .arg("--pgdata")
             .arg(&data);
         run(initdb);
-        let mut settings = File::options()
-            .append(true)
-            .open(data.join("postgresql.conf"))
-            .expect("the settings of the tests' server");
-        settings
-            .write_all(self.settings().as_bytes())
-            .expect("writing the settings");
+        settle(&data, &socket, &settings()).expect("the settings of the tests' server");
         let mut start = as_server("pg_ctl");
         start
             .args(["start", "--wait", "--silent", "--pgdata"])
@@ -133,19 +127,6 @@ impl PostgresServer {
         run(start);
         self.watch();
         self.make_roles();
-    }
-
-    fn settings(&self) -> String {
-        let fsync = if env::var("KARTOTEKA_TEST_FSYNC").is_ok_and(|value| value == "on") {
-            "on"
-        } else {
-            "off"
-        };
-        format!(
-            "listen_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 400\n\
-             fsync = {fsync}\nshared_buffers = '64MB'\nautovacuum = off\n",
-            self.socket().display()
-        )
     }
 
     /// Started in a session of its own, so that a keyboard's interrupt of the tests
@@ -189,6 +170,13 @@ impl PostgresServer {
     }
 }
 
+/// What it is set to beside what servers of tests are all set to.
+fn settings() -> String {
+    let on = env::var("KARTOTEKA_TEST_FSYNC").is_ok_and(|value| value == "on");
+    let fsync = if on { "on" } else { "off" };
+    format!("max_connections = 400\nfsync = {fsync}\n")
+}
+
 /// One folder for each user and each checkout, because another checkout may be at
 /// work with other migrations.
 fn folder() -> PathBuf {
@@ -208,88 +196,24 @@ pub(super) fn open(path: &Path) -> File {
         .expect("a lock of the tests' server")
 }
 
-/// Whose process this is.
-fn user_id() -> u32 {
-    fs::metadata("/proc/self").expect("this process").uid()
-}
-
-/// The command before a command that runs it as one whom the server does not refuse:
-/// it will not run as root.
-fn user_change() -> &'static [&'static str] {
-    if user_id() == 0 {
-        &["runuser", "-u", SUPERUSER, "--"]
-    } else {
-        &["env"]
-    }
-}
-
 fn as_server(program: &str) -> Command {
-    let change = user_change();
-    let mut command = Command::new(change[0]);
-    command
-        .args(&change[1..])
-        .arg(programs().join(program))
-        .current_dir("/");
-    // Not of the tests' group, so that an interrupt leaves stopping to the watcher.
-    command.process_group(0);
-    command
+    cluster::as_server(&programs().join(program))
 }
 
 fn give_to_server(folder: &Path) {
-    if user_id() == 0 {
-        let mut chown = Command::new("chown");
-        chown.arg(SUPERUSER).arg(folder);
-        run(chown);
-    }
-    let mut chmod = Command::new("chmod");
-    chmod.arg("700").arg(folder);
-    run(chmod);
+    cluster::give_to_server(folder).expect("a folder of the tests' server");
 }
 
 fn run(mut command: Command) {
-    // Not through pipes: the server would inherit them, and keep whoever reads waiting.
-    let log = env::temp_dir().join(format!("kartoteka-postgres-{}.log", std::process::id()));
-    let output = File::create(&log).expect("a log of the tests' server");
-    let errors = output.try_clone().expect("a log of the tests' server");
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(output)
-        .stderr(errors)
-        .status();
-    let said = fs::read_to_string(&log).unwrap_or_default();
-    let _ = fs::remove_file(&log);
-    assert!(
-        status.is_ok_and(|status| status.success()),
-        "{command:?} failed: {said}"
-    );
+    if let Err(said) = cluster::run(&mut command) {
+        panic!("{said}");
+    }
 }
 
 /// Where the newest installed server (15 at least) has its programs.
 fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
-        let versions = fs::read_dir("/usr/lib/postgresql")
-            .into_iter()
-            .flatten()
-            .flatten();
-        let newest = versions
-            .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
-            .filter(|version| *version >= 15)
-            .map(|version| {
-                (
-                    version,
-                    PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")),
-                )
-            })
-            .filter(|(_, programs)| programs.join("initdb").exists())
-            .max();
-        let in_path = || {
-            let path = env::var_os("PATH")?;
-            env::split_paths(&path).find(|folder| folder.join("initdb").exists())
-        };
-        newest
-            .map(|(_, programs)| programs)
-            .or_else(in_path)
-            .expect("PostgreSQL 15 or newer is not installed: run tests/install")
+        cluster::programs().expect("PostgreSQL 15 or newer is not installed: run tests/install")
     })
 }

@@ -1,12 +1,14 @@
 //! `plugin`: the bundles of partners, for who makes them and who runs them.
 
 mod check;
+mod dev;
 mod keygen;
 mod list;
 mod new;
 mod pack;
 mod pin;
 mod sign;
+mod test;
 
 use std::{
     fs::{self, File},
@@ -33,6 +35,10 @@ pub(super) enum PluginCommand {
     New(new::New),
     /// Writes the contract of this program into a plugin's folder, in place of the one there
     Contract(new::Contract),
+    /// Tries a plugin as a host would run it, on both engines, and says what to change
+    Test(test::Test),
+    /// Runs hosts around a plugin's folder, and builds it anew when it changes
+    Dev(dev::Dev),
     /// Signs a bundle, whoever signed it before
     Sign(sign::Sign),
     /// Goes back to a version that lies in the plugin folder, at once where a host runs
@@ -53,6 +59,8 @@ pub(super) async fn run(command: PluginCommand, config: &Config) -> Result<ExitC
         PluginCommand::Pack(pack) => pack.run(config),
         PluginCommand::New(new) => new.run(),
         PluginCommand::Contract(contract) => contract.run(),
+        PluginCommand::Test(test) => return test.run().await,
+        PluginCommand::Dev(dev) => return dev.run().await,
         PluginCommand::Sign(sign) => sign.run(config),
         PluginCommand::Pin(pin) => pin.run(config).await,
         PluginCommand::Unpin(unpin) => unpin.run(config).await,
@@ -63,9 +71,14 @@ pub(super) async fn run(command: PluginCommand, config: &Config) -> Result<ExitC
 
 /// What is linked into this program.
 fn linked() -> Result<Linked, StartError> {
-    Ok(Linked::of(
-        modules::linked().iter().map(|module| &**module),
-    )?)
+    Ok(Linked::of(&modules::linked())?)
+}
+
+impl PluginCommand {
+    /// Whether what its hosts log is looked at, and not shown.
+    pub(super) const fn keeps_its_log(&self) -> bool {
+        matches!(self, Self::Test(_))
+    }
 }
 
 /// The folder that is named, or else that of the configuration.

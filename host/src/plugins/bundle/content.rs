@@ -18,7 +18,7 @@ use super::{
     words,
 };
 use crate::{
-    conformance::{CONTRACT, Candidate, judge_candidate},
+    conformance::{self, CONTRACT, Candidate, judge_candidate},
     registry,
 };
 
@@ -28,6 +28,18 @@ pub(super) fn judge(
     opened: Opened,
     trust: &Trust,
     linked: &Linked,
+) -> Result<Bundle, Reason> {
+    judge_by(name, opened, trust, linked, rules)
+}
+
+/// The same, where the rules of the contract are judged `by` another: for who wants to know of all that are
+/// broken.
+pub(super) fn judge_by(
+    name: &str,
+    opened: Opened,
+    trust: &Trust,
+    linked: &Linked,
+    by: impl FnOnce(&Candidate<'_>, &Linked) -> Result<(), Reason>,
 ) -> Result<Bundle, Reason> {
     let index_hash = hash(&opened.index_bytes);
     let Opened {
@@ -73,7 +85,7 @@ pub(super) fn judge(
             .collect(),
         document: value,
     };
-    rules(&candidate, linked)?;
+    by(&candidate, linked)?;
     Ok(Bundle {
         file: name.to_owned(),
         manifest,
@@ -237,13 +249,27 @@ fn by_itself(manifest: &Manifest) -> Manifest {
 }
 
 /// Holds it against the rules that all features keep to, and against what the host reads at its start.
-fn rules(candidate: &Candidate<'_>, linked: &Linked) -> Result<(), Reason> {
+/// All rules of the contract that are broken.
+pub(super) fn faults(
+    candidate: &Candidate<'_>,
+    linked: &Linked,
+) -> Result<Vec<conformance::Fault>, Reason> {
     let judged = apart(|| {
-        let faults = judge_candidate(candidate, linked.others());
-        if let Some(fault) = faults.into_iter().next() {
-            return Err(Reason::Rule(fault.rule, fault.what));
+        let mut faults = judge_candidate(candidate, linked.others());
+        if faults.is_empty()
+            && let Err(what) = linked::starts([&candidate.manifest])
+        {
+            faults.push(conformance::Fault {
+                rule: "start",
+                what,
+            });
         }
-        linked::starts([&candidate.manifest]).map_err(|why| Reason::Rule("start", why))
+        faults
     });
-    judged.unwrap_or_else(|| Err(Reason::Manifest("it breaks its reader".to_owned())))
+    judged.ok_or_else(|| Reason::Manifest("it breaks its reader".to_owned()))
+}
+
+fn rules(candidate: &Candidate<'_>, linked: &Linked) -> Result<(), Reason> {
+    let fault = faults(candidate, linked)?.into_iter().next();
+    fault.map_or(Ok(()), |fault| Err(Reason::Rule(fault.rule, fault.what)))
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -39,6 +40,17 @@ pub fn gather(
     libraries: &[PathBuf],
     platform: Option<Platform>,
 ) -> Result<Sources, String> {
+    let set = std::env::var_os("CARGO_TARGET_DIR").filter(|set| !set.is_empty());
+    gather_built(from, libraries, platform, set.as_deref())
+}
+
+/// The same, where cargo builds into the folder `set` by the environment.
+pub(super) fn gather_built(
+    from: &Path,
+    libraries: &[PathBuf],
+    platform: Option<Platform>,
+    set: Option<&OsStr>,
+) -> Result<Sources, String> {
     let mut sources = Sources::default();
     for name in FILES {
         let path = from.join(name);
@@ -55,7 +67,7 @@ pub fn gather(
     let built;
     let libraries = match libraries {
         [] => {
-            built = [built_in(from)?];
+            built = [built_in(from, "release", set)?];
             &built[..]
         }
         named => named,
@@ -131,13 +143,33 @@ fn read(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(failed)
 }
 
+/// The library that cargo has built of a folder, by this profile.
+///
+/// # Errors
+/// A sentence that says how to get one.
+pub(crate) fn library_of(from: &Path, profile: &str) -> Result<PathBuf, String> {
+    let set = std::env::var_os("CARGO_TARGET_DIR").filter(|set| !set.is_empty());
+    built_in(from, profile, set.as_deref())
+}
+
 /// The library that was built in a folder of Rust.
-fn built_in(from: &Path) -> Result<PathBuf, String> {
+fn built_in(from: &Path, profile: &str, set: Option<&OsStr>) -> Result<PathBuf, String> {
     let none = "name the library by --library";
     if !from.join("Cargo.toml").exists() {
         return Err(format!("{} has no Cargo.toml: {none}", from.display()));
     }
-    let folder = from.join("target/release");
+    let (folder, name) = built(from, set);
+    let folder = folder.join(profile);
+    if let Some(name) = name {
+        let path = folder.join(format!("lib{name}.so"));
+        return match path.exists() {
+            true => Ok(path),
+            false => Err(format!(
+                "{} is not there: run `cargo build --release`, or {none}",
+                path.display()
+            )),
+        };
+    }
     let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
     let is_library = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -152,4 +184,40 @@ fn built_in(from: &Path) -> Result<PathBuf, String> {
         )),
         (Some(_), Some(_)) => Err(format!("{} has several: {none}", folder.display())),
     }
+}
+
+/// Where cargo builds what stands in a folder, and what it calls the library: as cargo says, who knows all that it
+/// is set by (`CARGO_TARGET_DIR`, `build.target-dir`, a workspace). Where cargo is not here, by the variable alone.
+fn built(from: &Path, set: Option<&OsStr>) -> (PathBuf, Option<String>) {
+    if let Some(found) = asked_of_cargo(from, set) {
+        return found;
+    }
+    let folder = set.map_or_else(|| from.join("target"), |set| from.join(set));
+    (folder, None)
+}
+
+fn asked_of_cargo(from: &Path, set: Option<&OsStr>) -> Option<(PathBuf, Option<String>)> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = std::process::Command::new(cargo);
+    command.args(["metadata", "--no-deps", "--format-version", "1"]);
+    match set {
+        Some(set) => command.env("CARGO_TARGET_DIR", set),
+        None => command.env_remove("CARGO_TARGET_DIR"),
+    };
+    let said = command.current_dir(from).output().ok()?;
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).ok()?;
+    let folder = PathBuf::from(said["target_directory"].as_str()?);
+    let here = from.join("Cargo.toml").canonicalize().ok()?;
+    let mut packages = said["packages"].as_array()?.iter();
+    let own = packages.find(|package| {
+        let manifest = package["manifest_path"].as_str().map(Path::new);
+        manifest.and_then(|path| path.canonicalize().ok()) == Some(here.clone())
+    });
+    let mut targets = own.and_then(|own| own["targets"].as_array())?.iter();
+    let library = targets.find(|target| {
+        let kinds = target["kind"].as_array().into_iter().flatten();
+        kinds.into_iter().any(|kind| kind == "cdylib")
+    });
+    let name = library.and_then(|library| library["name"].as_str());
+    Some((folder, name.map(|name| name.replace('-', "_"))))
 }

@@ -1,6 +1,6 @@
 //! What is linked into the host, which bundles have to go together with.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
 use kartoteka_plugin::{Manifest, Module, text::Source};
 use serde_json::Value;
@@ -31,7 +31,10 @@ impl Linked {
     ///
     /// # Errors
     /// Names a module whose manifest or document is none.
-    pub fn of<'m>(modules: impl IntoIterator<Item = &'m dyn Module>) -> Result<Self, String> {
+    pub fn of<'m, M>(modules: impl IntoIterator<Item = &'m M>) -> Result<Self, String>
+    where
+        M: Deref<Target = dyn Module> + 'm,
+    {
         let own = http::own_api().1;
         let mut linked = Self {
             manifests: Vec::new(),

@@ -28,8 +28,11 @@ use kartoteka_plugin::{Locale, Manifest};
 use semver::Version;
 use utoipa::openapi::OpenApi;
 
+use crate::conformance::Fault;
+
 pub(crate) use discover::discover_but;
 pub use discover::{Discovered, discover, settle};
+pub(crate) use folder::library_of;
 pub use folder::{Sources, gather};
 pub use index::{FORMAT, Hash, hash, hex};
 pub(crate) use index::{is_publisher, key};
@@ -127,6 +130,29 @@ impl Bundle {
         };
         let opened = parts::open(bytes, trust).map_err(refused)?;
         content::judge(name, opened, trust, linked).map_err(refused)
+    }
+
+    /// The same with all rules of the contract that it breaks, by which it would be refused: for who wrote it.
+    ///
+    /// # Errors
+    /// Why it is not taken, whatever the rules say.
+    pub fn with_faults(
+        name: &str,
+        bytes: &[u8],
+        trust: &Trust,
+        linked: &Linked,
+    ) -> Result<(Self, Vec<Fault>), Refusal> {
+        let refused = |reason| Refusal {
+            file: name.to_owned(),
+            reason,
+        };
+        let opened = parts::open(bytes, trust).map_err(refused)?;
+        let mut faults = Vec::new();
+        let bundle = content::judge_by(name, opened, trust, linked, |candidate, linked| {
+            faults = content::faults(candidate, linked)?;
+            Ok(())
+        });
+        Ok((bundle.map_err(refused)?, faults))
     }
 
     /// The name of the file of this id and version.

@@ -1,7 +1,25 @@
 //! What partners begin with: a plugin that builds and runs, and the contract beside it, as this program was
 //! built with it.
 
+mod asking;
+mod cases;
+pub mod cluster;
+mod dev;
+pub mod document;
+pub(crate) mod folder;
+pub(crate) mod log;
 mod manifest;
+mod operations;
+mod report;
+mod run;
+pub mod samples;
+mod stage;
+mod subject;
+
+pub(crate) use dev::{Dev, run as dev};
+pub use report::{Case, Counts, Fault, Outcome, Report, Told};
+pub use run::{How, What, test};
+pub use subject::Make;
 
 use std::{borrow::Cow, fs, io, path::Path};
 

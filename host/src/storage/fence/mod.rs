@@ -47,6 +47,9 @@ struct Fence {
     known: RwLock<HashMap<Key, Verdict>>,
 }
 
+/// Under which the log has what is refused, for who tries a plugin; whoever asked is told, too.
+pub(crate) const REFUSALS: &str = "fence";
+
 /// The fences of all features of a host.
 pub struct FeatureFences {
     engine: EngineKind,
@@ -124,7 +127,10 @@ impl Fences for FeatureFences {
         };
         let views = match self.verdict(fence, sql) {
             Ok(views) => views,
-            Err(why) => return Err(DbError::Refused(why.to_string())),
+            Err(why) => {
+                tracing::debug!(target: REFUSALS, feature, %why, "a statement is refused");
+                return Err(DbError::Refused(why.to_string()));
+            }
         };
         match views.iter().find(|view| withheld.contains(view)) {
             None => Ok(()),

@@ -93,6 +93,21 @@ static int32_t get(const kt_call *call, const uint8_t client[16], kt_response *r
     return found.found ? answer_price(response, &found) : not_found(error);
 }
 
+/* How many members an object of JSON has. */
+static size_t members(kt_slice object) {
+    size_t count = 0;
+    int depth = 0, quoted = 0;
+    for (size_t at = 0; at < object.len; at++) {
+        uint8_t c = object.ptr[at];
+        if (quoted && c == '\\') at++;
+        else if (c == '"') quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '[')) depth++;
+        else if (!quoted && (c == '}' || c == ']')) depth--;
+        else if (!quoted && c == ':' && depth == 1) count++;
+    }
+    return count;
+}
+
 /* Reads a body: an amount and a currency, nothing else. */
 static int32_t read_price(const kt_call *call, kt_slice body, price *wanted, kt_buf *error) {
     const kt_json *json = kt_service(call, KT_JSON_TEXT);
@@ -102,6 +117,7 @@ static int32_t read_price(const kt_call *call, kt_slice body, price *wanted, kt_
         kt_release(&text);
         return kt_fail(error, "{\"status\":400,\"code\":\"malformed\"}");
     }
+    size_t count = members(value.bytes);
     kt_release(&text);
     if (json->read(body, kt_of("/amount_minor"), &value, &text) != KT_OK || value.kind != KT_INT) {
         kt_release(&text);
@@ -113,6 +129,10 @@ static int32_t read_price(const kt_call *call, kt_slice body, price *wanted, kt_
         kt_release(&text);
         return kt_fail(error, "{\"status\":400,\"code\":\"malformed\","
                               "\"fields\":[{\"pointer\":\"/currency\",\"code\":\"required\"}]}");
+    }
+    if (count != 2) {
+        kt_release(&text);
+        return kt_fail(error, "{\"status\":400,\"code\":\"malformed\"}");
     }
     int is_code = value.bytes.len == 3;
     for (size_t at = 0; is_code && at < 3; at++) is_code = value.bytes.ptr[at] >= 'A' && value.bytes.ptr[at] <= 'Z';

@@ -92,9 +92,7 @@ fn signer(publisher: &str) -> Signer {
 
 fn linked() -> &'static Linked {
     static LINKED: OnceLock<Linked> = OnceLock::new();
-    LINKED.get_or_init(|| {
-        Linked::of(crate::modules::linked().iter().map(|module| &**module)).unwrap()
-    })
+    LINKED.get_or_init(|| Linked::of(&crate::modules::linked()).unwrap())
 }
 
 /// An operator who trusts acme.

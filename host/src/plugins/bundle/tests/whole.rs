@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::*;
+use super::{super::folder::gather_built, *};
 
 #[test]
 fn what_was_packed_and_signed_is_taken() {
@@ -153,21 +153,56 @@ fn keys_are_for_their_owner_alone_and_never_written_over() {
 fn what_has_no_place_is_not_packed() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path();
-    let gathered = |libraries: &[PathBuf]| gather(path, libraries, None).map(drop).unwrap_err();
+    let gather = |libraries: &[PathBuf], platform| gather_built(path, libraries, platform, None);
+    let gathered = |libraries: &[PathBuf]| gather(libraries, None).map(drop).unwrap_err();
     assert!(gathered(&[]).contains("Cargo.toml"));
     std::fs::create_dir_all(path.join("target/release")).unwrap();
     std::fs::write(path.join("Cargo.toml"), "").unwrap();
     assert!(gathered(&[]).contains("cargo build --release"));
     std::fs::write(path.join("target/release/libtips.so"), library()).unwrap();
-    assert!(gather(path, &[], Some(here())).is_ok());
+    assert!(gather(&[], Some(here())).is_ok());
     std::fs::write(path.join("target/release/libmore.so"), library()).unwrap();
     assert!(gathered(&[]).contains("several"));
     let named = path.join("target/release/libtips.so");
     let twice = [named.clone(), path.join("target/release/libmore.so")];
     assert!(gathered(&twice).contains("two libraries"));
     let other = Platform::ALL.into_iter().find(|one| *one != here());
-    assert!(gather(path, std::slice::from_ref(&named), other).is_err());
+    assert!(gather(std::slice::from_ref(&named), other).is_err());
     std::fs::create_dir_all(path.join("migrations/oracle")).unwrap();
     std::fs::write(path.join("migrations/oracle/0001_a.sql"), "").unwrap();
     assert!(gathered(&[named]).contains("has no place"));
+}
+
+#[test]
+fn the_library_is_found_where_cargo_builds() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path();
+    let manifest = "[package]\nname = \"acme-tips\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+                    [lib]\ncrate-type = [\"cdylib\"]\n[workspace]\n";
+    std::fs::write(path.join("Cargo.toml"), manifest).unwrap();
+    std::fs::create_dir_all(path.join("src")).unwrap();
+    std::fs::write(path.join("src/lib.rs"), "").unwrap();
+    let put = |folder: &str, name: &str| {
+        let folder = path.join(folder).join("release");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), library()).unwrap();
+    };
+    let elsewhere = path.join("elsewhere");
+    let set = |set: Option<&str>| {
+        let set = set.map(|set| path.join(set));
+        let set = set.as_ref().map(|set| set.as_os_str());
+        gather_built(path, &[], Some(here()), set).map(drop)
+    };
+    let told = set(Some("elsewhere")).unwrap_err();
+    assert!(told.contains("libacme_tips.so"), "{told}");
+    put("elsewhere", "libacme_tips.so");
+    // Others lie there, too.
+    put("elsewhere", "libother.so");
+    assert!(elsewhere.exists() && set(Some("elsewhere")).is_ok());
+    assert!(set(None).is_err(), "it is not in target");
+    std::fs::create_dir_all(path.join(".cargo")).unwrap();
+    let config = "[build]\ntarget-dir = \"third\"\n";
+    std::fs::write(path.join(".cargo/config.toml"), config).unwrap();
+    put("third", "libacme_tips.so");
+    assert!(set(None).is_ok());
 }

@@ -62,6 +62,21 @@ static void put_text(const kt_call *call, kt_buf *html, const char *key) {
     kt_release(&said);
 }
 
+/* How many members an object of JSON has. */
+static size_t members(kt_slice object) {
+    size_t count = 0;
+    int depth = 0, quoted = 0;
+    for (size_t at = 0; at < object.len; at++) {
+        uint8_t c = object.ptr[at];
+        if (quoted && c == '\\') at++;
+        else if (c == '"') quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '[')) depth++;
+        else if (!quoted && (c == '}' || c == ']')) depth--;
+        else if (!quoted && c == ':' && depth == 1) count++;
+    }
+    return count;
+}
+
 static void put_json(const kt_call *call, kt_buf *json, kt_slice text) {
     const kt_json *of = kt_service(call, KT_JSON_TEXT);
     kt_buf quoted = {0};
@@ -239,8 +254,8 @@ static int32_t api_show(const kt_call *call, const uint8_t id[16], uint32_t answ
 
 static int32_t api_add(const kt_call *call, kt_slice body, kt_response *response, kt_buf *error) {
     const kt_json *json = kt_service(call, KT_JSON_TEXT);
-    kt_value client, words;
-    kt_buf client_text = {0}, words_text = {0};
+    kt_value client, words, whole;
+    kt_buf client_text = {0}, words_text = {0}, whole_text = {0};
     uint8_t client_id[16], id[16];
     int64_t at;
     int32_t status = KT_OK;
@@ -250,10 +265,13 @@ static int32_t api_add(const kt_call *call, kt_slice body, kt_response *response
         wrong = "{\"status\":400,\"code\":\"malformed\",\"fields\":[{\"pointer\":\"/client_id\",\"code\":\"required\"}]}";
     else if (json->read(body, kt_of("/words"), &words, &words_text) != KT_OK || words.kind != KT_STRING)
         wrong = "{\"status\":400,\"code\":\"malformed\",\"fields\":[{\"pointer\":\"/words\",\"code\":\"required\"}]}";
+    else if (json->read(body, kt_of(""), &whole, &whole_text) != KT_OK || members(whole.bytes) != 2)
+        wrong = "{\"status\":400,\"code\":\"malformed\"}"; /* there is nothing else */
     status = require(call, WRITE, error);
     if (status == KT_OK) status = wrong ? kt_fail(error, wrong) : add(call, client_id, words.bytes, &id, &at, error);
     kt_release(&client_text);
     kt_release(&words_text);
+    kt_release(&whole_text);
     if (status != KT_OK) return status;
     char text[37];
     kt_buf location = {0};
@@ -321,6 +339,17 @@ static void put_line(const kt_call *call, kt_buf *html, const kt_value *note) {
     kt_puts(html, "</li>");
 }
 
+/* The form, folded until somebody wants it; without JavaScript, too. */
+static void put_folded_form(const kt_call *call, kt_buf *html, const char *client) {
+    kt_puts(html, "<details class=\"form-more\"><summary><svg class=\"icon icon-small\" aria-hidden=\"true\"><use href=\"");
+    kt_put_html(html, call->vt->info(call)->assets);
+    kt_puts(html, "/icons.svg#icon-chevron-right\"></use></svg>");
+    put_text(call, html, "vendor-notes-add");
+    kt_puts(html, "</summary>");
+    put_form(call, html, client, kt_of(""));
+    kt_puts(html, "</details>");
+}
+
 /* The notes on a client, and a form to add one. */
 static int32_t section(const kt_call *call, const uint8_t client[16], kt_response *response, kt_buf *error) {
     kt_rows rows;
@@ -341,7 +370,7 @@ static int32_t section(const kt_call *call, const uint8_t client[16], kt_respons
     }
     kt_release_rows(&rows);
     kt_show_uuid(client, id);
-    if (kt_may(call, WRITE)) put_form(call, &html, id, kt_of(""));
+    if (kt_may(call, WRITE)) put_folded_form(call, &html, id);
     return kt_answer_buf(response, 200, "text/html; charset=utf-8", &html);
 }
 

@@ -1,7 +1,7 @@
 vendor-notes-about = Kurze Notizen zu einem Kunden dort, wo alle sie sehen, und bei der Buchung gesagt.
 permission-vendor-notes-read = Notizen zu Kunden sehen
 permission-vendor-notes-write = Notizen anheften und abnehmen
-slot-vendor-notes-notes = Notizen
+slot-vendor-notes-notes = Kurznotizen
 vendor-notes-table-notes = Notizen zu Kunden
 vendor-notes-erases-notes = { $count ->
     [one] Eine Notiz

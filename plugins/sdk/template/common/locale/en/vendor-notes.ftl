@@ -1,7 +1,7 @@
 vendor-notes-about = Keep short notes on a client where everybody sees them, and hear them at bookings.
 permission-vendor-notes-read = See notes on clients
 permission-vendor-notes-write = Put notes on cards and take them off
-slot-vendor-notes-notes = Notes
+slot-vendor-notes-notes = Short notes
 vendor-notes-table-notes = Notes on clients
 vendor-notes-erases-notes = { $count ->
     [one] A note

@@ -1,7 +1,7 @@
 vendor-notes-about = Brevi note su un cliente dove tutti le vedono, ricordate a chi prenota.
 permission-vendor-notes-read = Vedere le note sui clienti
 permission-vendor-notes-write = Aggiungere e togliere note
-slot-vendor-notes-notes = Note
+slot-vendor-notes-notes = Appunti brevi
 vendor-notes-table-notes = Note sui clienti
 vendor-notes-erases-notes = { $count ->
     [one] Una nota

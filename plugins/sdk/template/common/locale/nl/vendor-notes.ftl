@@ -1,7 +1,7 @@
 vendor-notes-about = Korte notities over een klant waar iedereen ze ziet, en gezegd bij het boeken.
 permission-vendor-notes-read = Notities over klanten zien
 permission-vendor-notes-write = Notities toevoegen en weghalen
-slot-vendor-notes-notes = Notities
+slot-vendor-notes-notes = Korte notities
 vendor-notes-table-notes = Notities over klanten
 vendor-notes-erases-notes = { $count ->
     [one] Eén notitie

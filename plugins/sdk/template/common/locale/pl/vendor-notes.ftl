@@ -1,7 +1,7 @@
 vendor-notes-about = Krótkie notatki o kliencie tam, gdzie wszyscy je widzą, i przypomnienie przy rezerwacji.
 permission-vendor-notes-read = Podgląd notatek o klientach
 permission-vendor-notes-write = Dodawanie i usuwanie notatek
-slot-vendor-notes-notes = Notatki
+slot-vendor-notes-notes = Krótkie notatki
 vendor-notes-table-notes = Notatki o klientach
 vendor-notes-erases-notes = { $count ->
     [one] Jedna notatka

@@ -1,0 +1,99 @@
+//! The cases, a file for each group.
+
+mod answers;
+mod bodies;
+mod conversation;
+mod doors;
+mod grants;
+mod pages;
+mod people;
+mod rest;
+mod settings;
+mod slots;
+pub(super) mod statics;
+mod switching;
+
+use serde_json::Value;
+
+use super::{
+    operations::{Operation, operations},
+    report::{Ended, Report, Verdict, fault},
+    stage::{Answer, Stage},
+};
+
+/// Runs all groups on a host that has just been opened.
+pub(super) async fn run(stage: &mut Stage, report: &mut Report) {
+    switching::begin(stage, report).await;
+    let all = operations(stage);
+    switching::made(stage, report).await;
+    for part in 0..PARTS {
+        // What a failure has put to rest is asked again.
+        stage.later();
+        run_part(part, stage, report, &all).await;
+    }
+}
+
+const PARTS: usize = 11;
+
+async fn run_part(part: usize, stage: &mut Stage, report: &mut Report, all: &[Operation]) {
+    match part {
+        0 => doors::run(stage, report, all).await,
+        1 => bodies::run(stage, report, all).await,
+        2 => answers::run(stage, report, all).await,
+        3 => pages::run(stage, report).await,
+        4 => slots::run(stage, report).await,
+        5 => conversation::run(stage, report).await,
+        6 => settings::run(stage, report).await,
+        7 => grants::run(stage, report, all).await,
+        8 => rest::run(stage, report, all).await,
+        9 => people::run(stage, report).await,
+        _ => switching::end(stage, report, all).await,
+    }
+}
+
+/// That an answer is a problem of this status and code.
+fn is(answer: &Answer, status: u16, code: &str, change: &str) -> Verdict {
+    let said = answer.json();
+    let right = answer.status == status && (code.is_empty() || said["code"] == code);
+    let told = answer.status < 400 || answer.header("content-type") == PROBLEM;
+    match right && told {
+        true => Ok(()),
+        false => Err(fault(format!("{status} {code}"), answer.brief(), change)),
+    }
+}
+
+const PROBLEM: &str = "application/problem+json";
+
+/// That an answer refuses, as a problem, and is no failure of the plugin.
+fn refuses(answer: &Answer, change: &str) -> Verdict {
+    let right = (400..500).contains(&answer.status) && answer.header("content-type") == PROBLEM;
+    match right {
+        true => Ok(()),
+        false => Err(fault(
+            "a refusal (4xx) as application/problem+json",
+            answer.brief(),
+            change,
+        )),
+    }
+}
+
+/// A failure of the kit's own or of the host, which is not the plugin's to mend.
+pub(super) fn ours(what: impl Into<String>) -> Ended {
+    fault(
+        "a host that goes on",
+        what,
+        "tell who runs the project, with this report",
+    )
+}
+
+/// That nothing has been changed.
+fn unchanged(before: &Value, after: &Value, change: &str) -> Verdict {
+    match before == after {
+        true => Ok(()),
+        false => Err(fault(
+            "that nothing is changed",
+            format!("before: {before}\nafter: {after}"),
+            change,
+        )),
+    }
+}

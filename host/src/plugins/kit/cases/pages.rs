@@ -1,0 +1,255 @@
+//! Pages: in five languages, whole, and for nobody who may not.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use kartoteka_plugin::Locale;
+
+use super::{
+    super::{
+        report::{Report, Verdict, fault, not},
+        samples::filled,
+        stage::{Ask, HOME, OTHER, Stage},
+    },
+    is,
+};
+
+/// A request for a page of [`HOME`] by who is signed in.
+pub(super) fn page(stage: &Stage, path: &str, language: &str) -> Ask {
+    let mut ask = Ask::api(&Method::GET, "", "");
+    ask.path = format!("/{HOME}{path}");
+    ask.with("cookie", &stage.cookie)
+        .with("accept-language", language)
+}
+
+/// All pages that are known, each with the permission that it asks for.
+fn pages(stage: &Stage) -> BTreeMap<String, String> {
+    let places = stage
+        .manifest
+        .places
+        .iter()
+        .map(|p| (p.path.clone(), p.permission.clone()));
+    let areas = stage
+        .manifest
+        .settings
+        .iter()
+        .map(|a| (a.path.clone(), a.permission.clone()));
+    let more = stage.samples.pages.iter();
+    let more = more.map(|(path, needs)| (filled(path, &stage.things), needs.clone()));
+    places.chain(areas).chain(more).collect()
+}
+
+pub(super) async fn run(stage: &Stage, report: &mut Report) {
+    report.group("pages");
+    let all = pages(stage);
+    if all.is_empty() {
+        let none = "it has no page of its own (plugin.toml, [[places]]; samples.toml, [pages])";
+        report.judged("its pages", Err(not(none)));
+    }
+    for (path, needs) in &all {
+        for locale in Locale::ALL {
+            let name = format!("{path} in {}", locale.code());
+            report.case(name, shown(stage, path, locale)).await;
+        }
+        report
+            .case(format!("{path} without sign-in"), async {
+                let mut ask = page(stage, path, "en");
+                ask.headers.retain(|(name, _)| name != "cookie");
+                let answer = stage.ask(ask).await;
+                match answer.header("location").starts_with("/sign-in") {
+                    true => Ok(()),
+                    false => Err(fault(
+                        "a way to the sign-in",
+                        answer.brief(),
+                        "nothing: tell who runs the project",
+                    )),
+                }
+            })
+            .await;
+        report
+            .case(format!("{path} of a salon that is not theirs"), async {
+                let mut ask = page(stage, path, "en");
+                ask.path = ask.path.replacen(HOME, OTHER, 1);
+                is(
+                    &stage.ask(ask).await,
+                    404,
+                    "",
+                    "nothing: the host answers for it; tell who runs the project",
+                )
+                .or_else(|ended| plainly(ended, 404))
+            })
+            .await;
+        report
+            .case(
+                format!("{path} without its permission"),
+                without(stage, path, needs),
+            )
+            .await;
+    }
+}
+
+/// For people no problem is said as JSON: a page of the same status is as good.
+fn plainly(ended: super::Ended, status: u16) -> Verdict {
+    match ended {
+        super::Ended::Failed(fault) if fault.came.starts_with(&status.to_string()) => Ok(()),
+        other => Err(other),
+    }
+}
+
+/// The page as it is put together for a reader without the permission, from within: there is no session of such a
+/// one here.
+async fn without(stage: &Stage, path: &str, needs: &str) -> Verdict {
+    let call = stage
+        .call_of(HOME, Locale::En, |name| name != needs)
+        .await?;
+    let answer = stage.page_inside(&call, path).await;
+    match answer.status {
+        403 | 404 => Ok(()),
+        _ => Err(fault(
+            "403",
+            answer.brief(),
+            format!("the code of GET {path}: ask for {needs} on the first line of the operation"),
+        )),
+    }
+}
+
+async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
+    let answer = stage.ask(page(stage, path, locale.code())).await;
+    let code = locale.code();
+    if answer.status == 404
+        && stage
+            .samples
+            .pages
+            .keys()
+            .any(|key| filled(key, &stage.things) == path)
+    {
+        return Err(not("what the sample names is not there"));
+    }
+    if answer.status != 200 {
+        return Err(fault(
+            "200",
+            answer.brief(),
+            format!("the code of GET {path}"),
+        ));
+    }
+    let text = answer.text();
+    let title = between(&text, "<title>", "</title>");
+    if title.trim().is_empty() || title.trim_start().starts_with('·') {
+        return Err(fault(
+            "a title",
+            title,
+            format!("the code of GET {path}: give the page a title (Page::new)"),
+        ));
+    }
+    if !text.contains(&format!("<html lang=\"{code}\"")) {
+        return Err(fault(
+            format!("a page in {code}"),
+            between(&text, "<html", ">"),
+            "nothing: tell who runs the project",
+        ));
+    }
+    let main = match between(&text, "<main", "</main>") {
+        "" => text.as_str(),
+        main => main,
+    };
+    whole(main, path)?;
+    missing(stage, title, path, code)?;
+    missing(stage, main, path, code)
+}
+
+/// What stands between two marks; nothing where one is not there.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = text.split_once(from).map_or("", |(_, rest)| rest);
+    rest.split_once(to).map_or("", |(inner, _)| inner)
+}
+
+/// That nothing is on it which the policy of browsers would break.
+pub(super) fn whole(html: &str, path: &str) -> Verdict {
+    let small = html.to_lowercase();
+    for (broken, instead) in [
+        ("<script", "scripts are the host's alone"),
+        (
+            "<style",
+            "classes of the host (its README of assets) in place of styles",
+        ),
+        (
+            " style=\"",
+            "classes of the host (its README of assets) in place of styles",
+        ),
+        ("javascript:", "a form or a link"),
+        ("<iframe", "a link"),
+        ("src=\"http", "what the plugin brings in assets/"),
+        (" onclick=", "a form or a link"),
+        (" onload=", "nothing"),
+        (" onerror=", "nothing"),
+    ] {
+        if let Some(at) = small.find(broken) {
+            let near = small.get(at..).unwrap_or_default().chars().take(80);
+            return Err(fault(
+                format!("no {}: browsers do not run or load it", broken.trim()),
+                near.collect::<String>(),
+                format!("the template of {path}: {instead}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// That no key of a text stands where the text should.
+pub(super) fn missing(stage: &Stage, html: &str, path: &str, language: &str) -> Verdict {
+    let begins = [
+        "",
+        "area-",
+        "error-",
+        "event-",
+        "field-",
+        "permission-",
+        "place-",
+        "setting-",
+        "slot-",
+        "told-",
+    ];
+    let begins = begins.map(|before| format!("{before}{}-", stage.id()));
+    let mut outside = String::with_capacity(html.len());
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                outside.push(' ');
+            }
+            other if !inside => outside.push(other),
+            _ => {}
+        }
+    }
+    let key = |word: &&str| {
+        let plain = word
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.');
+        plain && begins.iter().any(|begin| word.starts_with(begin))
+    };
+    let words = outside.split(|c: char| c.is_whitespace() || ",;:!?()\"'/".contains(c));
+    let found: Vec<&str> = words.filter(key).collect();
+    if let Some(found) = found.first() {
+        return Err(fault(
+            "a text",
+            format!("its key {found}"),
+            format!("locale/{language}: the text {found}, which {path} asks for"),
+        ));
+    }
+    if let Some(at) = outside.find("{$") {
+        let near: String = outside
+            .get(at..)
+            .unwrap_or_default()
+            .chars()
+            .take(60)
+            .collect();
+        return Err(fault(
+            "a whole text",
+            near,
+            format!("the code of {path}: give the text its arguments"),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! What hosts of this program log, kept to be looked at instead of shown.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tracing::{Event, Level, Subscriber, field::Field};
+use tracing_subscriber::{
+    Layer, filter::Targets, layer::Context, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
+
+use crate::storage::fence::REFUSALS;
+
+/// The most that is kept, in bytes.
+const MOST: usize = 16 << 20;
+
+static KEPT: Mutex<Lines> = Mutex::new(Lines {
+    plugins: String::new(),
+    refused: String::new(),
+    errors: String::new(),
+});
+static KEEPS: AtomicBool = AtomicBool::new(false);
+
+struct Lines {
+    /// What plugins wrote.
+    plugins: String,
+    /// Statements that were refused.
+    refused: String,
+    /// What hosts complained of.
+    errors: String,
+}
+
+/// From here on this program keeps what it logs, and shows nothing.
+pub(crate) fn keep() {
+    let all = Targets::new().with_default(Level::DEBUG);
+    let subscriber = tracing_subscriber::registry().with(Keeper.with_filter(all));
+    if subscriber.try_init().is_ok() {
+        KEEPS.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What plugins wrote into the log; none where nobody keeps it.
+pub(super) fn of_plugins() -> Option<String> {
+    let keeps = KEEPS.load(Ordering::Relaxed);
+    keeps.then(|| lock().plugins.clone())
+}
+
+/// What of the statements of plugins was refused since this was asked last; none where nobody keeps it.
+pub(super) fn refused() -> Option<String> {
+    let keeps = KEEPS.load(Ordering::Relaxed);
+    keeps.then(|| std::mem::take(&mut lock().refused))
+}
+
+/// The last lines of what hosts complained of.
+pub(super) fn complaints() -> String {
+    let all = lock().errors.clone();
+    let lines: Vec<&str> = all.lines().collect();
+    let last = lines
+        .get(lines.len().saturating_sub(5)..)
+        .unwrap_or_default();
+    last.join("\n")
+}
+
+fn lock() -> std::sync::MutexGuard<'static, Lines> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Keeper;
+
+impl<S: Subscriber> Layer<S> for Keeper {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut line = Line::default();
+        event.record(&mut line);
+        let mut kept = lock();
+        if line.of_plugin && kept.plugins.len() < MOST {
+            kept.plugins.push_str(&line.text);
+            kept.plugins.push('\n');
+        }
+        if event.metadata().target() == REFUSALS && kept.refused.len() < MOST {
+            kept.refused.push_str(&line.text);
+            kept.refused.push('\n');
+        }
+        if *event.metadata().level() == Level::ERROR && kept.errors.len() < MOST {
+            kept.errors.push_str(&line.text);
+            kept.errors.push('\n');
+        }
+    }
+}
+
+#[derive(Default)]
+struct Line {
+    text: String,
+    of_plugin: bool,
+}
+
+impl tracing::field::Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.of_plugin |= field.name() == "plugin";
+        // Writing to a text cannot fail.
+        let _ = match field.name() {
+            "message" => write!(self.text, "{value:?} "),
+            name => write!(self.text, "{name}={value:?} "),
+        };
+    }
+}

@@ -1,0 +1,256 @@
+//! The operations of the plugin's API, as the salon's document has them, and proper requests to them.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::{
+    document::{NOWHERE, followed, least},
+    report::{Ended, not},
+    samples::{Sample, filled},
+    stage::{Answer, Ask, HOME, Stage},
+};
+
+/// One operation.
+pub(super) struct Operation {
+    /// `GET /acme-tips/tips`.
+    pub(super) name: String,
+    /// As the salon's document calls it.
+    pub(super) id: String,
+    pub(super) method: Method,
+    /// Below the salon.
+    pub(super) path: String,
+    /// The permission it names.
+    pub(super) needs: Option<String>,
+    /// The schema of its body, where that is JSON.
+    pub(super) body: Option<Value>,
+    multipart: bool,
+    parameters: Vec<Value>,
+}
+
+/// All operations of the plugin, those first that take nothing away.
+pub(super) fn operations(stage: &Stage) -> Vec<Operation> {
+    let document = stage.document.whole();
+    let paths = document["paths"].as_object();
+    let mut all = Vec::new();
+    for (template, item) in paths.into_iter().flatten() {
+        let begin = format!("/{}", stage.id());
+        let Some(path) = template.find(&begin).and_then(|at| template.get(at..)) else {
+            continue;
+        };
+        let rest = path.get(begin.len()..).unwrap_or_default();
+        if !(rest.is_empty() || rest.starts_with('/')) {
+            continue;
+        }
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let Some(id) = operation["operationId"].as_str() else {
+                continue;
+            };
+            let method = method.to_uppercase();
+            let content = &operation["requestBody"]["content"];
+            let schema = &content["application/json"]["schema"];
+            let shared = item["parameters"].as_array().into_iter().flatten();
+            let own = operation["parameters"].as_array().into_iter().flatten();
+            all.push(Operation {
+                name: format!("{method} {path}"),
+                id: id.to_owned(),
+                method: Method::from_bytes(method.as_bytes()).unwrap_or_default(),
+                path: path.to_owned(),
+                needs: operation
+                    .pointer("/security/0/bearer/0")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+                body: schema
+                    .is_object()
+                    .then(|| followed(document, schema).clone()),
+                multipart: content["multipart/form-data"].is_object(),
+                parameters: (shared.chain(own))
+                    .map(|parameter| followed(document, parameter).clone())
+                    .collect(),
+            });
+        }
+    }
+    let order = [
+        Method::PUT,
+        Method::POST,
+        Method::GET,
+        Method::PATCH,
+        Method::DELETE,
+    ];
+    all.sort_by_key(|one| order.iter().position(|method| *method == one.method));
+    all
+}
+
+impl Operation {
+    /// Where its document is to be changed: `openapi.json, paths./acme-tips/tips.get`.
+    pub(super) fn key(&self) -> String {
+        let method = self.method.as_str().to_lowercase();
+        format!("openapi.json, paths.\"{}\".{method}", self.path)
+    }
+
+    /// Where what it does stands, for reports.
+    pub(super) fn code(&self) -> String {
+        format!("the code of {} ({})", self.name, self.id)
+    }
+
+    pub(super) fn takes_body(&self) -> bool {
+        self.body.is_some() || self.multipart
+    }
+
+    /// The names in its path, in order.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.path.split('{').skip(1);
+        names.filter_map(|rest| rest.split('}').next())
+    }
+
+    /// Whether its path names a thing of a salon.
+    pub(super) fn names_a_thing(&self) -> bool {
+        self.names().any(|name| self.word(name).is_none())
+    }
+
+    /// What a name in the path stands for that is no thing: a word out of a list, or a number.
+    fn word(&self, name: &str) -> Option<String> {
+        let of_path = |p: &&Value| p["in"] == "path" && p["name"] == name;
+        let schema = &self.parameters.iter().find(of_path)?["schema"];
+        let is_word = schema["enum"].is_array() || schema["type"] == "integer";
+        is_word.then(|| match least(&Value::Null, schema) {
+            Value::String(word) => word,
+            other => other.to_string(),
+        })
+    }
+
+    /// The path with these ids.
+    ///
+    /// # Errors
+    /// Where nobody says how such a thing is made.
+    pub(super) fn at(&self, things: &BTreeMap<String, String>) -> Result<String, Ended> {
+        let mut path = self.path.clone();
+        for name in self.names() {
+            let id = self.word(name).or_else(|| things.get(name).cloned());
+            let id = id.ok_or_else(|| {
+                not(format!(
+                    "samples.toml makes no \"{name}\": add it under [[things]]"
+                ))
+            })?;
+            path = path.replace(&format!("{{{name}}}"), &id);
+        }
+        Ok(self.asking(path))
+    }
+
+    /// The path with ids of nothing.
+    pub(super) fn nowhere(&self) -> String {
+        let nothing = self
+            .names()
+            .map(|name| (name.to_owned(), NOWHERE.to_owned()));
+        self.at(&nothing.collect()).unwrap_or_default()
+    }
+
+    /// With the query that it cannot do without.
+    fn asking(&self, mut path: String) -> String {
+        let needed =
+            (self.parameters.iter()).filter(|p| p["in"] == "query" && p["required"] == true);
+        for parameter in needed {
+            let value = match &parameter["example"] {
+                Value::Null => least(&Value::Null, &parameter["schema"]),
+                example => example.clone(),
+            };
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let name = parameter["name"].as_str().unwrap_or_default();
+            path.push_str(&format!("{mark}{name}={value}"));
+        }
+        path
+    }
+
+    /// Whether it takes a parameter of this name, of the query or a header.
+    pub(super) fn takes(&self, place: &str, name: &str) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|p| {
+            let called = p["name"].as_str().unwrap_or_default();
+            p["in"] == place && called.eq_ignore_ascii_case(name)
+        })
+    }
+
+    /// The sample that is this very operation.
+    fn sample<'a>(&self, stage: &'a Stage) -> Option<&'a Sample> {
+        let mut all = stage
+            .samples
+            .things
+            .iter()
+            .chain(&stage.samples.about_client);
+        all.find(|sample| sample.path == self.path && sample.method == self.method.as_str())
+    }
+
+    /// A body that it takes, by the samples or else by its schema.
+    pub(super) fn content(&self, stage: &Stage) -> Value {
+        let own = stage.samples.bodies.get(&self.id).cloned();
+        let sample = || self.sample(stage).map(|sample| sample.body.clone());
+        let schema = || {
+            let schema = self.body.as_ref()?;
+            Some(least(stage.document.whole(), schema))
+        };
+        let body = own
+            .or_else(sample)
+            .or_else(schema)
+            .unwrap_or_else(|| json!({}));
+        let text = filled(&body.to_string(), &stage.things);
+        serde_json::from_str(&text).unwrap_or(body)
+    }
+
+    /// A request that would do it, with this body where it takes one, in the hands of nobody yet.
+    pub(super) fn request(
+        &self,
+        stage: &Stage,
+        salon: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Ask {
+        let ask = Ask::api(&self.method, salon, path);
+        if self.multipart {
+            let sample = self.sample(stage).filter(|sample| sample.file.is_some());
+            let (bytes, kind) = sample.map_or_else(no_file, |sample| sample.payload(&stage.things));
+            return ask.sending(bytes, &kind);
+        }
+        match (&self.body, body) {
+            (Some(_), Some(body)) => ask.json(body),
+            (Some(_), None) => ask.json(&self.content(stage)),
+            (None, _) => ask,
+        }
+    }
+
+    /// The same based on what is there now, where it is about a version.
+    pub(super) async fn based(&self, stage: &Stage, ask: Ask) -> Ask {
+        if !self.takes("header", "if-match") {
+            return ask;
+        }
+        let mut look = Ask::api(&Method::GET, HOME, "").by(&stage.token);
+        look.path.clone_from(&ask.path);
+        let tag = stage.ask(look).await;
+        let tag = match tag.header("etag") {
+            "" => "\"1\"".to_owned(),
+            tag => tag.to_owned(),
+        };
+        ask.with("if-match", &tag)
+    }
+
+    /// Does it properly in [`HOME`], as its owner.
+    ///
+    /// # Errors
+    /// Where nobody says how the thing that it is about is made.
+    pub(super) async fn done(&self, stage: &Stage, body: Option<&Value>) -> Result<Answer, Ended> {
+        let path = self.at(&stage.things)?;
+        let ask = self.request(stage, HOME, &path, body).by(&stage.token);
+        Ok(stage.ask(self.based(stage, ask).await).await)
+    }
+}
+
+fn no_file() -> (Vec<u8>, String) {
+    let text = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nx\r\n--x--\r\n";
+    (
+        text.as_bytes().to_vec(),
+        "multipart/form-data; boundary=x".to_owned(),
+    )
+}

@@ -1,0 +1,350 @@
+//! `kartoteka plugin test`: what is well passes, on both engines and by every loader; and what is broken is named.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use kartoteka::plugins::kit::{How, What, test};
+use kartoteka_tests::{
+    examples::{self, FIRST},
+    native, samples,
+    world::program,
+};
+use serde_json::Value;
+
+/// What was said, and the report for machines.
+struct Tried {
+    well: bool,
+    said: String,
+    report: Value,
+}
+
+impl Tried {
+    fn cases(&self) -> &[Value] {
+        self.report["cases"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    fn of(&self, outcome: &str) -> impl Iterator<Item = &Value> {
+        let wanted = outcome.to_owned();
+        self.cases()
+            .iter()
+            .filter(move |case| case["outcome"] == wanted)
+    }
+
+    fn failed(&self) -> Vec<String> {
+        let failed = self.of("failed");
+        let name = |case: &Value| {
+            let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
+            format!("{}: {}", text("group"), text("name"))
+        };
+        failed.map(name).collect()
+    }
+
+    /// That nothing failed, and more than a hundred cases ran, on both engines.
+    fn is_well(&self) {
+        assert!(self.well, "{}", self.said);
+        assert_eq!(self.failed(), Vec::<String>::new());
+        assert!(self.of("ok").count() >= 100, "{}", self.said);
+        for engine in ["sqlite", "postgres"] {
+            let on = self.of("ok").filter(|case| case["engine"] == engine);
+            assert!(on.count() >= 40, "{engine}: {}", self.said);
+        }
+    }
+}
+
+/// `kartoteka plugin …` in a folder, as who wrote a plugin runs it.
+fn plugin(arguments: &[&str], folder: &Path) -> (bool, String) {
+    let mut command = Command::new(program());
+    command.env_clear().current_dir(folder);
+    for kept in ["PATH", "HOME", "TMPDIR", "CARGO_HOME", "RUSTUP_HOME"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    let done = command.arg("plugin").args(arguments).output();
+    let done = done.expect("the program");
+    let said = [done.stdout, done.stderr].concat();
+    (
+        done.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+fn tried(arguments: &[&str]) -> Tried {
+    let place = tempfile::tempdir().expect("a folder");
+    let all = [&["test", "--report", "report.json"], arguments].concat();
+    let (well, said) = plugin(&all, place.path());
+    let report = fs::read(place.path().join("report.json"));
+    let report = report.unwrap_or_else(|error| panic!("{error}: {said}"));
+    Tried {
+        well,
+        said,
+        report: serde_json::from_slice(&report).expect("a report"),
+    }
+}
+
+/// The bundle of this id in a folder.
+fn bundle(folder: &Path, id: &str) -> String {
+    folder
+        .join(format!("{id}-0.1.0.kplugin"))
+        .display()
+        .to_string()
+}
+
+#[test]
+fn the_example_in_c_is_well() {
+    tried(&[&bundle(examples::price_tag(), "example-price-tag")]).is_well();
+}
+
+#[test]
+fn the_examples_in_rust_are_well() {
+    let (birthday, allergy) = (examples::birthday_greetings(), examples::allergy_card());
+    tried(&[&bundle(birthday, "example-birthday-greetings")]).is_well();
+    tried(&[&bundle(allergy, "example-allergy-card")]).is_well();
+}
+
+#[test]
+fn what_partners_begin_with_is_well() {
+    for id in FIRST {
+        tried(&[&bundle(examples::first_plugins(), id)]).is_well();
+    }
+}
+
+#[test]
+fn a_linked_feature_is_tried_alike() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/blacklist/samples.toml");
+    tried(&[
+        "--linked",
+        "blacklist",
+        "--samples",
+        &own.display().to_string(),
+    ])
+    .is_well();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_feature_behind_the_native_loader_is_tried_alike() {
+    kartoteka::services::prepare_tls();
+    let what = |native: bool| What::Linked {
+        id: "blacklist".to_owned(),
+        samples: samples::of("blacklist"),
+        module: native.then(|| native::made("blacklist")),
+        program: Some(program()),
+    };
+    let native = test(&what(true), &How::default()).await.expect("a report");
+    let failed: Vec<_> = native.failed().map(|case| case.line()).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    assert!(native.counts().ran() >= 100, "{:?}", native.counts());
+    let linked = test(&what(false), &How::default()).await.expect("a report");
+    let names = |report: &kartoteka::plugins::kit::Report| {
+        let cases = report.cases.iter();
+        let of = |case: &kartoteka::plugins::kit::Case| {
+            (
+                case.engine,
+                case.group,
+                case.name.clone(),
+                case.outcome.clone(),
+            )
+        };
+        cases.map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&native),
+        names(&linked),
+        "the same rules, and the same ends"
+    );
+}
+
+#[test]
+fn cases_are_chosen_by_their_words() {
+    let file = bundle(examples::price_tag(), "example-price-tag");
+    let some = tried(&[
+        "--engine",
+        "sqlite",
+        "--only",
+        "doors",
+        "without sign-in",
+        "--",
+        &file,
+    ]);
+    assert!(some.well, "{}", some.said);
+    assert_eq!(some.cases().len(), 3, "{}", some.said);
+    let none = tried(&["--engine", "sqlite", "--only", "nosuchword", "--", &file]);
+    assert!(
+        !none.well && none.said.contains("no case ran"),
+        "{}",
+        none.said
+    );
+}
+
+/// A plugin in C, fresh from `plugin new`, of which one thing is changed: file, what stands there, and what in its place.
+type Change = (&'static str, &'static str, &'static str);
+
+const SOURCE: &str = "src/acme_broken.c";
+
+/// What is broken, and the beginning of the case that finds it.
+const BROKEN: [(&str, Change); 11] = [
+    (
+        "doors: GET /acme-broken/notes/{note} without any permission",
+        (
+            SOURCE,
+            "require(call, gets ? READ : WRITE, error);",
+            "gets ? KT_OK : require(call, WRITE, error);",
+        ),
+    ),
+    (
+        "doors: DELETE /acme-broken/notes/{note} about a thing that is not there",
+        (
+            SOURCE,
+            "if (status == KT_OK && there == 0) status = not_found(error);",
+            "",
+        ),
+    ),
+    (
+        "bodies: POST /acme-broken/notes with a field that there is not",
+        (
+            SOURCE,
+            "members(whole.bytes) != 2",
+            "members(whole.bytes) < 2",
+        ),
+    ),
+    (
+        "bodies: POST /acme-broken/notes with no JSON",
+        (
+            SOURCE,
+            "wrong = \"{\\\"status\\\":400,\\\"code\\\":\\\"malformed\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
+            "wrong = \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
+        ),
+    ),
+    (
+        "answers: POST /acme-broken/notes repeated with its Idempotency-Key",
+        (
+            SOURCE,
+            "db->answers(tx, 201, kt_of_buf(&place));",
+            "(void)db;",
+        ),
+    ),
+    (
+        "answers: GET /acme-broken/notes/{note} asked properly",
+        (
+            SOURCE,
+            "\",\\\"added_at\\\":\\\"\"",
+            "\",\\\"added\\\":\\\"\"",
+        ),
+    ),
+    (
+        "slots: client.section notes in de, in time",
+        (
+            SOURCE,
+            "\"<details class=\\\"form-more\\\"><summary>",
+            "\"<script>1</script><details class=\\\"form-more\\\"><summary>",
+        ),
+    ),
+    (
+        "slots: client.section notes in pl, in time",
+        (
+            SOURCE,
+            "\"acme-broken-remove\"",
+            "\"acme-broken-take-away\"",
+        ),
+    ),
+    (
+        "hooks: core.guard_booking/1 about a client, in time and rolled back",
+        (
+            SOURCE,
+            "kt_puts(answer, \"{\\\"decision\\\":\\\"\");",
+            "kt_puts(answer, \"{\\\"decision\\\":\\\"perhaps, \");",
+        ),
+    ),
+    (
+        "people: what the plugin writes into the log tells of nobody",
+        (
+            SOURCE,
+            "clock->new_id(call, id);",
+            "((const kt_log *)kt_service(call, KT_LOG))->log(call, 3, words); clock->new_id(call, id);",
+        ),
+    ),
+    (
+        "samples: one note is made",
+        (
+            "samples.toml",
+            "path = \"/acme-broken/notes\"\nbody = { client_id",
+            "path = \"/acme-broken/notes\"\nbody = { client",
+        ),
+    ),
+];
+
+/// A fresh plugin with a change, packed.
+fn changed(place: &Path, number: usize, (file, from, to): Change) -> PathBuf {
+    let folder = place.join(number.to_string());
+    let shown = folder.display().to_string();
+    let (well, said) = plugin(
+        &["new", "acme-broken", "--lang", "c", "--dir", &shown],
+        place,
+    );
+    assert!(well, "{said}");
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).expect("a source");
+    assert!(text.contains(from), "{file} has no {from}");
+    fs::write(&path, text.replacen(from, to, 1)).expect("written");
+    let make = Command::new("make")
+        .arg("-C")
+        .arg(&folder)
+        .arg(format!("KARTOTEKA={}", program().display()))
+        .arg("pack")
+        .output()
+        .expect("make");
+    let said = String::from_utf8_lossy(&make.stderr);
+    assert!(make.status.success(), "{from}: {said}");
+    folder
+}
+
+#[test]
+fn what_is_broken_is_found_by_its_case() {
+    let place = tempfile::tempdir().expect("a folder");
+    for (number, (case, change)) in BROKEN.into_iter().enumerate() {
+        let folder = changed(place.path(), number, change);
+        let tried = tried(&["--engine", "sqlite", &bundle(&folder, "acme-broken")]);
+        let failed = tried.failed();
+        assert!(!tried.well, "{case} was not found");
+        assert!(
+            failed.iter().any(|name| name == case),
+            "{case}: {failed:#?}"
+        );
+        let of_case = tried
+            .of("failed")
+            .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
+        for key in ["expected", "came", "change"] {
+            let said = of_case.and_then(|found| found[key].as_str());
+            assert!(
+                said.is_some_and(|said| !said.is_empty()),
+                "{case} has no {key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_none_and_a_library_that_gives_none_are_named() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("acme-tips-0.1.0.kplugin");
+    fs::write(&path, "nothing").expect("written");
+    let none = tried(&[&path.display().to_string()]);
+    assert_eq!(
+        none.failed(),
+        ["file: it is not refused for layout"],
+        "{}",
+        none.said
+    );
+    let half = examples::half_broken().join("acme-tips-1.0.0.kplugin");
+    let half = half.display().to_string();
+    let half = tried(&["--engine", "sqlite", &half]);
+    assert!(
+        half.failed()
+            .contains(&"start: a host starts with it".to_owned()),
+        "{}",
+        half.said
+    );
+}
