@@ -142,14 +142,29 @@ impl Hosts {
         ));
     }
 
-    /// Lets the hosts have the bundle that lies in their folder now. Until a running host takes a newer version
-    /// over by itself they are started anew, at the same addresses and on the same data.
-    pub(super) async fn reload(&mut self) -> Result<(), String> {
-        for one in &mut self.all {
-            one.stop().await;
-            one.start().await?;
+    /// Lets what lies in their folder now take over, and says what came of it.
+    pub(super) async fn reload(&self) {
+        let mut well = true;
+        for one in &self.all {
+            let Some(running) = &one.running else {
+                continue;
+            };
+            match running.take_over().await {
+                Ok(said) => said
+                    .iter()
+                    .for_each(|said| say(&format!("{}: {said}", one.engine))),
+                Err(why) => {
+                    well = false;
+                    say(&format!(
+                        "{}: {why}\nthe old one goes on; data of before may not fit, and a new start has fresh ones",
+                        one.engine
+                    ));
+                }
+            }
         }
-        Ok(())
+        if well {
+            say("the new one is there");
+        }
     }
 
     /// Stops all.
@@ -173,8 +188,6 @@ impl One {
     async fn start(&mut self) -> Result<(), String> {
         let running = HostBuilder::new(self.config.clone()).start().await;
         let running = running.map_err(|e| format!("on {}: {e}", self.engine))?;
-        // At the same place the next time.
-        self.config.listen = running.address;
         self.running = Some(running);
         Ok(())
     }

@@ -62,8 +62,7 @@ pub(crate) async fn run(dev: Dev, told: impl Future<Output = ()>) -> Result<(), 
             built = again(&dev.folder, &bundles) => built,
         };
         if built {
-            hosts.reload().await?;
-            say("the new one is there");
+            hosts.reload().await;
         }
     }
     hosts.stop().await;
