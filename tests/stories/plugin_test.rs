@@ -246,8 +246,8 @@ const BROKEN: [(&str, Change); 11] = [
         "slots: client.section notes in pl, in time",
         (
             SOURCE,
-            "\"acme-broken-remove\"",
-            "\"acme-broken-take-away\"",
+            "put_text(call, html, \"acme-broken-remove\");",
+            "kt_puts(html, \"acme-broken-remove\");",
         ),
     ),
     (
