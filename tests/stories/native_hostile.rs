@@ -12,6 +12,9 @@ stories![
     panics_stop_at_the_border in with_native_hostile,
     what_is_kept_too_long_or_woken_too_late_does_no_harm in with_native_hostile,
     what_comes_without_end_is_taken_as_long_as_somebody_reads in with_native_hostile,
+    a_transaction_that_is_left_open_is_undone in with_native_hostile,
+    a_transaction_that_is_over_is_refused in with_native_hostile,
+    who_keeps_a_call_begins_nothing_after_its_end in with_native_hostile,
     statements_are_judged_across_the_border in with_native_hostile,
     services_that_were_not_asked_for_are_not_there in with_native_hostile,
 ];
@@ -126,6 +129,56 @@ async fn what_comes_without_end_is_taken_as_long_as_somebody_reads(world: World)
     drop(answer);
     all_is_well(&world).await;
     world.end().await;
+}
+
+async fn write(world: &World) {
+    let card = json!({"last_name": "Vogel"});
+    world.post("/clients", card).await.is(201);
+}
+
+async fn a_transaction_that_is_left_open_is_undone(world: World) {
+    on(&world).await;
+    for (how, said) in [("leaves", "left"), ("leaves-in-job", "1")] {
+        let left = ask(&world, how, "").await.is(200);
+        assert_eq!(left.text(), said);
+        // It held the salon's writer.
+        write(&world).await;
+    }
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn a_transaction_that_is_over_is_refused(world: World) {
+    on(&world).await;
+    let said = ask(&world, "after-its-end", "").await.is(200);
+    // An entry that nobody declares is a problem before it is too late.
+    assert_eq!(said.text(), "[0, 1, -3, -3, -3, -1, -3]");
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn who_keeps_a_call_begins_nothing_after_its_end(world: World) {
+    on(&world).await;
+    ask(&world, "asks-late", "").await.is(200);
+    let read = said(&world, 1).await;
+    assert_eq!(read, "read true begun -3");
+    // Who waited was told that it failed: nothing may come of it.
+    let late = ask(&world, "asks-too-late", "").await;
+    late.problem(503, "feature_too_slow");
+    let nothing = said(&world, 2).await;
+    assert_eq!(nothing, "read true begun -3 nothing");
+    write(&world).await;
+    world.end().await;
+}
+
+/// What was said by those that kept a call, once so many have.
+async fn said(world: &World, count: usize) -> String {
+    loop {
+        let said = ask(world, "said", "").await.is(200).text().to_owned();
+        if said.matches("nothing").count() + said.matches("read").count() == count {
+            return said;
+        }
+    }
 }
 
 async fn statements_are_judged_across_the_border(world: World) {

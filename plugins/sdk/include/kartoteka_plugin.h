@@ -164,7 +164,10 @@ typedef struct kt_call_info {
 } kt_call_info;
 
 /* One request, question, event or job. Lent for the time of the function, or until its task is
- * dropped; kept for longer where it is retained. */
+ * dropped; kept for longer where it is retained. Once what it was asked for is answered, no transaction
+ * begins with it, but in a job that was started by it. Where the host has given it up (too slow, nobody
+ * waits any more), every function answers KT_REFUSED, null or 0, those of its transactions too, except
+ * `info`, clock and log: nothing can come of it any more. */
 typedef struct kt_call {
     const struct kt_call_vt *vt;
 } kt_call;
@@ -229,7 +232,9 @@ typedef struct kt_rows {
 } kt_rows;
 
 /* A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
- * lent until the answer is given. */
+ * lent until the answer is given. What is left open when the function is over, its task done or
+ * dropped, or the job, is undone with a warning in the log. The pointer is good for as long as the call
+ * is kept; whatever is asked of a transaction that is over is KT_REFUSED. */
 typedef struct kt_tx {
     void *data;
 } kt_tx;
@@ -250,8 +255,11 @@ typedef struct kt_db {
     int32_t (*answers)(kt_tx *, uint32_t status, kt_slice location);
     /* To be woken once this is committed, by a name of the manifest with the id before it. */
     int32_t (*wake)(kt_tx *, kt_slice name, int64_t at, kt_buf *error);
-    int32_t (*commit)(kt_tx *, kt_task *done); /* gives kt_nothing; the transaction is over */
-    void (*rollback)(kt_tx *);                 /* the transaction is over */
+    /* Gives kt_nothing. KT_REFUSED where the transaction is over or at a statement, and then nothing has
+     * changed. KT_OK, and it is over whatever the task answers: with KT_OK all of it is kept, else nothing
+     * of it, or, where the database was lost on the way, one of the two. */
+    int32_t (*commit)(kt_tx *, kt_task *done);
+    void (*rollback)(kt_tx *); /* the transaction is over; nothing where it was */
 } kt_db;
 
 #define KT_CLOCK "kartoteka.clock/1"

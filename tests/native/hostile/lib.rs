@@ -1,6 +1,7 @@
 //! What no plugin should do at the native border, one thing a path: `/acme-hostile/<what>`.
 
 mod kept;
+mod left;
 
 use std::{
     ffi::c_void,
@@ -135,6 +136,12 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             with(|| plain(b"kept".to_vec()))
         }
         "wakes" => kept::wakes(),
+        "leaves" => left::leaves(call),
+        "leaves-in-job" => left::leaves_in_job(call),
+        "after-its-end" => left::after_its_end(call),
+        "asks-late" => left::asks_late(call, true),
+        "asks-too-late" => left::asks_late(call, false),
+        "said" => left::said(),
         "statement" => {
             let sql = String::from_utf8_lossy(request.body.bytes()).into_owned();
             kept::statement(call, sql)

@@ -10,8 +10,9 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{
-    crossing::{HostCall, HostTx, came_of, http},
+    crossing::{HostCall, HostTx, Running, came_of, http},
     plugin::{Native, State},
+    threads::Hung,
 };
 
 /// A function of the plugin that gives a task, to be called with its state.
@@ -41,18 +42,29 @@ pub(super) fn slice(text: &str) -> Slice {
 }
 
 impl Native {
-    /// Has a function called and waits for what it gives. `kept` stays until it is over.
+    /// Has a function called and waits for what it gives. `call` stays until it is over, and what was
+    /// left open in it is undone.
     async fn ask<T: Out + 'static>(
         self: &Arc<Self>,
         function: Function<T>,
-        kept: impl Send + 'static,
+        call: Arc<HostCall>,
     ) -> Result<T> {
         self.meter.called();
+        let running = Running::new(&call);
         let asked = match function {
             Function::Missing => Err(Error::internal("the plugin has no function for it")),
-            Function::Polled(begin) => self.poll(begin, kept).await,
-            Function::Blocking(block) => self.block(block, kept).await,
+            Function::Polled(begin) => match self.poll(begin, call).await {
+                Err(Hung) => return self.came(came_of(Err(Hung))),
+                Ok(done) => came_of(Ok(done)),
+            },
+            Function::Blocking(block) => self.block(block, call).await,
         };
+        running.done();
+        self.came(asked)
+    }
+
+    /// Counts what came of it.
+    fn came<T>(&self, asked: Result<T>) -> Result<T> {
         if asked.as_ref().is_err_and(|e| e.status.is_server_error()) {
             self.meter.failed();
         }
@@ -62,25 +74,25 @@ impl Native {
     async fn poll<T: Out + 'static>(
         self: &Arc<Self>,
         begin: Begin,
-        kept: impl Send + 'static,
-    ) -> Result<T> {
+        call: Arc<HostCall>,
+    ) -> std::result::Result<std::result::Result<T, Failed>, Hung> {
         let state = self.state;
         let work = async move {
-            let _kept = kept;
+            let _kept = call;
             // Its beginning, too, is the plugin's code, and watched.
             begun(begin, state)?.await
         };
-        came_of(self.threads.spawn(self.meter.clone(), work).await)
+        self.threads.spawn(self.meter.clone(), work).await
     }
 
     async fn block<T: Out + 'static>(
         self: &Arc<Self>,
         block: Block<T>,
-        kept: impl Send + 'static,
+        call: Arc<HostCall>,
     ) -> Result<T> {
         let state = self.state;
         let done = self.aside.run(move || {
-            let (state, _kept) = (state, kept);
+            let (state, _kept) = (state, call);
             let (mut out, mut error) = (T::blank(), Buf::EMPTY);
             match block(state.0, &mut out, &raw mut error) {
                 status::OK => Ok(out),
@@ -131,9 +143,9 @@ impl Native {
         question: &Json,
     ) -> Result<Json> {
         let call = HostCall::new(call, self);
-        let (held, mut orders) = HostTx::of_asker(call.clone());
+        let (held, mut orders) = HostTx::of_asker(&call);
         let (hook, question) = (hook.to_owned(), question.to_string());
-        let (lent, kept) = (held.clone(), (call.clone(), held));
+        let (lent, kept) = (held, call.clone());
         let function = match (self.exports.answer, self.exports.answer_blocking) {
             (Some(answer), _) => Function::polled(move |state, task| {
                 let (call, tx) = (call.raw(), lent.raw());

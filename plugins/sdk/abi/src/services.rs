@@ -7,7 +7,8 @@ use std::ffi::c_void;
 use crate::{Buf, Call, Out, Slice, Statement, Stream, Task, Uuid, Value};
 
 /// A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
-/// lent until the answer is given.
+/// lent until the answer is given. What is left open when the function or the job is over is undone. The
+/// pointer is good for as long as the call is kept: one that is over refuses.
 #[repr(C)]
 pub struct Tx {
     /// The host's.
@@ -51,7 +52,8 @@ pub struct Db {
     pub answers: unsafe extern "C" fn(*mut Tx, status: u32, location: Slice) -> i32,
     /// Asks to be woken once this is committed; `at` in microseconds since 1970.
     pub wake: unsafe extern "C" fn(*mut Tx, name: Slice, at: i64, error: *mut Buf) -> i32,
-    /// Commits; gives [`Nothing`](crate::Nothing). The transaction is over, whatever it answers.
+    /// Commits; gives [`Nothing`](crate::Nothing). The transaction is over, whatever the task answers;
+    /// [`REFUSED`](crate::status::REFUSED) at once changes nothing: it was over, or at a statement.
     pub commit: unsafe extern "C" fn(*mut Tx, *mut Task) -> i32,
     /// Undoes all of it. The transaction is over.
     pub rollback: unsafe extern "C" fn(*mut Tx),

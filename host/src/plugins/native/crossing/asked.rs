@@ -90,8 +90,8 @@ unsafe extern "C" fn ask<S: Service>(
     // SAFETY: the plugin hands over what the header says.
     gives(task, || unsafe {
         let asked = Asked {
-            call: call::kept(call).ok()?,
-            tx: kept_tx(tx),
+            call: call::kept(call)?,
+            tx: kept_tx(tx).map(|(tx, _)| tx),
             question: serde_json::from_slice(question.bytes()).ok()?,
             body: body.as_mut().map_or(Buf::EMPTY, Buf::take),
             more: more.as_mut().map_or(Stream::NONE, Stream::take),

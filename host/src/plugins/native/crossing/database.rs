@@ -5,7 +5,7 @@ use std::{
     ffi::c_void,
     mem::size_of,
     ptr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 use chrono::DateTime;
@@ -36,19 +36,30 @@ pub(super) static DB: Db = Db {
     rollback,
 };
 
+/// Why nothing is done in a transaction any more.
+const OVER: &str = "what it belongs to is over";
+
 /// Something to be done with the transaction of who asks, which its own task holds.
 pub(in super::super) type Order = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ()> + Send>;
 
 /// Who has the transaction.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "all of them lie in an `Arc`, and most are the larger"
-)]
 enum Holder {
     /// The plugin, but for the time of a statement.
-    Own(Mutex<Option<Tx>>),
+    Own(Mutex<Slot>),
     /// Who asks it something: orders go there.
     Asker(mpsc::UnboundedSender<Order>),
+}
+
+/// Where a plugin's own transaction is.
+enum Slot {
+    /// It waits for the next statement.
+    Idle(Box<Tx>),
+    /// At a statement, which holds it.
+    Busy,
+    /// To be committed, by a task that was not polled yet.
+    Ending(Box<Tx>),
+    /// Committed, undone, or lost with a statement.
+    Over,
 }
 
 /// A transaction in the hands of a plugin. It begins with what the other side knows of it.
@@ -56,7 +67,8 @@ enum Holder {
 pub(in super::super) struct HostTx {
     raw: RawTx,
     holder: Holder,
-    call: Arc<HostCall>,
+    /// It keeps this, and not the other way round.
+    call: Weak<HostCall>,
 }
 
 // SAFETY: the pointer is null.
@@ -65,42 +77,99 @@ unsafe impl Send for HostTx {}
 unsafe impl Sync for HostTx {}
 
 impl HostTx {
-    fn new(holder: Holder, call: Arc<HostCall>) -> Arc<Self> {
+    fn new(holder: Holder, call: &Arc<HostCall>) -> Arc<Self> {
         Arc::new(Self {
             raw: RawTx {
                 data: ptr::null_mut::<c_void>(),
             },
             holder,
-            call,
+            call: Arc::downgrade(call),
         })
     }
 
     /// The transaction of who asks, for the time of the answer; what is to be done in it comes by
     /// the other end.
     pub(in super::super) fn of_asker(
-        call: Arc<HostCall>,
+        call: &Arc<HostCall>,
     ) -> (Arc<Self>, mpsc::UnboundedReceiver<Order>) {
         let (orders, inbox) = mpsc::unbounded_channel();
-        (Self::new(Holder::Asker(orders), call), inbox)
+        let tx = Self::new(Holder::Asker(orders), call);
+        // The call has just begun.
+        call.life.keep(&tx);
+        (tx, inbox)
     }
 
-    /// As the other side knows it, for as long as this is kept.
+    /// As the other side knows it, for as long as the call is kept.
     pub(in super::super) fn raw(self: &Arc<Self>) -> *mut RawTx {
         Arc::as_ptr(self).cast_mut().cast()
     }
 
-    /// Takes the transaction for a while, or for good.
-    fn take(&self) -> Option<Tx> {
+    /// The plugin's own, locked.
+    fn slot(&self) -> Option<MutexGuard<'_, Slot>> {
         match &self.holder {
-            Holder::Own(tx) => tx.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            Holder::Own(slot) => Some(slot.lock().unwrap_or_else(PoisonError::into_inner)),
             Holder::Asker(_) => None,
         }
     }
 
-    fn put_back(&self, back: Tx) {
-        if let Holder::Own(tx) = &self.holder {
-            *tx.lock().unwrap_or_else(PoisonError::into_inner) = Some(back);
+    /// Takes the transaction for the time of a statement.
+    fn take(&self) -> Option<Box<Tx>> {
+        let mut slot = self.slot()?;
+        match std::mem::replace(&mut *slot, Slot::Busy) {
+            Slot::Idle(tx) => Some(tx),
+            other => {
+                *slot = other;
+                None
+            }
         }
+    }
+
+    fn put_back(&self, back: Box<Tx>) {
+        if let Some(mut slot) = self.slot()
+            && let Slot::Busy = *slot
+        {
+            *slot = Slot::Idle(back);
+        }
+        // Undone meanwhile, it is undone here.
+    }
+
+    /// Has it committed by the next that [`take_ending`](Self::take_ending)s it; `false` where it is
+    /// over, or at a statement.
+    fn to_be_committed(&self) -> bool {
+        let Some(mut slot) = self.slot() else {
+            return false;
+        };
+        match std::mem::replace(&mut *slot, Slot::Over) {
+            Slot::Idle(tx) => {
+                *slot = Slot::Ending(tx);
+                true
+            }
+            other => {
+                *slot = other;
+                false
+            }
+        }
+    }
+
+    fn take_ending(&self) -> Option<Box<Tx>> {
+        let mut slot = self.slot()?;
+        match std::mem::replace(&mut *slot, Slot::Over) {
+            Slot::Ending(tx) => Some(tx),
+            other => {
+                *slot = other;
+                None
+            }
+        }
+    }
+
+    /// Undoes what is open; whether something was.
+    pub(super) fn end(&self) -> bool {
+        let Some(mut slot) = self.slot() else {
+            return false;
+        };
+        let was = std::mem::replace(&mut *slot, Slot::Over);
+        drop(slot);
+        !matches!(was, Slot::Over)
     }
 
     /// Does `work` in the transaction. Dropped on the way, one of the plugin's own is undone.
@@ -121,9 +190,16 @@ impl HostTx {
             return answered.await.map_err(|_| over());
         }
         let over = "a transaction that is over, or at another statement";
-        let mut tx = self.take().ok_or_else(|| Error::internal(over))?;
-        let done = work(&mut tx).await;
-        self.put_back(tx);
+        let tx = self.take().ok_or_else(|| Error::internal(over))?;
+        let mut at_it = AtIt {
+            of: &self,
+            tx: Some(tx),
+        };
+        let done = match &mut at_it.tx {
+            Some(tx) => work(tx).await,
+            None => return Err(Error::internal(over)),
+        };
+        at_it.back();
         Ok(done)
     }
 
@@ -150,20 +226,55 @@ impl HostTx {
     }
 }
 
-/// The host's transaction behind the pointer, kept.
+/// A transaction at a statement; dropped on the way, it is over.
+struct AtIt<'t> {
+    of: &'t HostTx,
+    tx: Option<Box<Tx>>,
+}
+
+impl AtIt<'_> {
+    fn back(mut self) {
+        if let Some(tx) = self.tx.take() {
+            self.of.put_back(tx);
+        }
+    }
+}
+
+impl Drop for AtIt<'_> {
+    fn drop(&mut self) {
+        if let Some(tx) = self.tx.take() {
+            self.of.end();
+            drop(tx);
+        }
+    }
+}
+
+/// A transaction that is to be committed; dropped before it was begun, it is undone.
+struct Committing(Arc<HostTx>);
+
+impl Drop for Committing {
+    fn drop(&mut self) {
+        drop(self.0.take_ending());
+    }
+}
+
+/// The host's transaction behind the pointer, kept, and the call that it is of. Nothing where that is
+/// gone or cut off.
 ///
 /// # Safety
-/// It is one, and not over.
-pub(super) unsafe fn kept_tx(tx: *mut RawTx) -> Option<Arc<HostTx>> {
+/// It is one that was given out, of a call that is kept.
+pub(super) unsafe fn kept_tx(tx: *mut RawTx) -> Option<(Arc<HostTx>, Arc<HostCall>)> {
     let tx = tx.cast::<HostTx>();
     if tx.is_null() {
         return None;
     }
     // SAFETY: the caller says so; it lies in an `Arc`.
-    unsafe {
+    let tx = unsafe {
         Arc::increment_strong_count(tx);
-        Some(Arc::from_raw(tx))
-    }
+        Arc::from_raw(tx)
+    };
+    let call = tx.call.upgrade()?;
+    call.life.is_usable().then_some((tx, call))
 }
 
 /// Does `begin`, and gives its task.
@@ -203,7 +314,7 @@ fn db_done(outcome: std::result::Result<Outcome, DbError>) -> abi::Done<Rows> {
 unsafe extern "C" fn read(call: *const abi::Call, sql: *const Statement, task: *mut Task) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     gives(task, || unsafe {
-        let call = call::kept(call).ok()?;
+        let call = call::kept(call)?;
         let (sql, binds, long) = statement(&call, sql)?;
         let asked = call.clone();
         Some(call.task(async move {
@@ -217,7 +328,10 @@ unsafe extern "C" fn read(call: *const abi::Call, sql: *const Statement, task: *
 unsafe extern "C" fn begin(call: *const abi::Call, long: u32, task: *mut Task) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     gives(task, || unsafe {
-        let call = call::kept(call).ok()?;
+        let call = call::kept(call)?;
+        if call.life.is_over() {
+            return None;
+        }
         let asked = call.clone();
         Some(call.task(async move {
             let begun = match long {
@@ -225,8 +339,12 @@ unsafe extern "C" fn begin(call: *const abi::Call, long: u32, task: *mut Task) -
                 _ => asked.call.begin().await,
             };
             let tx = begun.map_err(|error| wire::error_to_json(&error))?;
-            let tx = HostTx::new(Holder::Own(Mutex::new(Some(tx))), asked);
-            Ok(Begun(Arc::into_raw(tx).cast_mut().cast()))
+            let tx = Mutex::new(Slot::Idle(Box::new(tx)));
+            let tx = HostTx::new(Holder::Own(tx), &asked);
+            match asked.life.keep(&tx) {
+                true => Ok(Begun(tx.raw())),
+                false => Err(wire::error_to_json(&Error::internal(OVER))),
+            }
         }))
     })
 }
@@ -234,9 +352,8 @@ unsafe extern "C" fn begin(call: *const abi::Call, long: u32, task: *mut Task) -
 unsafe extern "C" fn run(tx: *mut RawTx, sql: *const Statement, task: *mut Task) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     gives(task, || unsafe {
-        let tx = kept_tx(tx)?;
-        let (sql, binds, long) = statement(&tx.call, sql)?;
-        let call = tx.call.clone();
+        let (tx, call) = kept_tx(tx)?;
+        let (sql, binds, long) = statement(&call, sql)?;
         Some(call.clone().task(async move {
             let ran = call.metered(tx.within(move |tx| {
                 let query = tx.query(sql).bind_all(binds);
@@ -254,8 +371,8 @@ unsafe extern "C" fn run(tx: *mut RawTx, sql: *const Statement, task: *mut Task)
 unsafe extern "C" fn later(tx: *mut RawTx, sql: *const Statement) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     let done = caught(|| unsafe {
-        let tx = kept_tx(tx)?;
-        let (sql, binds, _) = statement(&tx.call, sql)?;
+        let (tx, call) = kept_tx(tx)?;
+        let (sql, binds, _) = statement(&call, sql)?;
         Some(tx.at_once(move |tx| tx.query(sql).bind_all(binds).later()))
     });
     done.flatten().unwrap_or(status::REFUSED)
@@ -299,8 +416,8 @@ fn says(error: *mut Buf, work: impl FnOnce() -> Option<Result<i32>>) -> i32 {
 unsafe extern "C" fn record(tx: *mut RawTx, json: Slice, error: *mut Buf) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     says(error, || unsafe {
-        let tx = kept_tx(tx)?;
-        let entry = entry(&tx.call, json.bytes());
+        let (tx, call) = kept_tx(tx)?;
+        let entry = entry(&call, json.bytes());
         Some(entry.map(|entry| tx.at_once(move |tx| tx.record(entry))))
     })
 }
@@ -308,7 +425,7 @@ unsafe extern "C" fn record(tx: *mut RawTx, json: Slice, error: *mut Buf) -> i32
 unsafe extern "C" fn answers(tx: *mut RawTx, status: u32, location: Slice) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     let done = caught(|| unsafe {
-        let (tx, location) = (kept_tx(tx)?, location.text()?.to_owned());
+        let ((tx, _), location) = (kept_tx(tx)?, location.text()?.to_owned());
         let status = u16::try_from(status).ok()?;
         Some(tx.at_once(move |tx| tx.answers(status, location)))
     });
@@ -318,9 +435,9 @@ unsafe extern "C" fn answers(tx: *mut RawTx, status: u32, location: Slice) -> i3
 unsafe extern "C" fn wake(tx: *mut RawTx, name: Slice, at: i64, error: *mut Buf) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     says(error, || unsafe {
-        let (tx, name) = (kept_tx(tx)?, name.text()?);
+        let ((tx, call), name) = (kept_tx(tx)?, name.text()?);
         let at = DateTime::from_timestamp_micros(at)?;
-        let name = tx.call.plugin.name(name);
+        let name = call.plugin.name(name);
         let name =
             name.ok_or_else(|| Error::internal("a wake-up that the manifest does not declare"));
         Some(name.map(|name| {
@@ -333,20 +450,24 @@ unsafe extern "C" fn wake(tx: *mut RawTx, name: Slice, at: i64, error: *mut Buf)
 }
 
 unsafe extern "C" fn commit(tx: *mut RawTx, task: *mut Task) -> i32 {
-    // SAFETY: the plugin hands over what the header says; this lets go of what `begin` gave.
+    if task.is_null() {
+        return status::REFUSED;
+    }
+    // SAFETY: the plugin hands over what the header says.
     gives(task, || unsafe {
-        let kept = kept_tx(tx)?;
-        if matches!(kept.holder, Holder::Asker(_)) {
+        let (tx, call) = kept_tx(tx)?;
+        if !tx.to_be_committed() {
             return None;
         }
-        Arc::decrement_strong_count(tx.cast::<HostTx>().cast_const());
-        let call = kept.call.clone();
-        Some(call.clone().task(async move {
-            let over = "a transaction that is over, or at a statement";
-            let tx = kept
-                .take()
-                .ok_or_else(|| wire::error_to_json(&Error::internal(over)))?;
-            let committed = call.metered(tx.commit()).await;
+        let committing = Committing(tx);
+        let asked = call.clone();
+        Some(call.task(async move {
+            let tx = committing
+                .0
+                .take_ending()
+                .filter(|_| asked.life.is_usable());
+            let tx = tx.ok_or_else(|| wire::error_to_json(&Error::internal(OVER)))?;
+            let committed = asked.metered(tx.commit()).await;
             committed
                 .map(|()| abi::Nothing::DONE)
                 .map_err(wire::db_error_to_json)
@@ -355,13 +476,10 @@ unsafe extern "C" fn commit(tx: *mut RawTx, task: *mut Task) -> i32 {
 }
 
 unsafe extern "C" fn rollback(tx: *mut RawTx) {
-    // SAFETY: the plugin hands over what the header says; this lets go of what `begin` gave.
+    // SAFETY: the plugin hands over what the header says.
     abi::guarded(|| unsafe {
-        if let Some(kept) = kept_tx(tx)
-            && matches!(kept.holder, Holder::Own(_))
-        {
-            drop(kept.take());
-            Arc::decrement_strong_count(tx.cast::<HostTx>().cast_const());
+        if let Some((tx, _)) = kept_tx(tx) {
+            tx.end();
         }
     });
 }

@@ -7,10 +7,12 @@ mod files;
 pub(super) mod http;
 mod jobs;
 mod json;
+mod life;
 mod memory;
 mod outside;
 
 pub(super) use call::HostCall;
 pub(super) use database::HostTx;
 pub(super) use jobs::came_of;
+pub(super) use life::{Running, StandIn};
 pub(super) use memory::write;
