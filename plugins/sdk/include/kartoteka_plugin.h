@@ -24,7 +24,8 @@
  *
  * Of each pair of functions a plugin has one: the plain form gives a task, which must not block (a poll
  * of 250 ms marks the plugin as failing); the blocking form is run on a thread aside, where `wait` and
- * everything else may block. In C the blocking form is the simple one.
+ * everything else may block. In C the blocking form is the simple one. One that nobody waits for any
+ * more is given up: `wait` answers KT_REFUSED, and what it answers is dropped.
  *
  * A plugin runs in the host's process: a wild pointer, an overflown stack or abort() ends all of it.
  *
@@ -96,7 +97,8 @@ typedef struct kt_waker_vt {
 
 typedef struct kt_task_vt {
     size_t struct_size;
-    /* Goes on: KT_PENDING, or KT_OK with what the task gives written to `out`, or KT_FAILED with a
+    /* One at a time: of two that poll one of the host's at once, one is answered KT_REFUSED. Goes on:
+     * KT_PENDING, or KT_OK with what the task gives written to `out`, or KT_FAILED with a
      * problem written to `error`. Not polled again after either. What begins with its size has it set
      * by who polls. */
     int32_t (*poll)(void *data, const kt_waker *, void *out, kt_buf *error);
@@ -121,7 +123,8 @@ typedef struct kt_stream_vt {
     void (*drop)(void *data);
 } kt_stream_vt;
 
-/* Bytes in pieces. */
+/* Bytes in pieces; of an answer none of more than 16 MB, each within the time that a request has, or the
+ * rest of it is dropped. */
 typedef struct kt_stream {
     void *data;
     const kt_stream_vt *vt; /* null where there is no stream */
@@ -219,7 +222,7 @@ typedef struct kt_statement {
     uint32_t reserved;
 } kt_statement;
 
-/* What a statement gave. Row r, column c is values[r * column_count + c]. */
+/* What a statement gave. Row r, column c is values[r * column_count + c]. More than 64 MB fail. */
 typedef struct kt_rows {
     size_t struct_size;
     uint64_t affected;
@@ -355,6 +358,9 @@ typedef struct kt_json {
  *  kartoteka.workers/1     {"name":"acme-tips.read","input":path,"milliseconds":… or null}, body → more
  *  kartoteka.hosts/1       {"of":"this"} → id; {"of":"alive","host":…} → true or false
  *
+ * An answer of more than 16 MB of JSON fails. Files of scratch that are left are removed at the end of the
+ * call and of the jobs that it began. Values of headers that are no UTF-8 come as ISO 8859-1.
+ *
  * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll. */
 typedef struct kt_reply {
     size_t struct_size;
@@ -455,7 +461,8 @@ typedef struct kt_plugin {
     uint32_t reserved;
     kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
 
-    int32_t (*start)(const kt_host *, void **state, kt_buf *error); /* before anything else */
+    /* Before anything else; a plugin that takes longer than 10 seconds for it is refused. */
+    int32_t (*start)(const kt_host *, void **state, kt_buf *error);
     void (*stop)(void *state);                                      /* after everything else */
 
     int32_t (*handle)(void *state, const kt_call *, kt_request *, kt_task *); /* gives kt_response */
@@ -481,7 +488,7 @@ typedef struct kt_plugin {
     int32_t (*woken)(void *state, const kt_call *, kt_slice name, kt_task *);
     int32_t (*woken_blocking)(void *state, const kt_call *, kt_slice name, kt_buf *error);
 
-    /* Looks at settings, a JSON object, that fit the manifest's schema. */
+    /* Looks at settings, a JSON object, that fit the manifest's schema; within half a second. */
     int32_t (*check_settings)(void *state, kt_slice settings, kt_buf *error);
 
     /* Does a worker's work in a child process, in which nothing was started. */
@@ -556,9 +563,9 @@ static inline kt_buf kt_copy(const void *bytes, size_t len) {
     return buf;
 }
 
-/* Fails with a problem, as JSON: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
+/* Fails with a problem, as JSON; what `error` held before is not released: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
 static inline int32_t kt_fail(kt_buf *error, const char *problem) {
-    *error = kt_copy(problem, strlen(problem));
+    if (error) *error = kt_copy(problem, strlen(problem));
     return KT_FAILED;
 }
 
@@ -590,23 +597,28 @@ static inline int32_t kt_add_header(kt_response *response, const char *name, kt_
     }
     if (at == KT_MOST_HEADERS) return KT_REFUSED;
     headers->values[at] = kt_copy(value.ptr, value.len);
+    if (value.len && !headers->values[at].ptr) return KT_REFUSED;
     headers->all[at].name = kt_of(name);
     headers->all[at].value = kt_of_buf(&headers->values[at]);
     response->header_count = at + 1;
     return KT_OK;
 }
 
-/* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). */
+/* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). What it was to
+ * answer before is released. KT_REFUSED where there is no memory, and then the function fails. */
 static inline int32_t kt_answer(kt_response *response, uint32_t status, const char *kind, const void *bytes,
                                 size_t len) {
     response->status = status;
+    kt_release(&response->body);
     response->body = kt_copy(bytes, len);
+    if (len && !response->body.ptr) return KT_REFUSED;
     return kt_add_header(response, "content-type", kt_of(kind));
 }
 
-/* The same of a buffer, which is taken. */
+/* The same of a buffer, which is taken; not that of the answer itself. */
 static inline int32_t kt_answer_buf(kt_response *response, uint32_t status, const char *kind, kt_buf *body) {
     response->status = status;
+    kt_release(&response->body);
     response->body = *body;
     memset(body, 0, sizeof *body);
     return kt_add_header(response, "content-type", kt_of(kind));
@@ -716,20 +728,22 @@ static inline kt_slice kt_after(kt_slice path, const char *prefix) {
     return rest;
 }
 
-/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`. */
+/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`,
+ * KT_REFUSED where there is no memory; of all but KT_OK nothing is left to release but `error`. */
 static inline int32_t kt_body(const kt_host *host, kt_request *request, size_t most, kt_buf *whole, kt_buf *error) {
+    int32_t status = KT_OK;
     *whole = request->body;
     memset(&request->body, 0, sizeof request->body);
-    while (request->more.vt && whole->len <= most) {
+    while (status == KT_OK && request->more.vt && whole->len <= most) {
         kt_buf piece = {NULL, 0, NULL, NULL};
-        int32_t status = host->next(host, &request->more, &piece, error);
-        if (status == KT_ENDED) break;
-        if (status != KT_OK) return status;
-        int put = kt_put(whole, kt_of_buf(&piece));
+        status = host->next(host, &request->more, &piece, error);
+        if (status == KT_OK && !kt_put(whole, kt_of_buf(&piece))) status = KT_REFUSED;
         kt_release(&piece);
-        if (!put) return KT_REFUSED;
     }
-    return whole->len <= most ? KT_OK : kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
+    if (status == KT_ENDED) status = KT_OK;
+    if (status == KT_OK && whole->len > most) status = kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
+    if (status != KT_OK) kt_release(whole);
+    return status;
 }
 
 /* A service of the call, or null: const kt_db *db = kt_service(call, KT_DB); */
@@ -823,11 +837,11 @@ static inline int32_t kt_undo(const kt_call *call, kt_tx *tx, int32_t status) {
     return status;
 }
 
-/* The id that a text says, as 16 bytes: 1 where it is one, else 0. */
+/* The id that a text says, as 16 bytes: 1 where it is one, else 0, and then `id` is as it was. */
 static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
     size_t digits = 0;
+    uint8_t said[16] = {0};
     if (text.len != 36) return 0;
-    memset(id, 0, 16);
     for (size_t at = 0; at < 36; at++) {
         uint8_t c = text.ptr[at];
         int digit;
@@ -839,9 +853,10 @@ static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
         else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
         else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
         else return 0;
-        id[digits / 2] = (uint8_t)(id[digits / 2] << 4 | digit);
+        said[digits / 2] = (uint8_t)(said[digits / 2] << 4 | digit);
         digits++;
     }
+    memcpy(id, said, 16);
     return 1;
 }
 

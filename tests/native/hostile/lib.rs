@@ -94,6 +94,11 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
                 thread::sleep(Duration::from_secs(3600));
             }
         }),
+        // Too long for a poll, and not for ever.
+        "slow" => with(|| {
+            thread::sleep(Duration::from_millis(600));
+            plain(b"slow".to_vec())
+        }),
         "hang-at-once" => loop {
             thread::sleep(Duration::from_secs(3600));
         },
@@ -131,6 +136,12 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             response.more = kept::endless();
             response
         }),
+        "silent" => with(|| {
+            let mut response = Response::blank();
+            response.more = kept::silent();
+            response
+        }),
+        "dropped" => with(|| plain(kept::dropped().to_string().into_bytes())),
         "late" => {
             kept::keep(call, request.body.take());
             with(|| plain(b"kept".to_vec()))

@@ -43,12 +43,24 @@ pub(super) fn slice(text: &str) -> Slice {
 
 impl Native {
     /// Has a function called and waits for what it gives. `call` stays until it is over, and what was
-    /// left open in it is undone.
+    /// left open in it is undone. `inside` for what somebody's transaction waits for.
     async fn ask<T: Out + 'static>(
         self: &Arc<Self>,
         function: Function<T>,
         call: Arc<HostCall>,
+        inside: bool,
     ) -> Result<T> {
+        self.ask_then(function, call, inside, Ok).await
+    }
+
+    /// The same; `then` reads what came while the call is still open.
+    async fn ask_then<T: Out + 'static, R>(
+        self: &Arc<Self>,
+        function: Function<T>,
+        call: Arc<HostCall>,
+        inside: bool,
+        then: impl FnOnce(T) -> Result<R>,
+    ) -> Result<R> {
         self.meter.called();
         let running = Running::new(&call);
         let asked = match function {
@@ -57,8 +69,9 @@ impl Native {
                 Err(Hung) => return self.came(came_of(Err(Hung))),
                 Ok(done) => came_of(Ok(done)),
             },
-            Function::Blocking(block) => self.block(block, call).await,
+            Function::Blocking(block) => self.block(block, call, inside).await,
         };
+        let asked = asked.and_then(then);
         running.done();
         self.came(asked)
     }
@@ -89,9 +102,15 @@ impl Native {
         self: &Arc<Self>,
         block: Block<T>,
         call: Arc<HostCall>,
+        inside: bool,
     ) -> Result<T> {
         let state = self.state;
-        let done = self.aside.run(move || {
+        let aside = match inside {
+            true => &self.questions,
+            false => &self.aside,
+        };
+        let limit = call.time();
+        let done = aside.run(limit, move || {
             let (state, _kept) = (state, call);
             let (mut out, mut error) = (T::blank(), Buf::EMPTY);
             match block(state.0, &mut out, &raw mut error) {
@@ -127,11 +146,13 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        let answered = http::response(&self, self.ask(function, kept).await?);
-        if !matches!(&answered, Ok(response) if !response.status().is_server_error()) {
+        let own = kept.clone();
+        let then = |raw| http::response(&own, raw);
+        let response = self.ask_then(function, kept, false, then).await?;
+        if response.status().is_server_error() {
             self.meter.failed();
         }
-        answered
+        Ok(response)
     }
 
     /// Answers a question inside `tx`.
@@ -145,7 +166,7 @@ impl Native {
         let call = HostCall::new(call, self);
         let (held, mut orders) = HostTx::of_asker(&call);
         let (hook, question) = (hook.to_owned(), question.to_string());
-        let (lent, kept) = (held, call.clone());
+        let (asked, lent, kept) = (held.clone(), held, call.clone());
         let function = match (self.exports.answer, self.exports.answer_blocking) {
             (Some(answer), _) => Function::polled(move |state, task| {
                 let (call, tx) = (call.raw(), lent.raw());
@@ -159,7 +180,7 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        let mut answering = std::pin::pin!(self.ask(function, kept));
+        let mut answering = std::pin::pin!(self.ask(function, kept, true));
         let answer: Buf = loop {
             tokio::select! {
                 biased;
@@ -170,6 +191,9 @@ impl Native {
         };
         while let Ok(order) = orders.try_recv() {
             order(tx).await;
+        }
+        if let Some(wrong) = asked.wrong() {
+            return Err(wrong);
         }
         serde_json::from_slice(answer.bytes())
             .map_err(|_| Error::internal("an answer that is no JSON"))
@@ -198,7 +222,7 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        let known = self.ask(function, kept).await?;
+        let known = self.ask(function, kept, true).await?;
         serde_json::from_slice(known.bytes())
             .map_err(|_| Error::internal("what a plugin knows is no object by client"))
     }
@@ -223,7 +247,7 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        self.ask(function, kept).await.map(drop)
+        self.ask(function, kept, false).await.map(drop)
     }
 }
 

@@ -29,6 +29,35 @@ unsafe impl Send for State {}
 #[expect(unsafe_code, reason = "a pointer of the plugin")]
 unsafe impl Sync for State {}
 
+/// The names of a manifest, which stay for as long as the process.
+struct Names {
+    events: Vec<&'static str>,
+    hooks: Vec<&'static str>,
+    wake_ups: Vec<&'static str>,
+    workers: Vec<&'static str>,
+}
+
+impl Names {
+    fn of(manifest: &Manifest) -> Self {
+        let own = |names: &[String]| -> Vec<&'static str> {
+            let own = |name| forever(&format!("{}.{name}", manifest.id));
+            names.iter().map(own).collect()
+        };
+        let events = manifest.events.iter();
+        let hooks = manifest.hooks.iter();
+        Self {
+            events: events.map(|event| forever(&event.name)).collect(),
+            hooks: hooks.map(|hook| forever(&hook.name)).collect(),
+            wake_ups: own(&manifest.wake_ups),
+            workers: own(&manifest.workers),
+        }
+    }
+}
+
+fn known(names: &[&'static str], name: &str) -> Option<&'static str> {
+    names.iter().find(|known| **known == name).copied()
+}
+
 /// A native plugin.
 pub(crate) struct Native {
     pub(super) id: &'static str,
@@ -37,8 +66,11 @@ pub(crate) struct Native {
     pub(super) state: State,
     pub(super) threads: Threads,
     pub(super) meter: Arc<Meter>,
+    /// Where its functions run that block.
     pub(super) aside: Arc<Aside>,
-    names: Vec<&'static str>,
+    /// The same for those that are asked while somebody's transaction waits.
+    pub(super) questions: Arc<Aside>,
+    names: Names,
     keys: Mutex<Vec<&'static str>>,
     texts: Mutex<HashMap<Box<str>, Arc<str>>>,
 }
@@ -60,28 +92,45 @@ impl Native {
         threads: Threads,
     ) -> Arc<Self> {
         let id = forever(&manifest.id);
-        let events = manifest.events.iter().map(|event| event.name.clone());
-        let hooks = manifest.hooks.iter().map(|hook| hook.name.clone());
-        let own = manifest.wake_ups.iter().chain(&manifest.workers);
-        let own = own.map(|name| format!("{id}.{name}"));
-        let names = events.chain(hooks).chain(own);
+        let meter: Arc<Meter> = Arc::default();
         Arc::new(Self {
-            names: names.map(|name| forever(&name)).collect(),
+            names: Names::of(&manifest),
             id,
             manifest,
             exports,
             state,
             threads,
-            meter: Arc::default(),
-            aside: Arc::default(),
+            aside: Aside::of_requests(&meter),
+            questions: Aside::of_questions(&meter),
+            meter,
             keys: Mutex::default(),
             texts: Mutex::default(),
         })
     }
 
-    /// A name of the manifest: an event, a hook, a wake-up, a worker.
-    pub(super) fn name(&self, name: &str) -> Option<&'static str> {
-        self.names.iter().find(|known| **known == name).copied()
+    /// An event of the manifest.
+    pub(super) fn event(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.events, name)
+    }
+
+    /// A hook of the manifest.
+    pub(super) fn hook(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.hooks, name)
+    }
+
+    /// A wake-up of the manifest, with the id before it.
+    pub(super) fn wake_up(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.wake_ups, name)
+    }
+
+    /// A worker of the manifest, with the id before it.
+    pub(super) fn worker(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.workers, name)
+    }
+
+    /// A key of the salon's memory under which something was put.
+    pub(super) fn known_key(&self, key: &str) -> Option<&'static str> {
+        known(&lock(&self.keys), key)
     }
 
     /// A key of the salon's memory; nothing for one that is not the plugin's, or one too many.

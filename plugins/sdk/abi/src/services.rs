@@ -132,8 +132,8 @@ pub struct Cache {
         key: Slice,
         thing: *mut c_void,
         bytes: usize,
-        retain: unsafe extern "C" fn(*mut c_void),
-        release: unsafe extern "C" fn(*mut c_void),
+        retain: Option<unsafe extern "C" fn(*mut c_void)>,
+        release: Option<unsafe extern "C" fn(*mut c_void)>,
     ) -> i32,
     /// Forgets a key.
     pub forget: unsafe extern "C" fn(*const Call, key: Slice),
@@ -191,6 +191,8 @@ pub struct Reply {
 }
 
 impl Out for Reply {
+    const SIZED: bool = true;
+
     fn blank() -> Self {
         Self {
             struct_size: size_of::<Self>(),

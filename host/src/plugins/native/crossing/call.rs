@@ -8,7 +8,7 @@ use std::{
     pin::pin,
     ptr,
     sync::{Arc, OnceLock},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use kartoteka_abi::{self as abi, Slice, services};
@@ -16,7 +16,7 @@ use kartoteka_plugin::Call;
 
 use super::{
     super::plugin::Native,
-    super::threads,
+    super::{threads, waiting},
     asked, database, jobs, json,
     life::{self, Life},
     memory,
@@ -83,6 +83,11 @@ impl HostCall {
         })
     }
 
+    /// How long what is asked with it may take.
+    pub(in super::super) fn time(&self) -> Option<Duration> {
+        self.limits.and_then(deadline::Limits::time)
+    }
+
     pub(super) const fn limits(&self) -> Option<deadline::Limits> {
         self.limits
     }
@@ -101,7 +106,12 @@ impl HostCall {
         let limits = self.limits;
         abi::Task::of(async move {
             let mut work = pin!(deadline::under(limits, work));
-            poll_fn(|context| threads::of_host(|| work.as_mut().poll(context))).await
+            poll_fn(|context| {
+                // On a thread of the plugin's own there is no runtime.
+                let _entered = waiting::runtime();
+                threads::of_host(|| work.as_mut().poll(context))
+            })
+            .await
         })
     }
 

@@ -11,7 +11,11 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::{call::HostCall, database::HostTx};
+use super::{
+    call::HostCall,
+    files::{self, Whose},
+    transaction::HostTx,
+};
 
 /// What was asked for goes on.
 const RUNS: u8 = 0;
@@ -35,6 +39,8 @@ struct Held {
     transactions: Vec<Arc<HostTx>>,
     /// Calls that go on in its place.
     others: Vec<Arc<HostCall>>,
+    /// Files for a while.
+    files: Vec<Whose>,
 }
 
 impl Life {
@@ -69,6 +75,27 @@ impl Life {
         begins
     }
 
+    /// Keeps a file that is removed at the end of the call, and of all that goes on in its place;
+    /// `false` where it is over.
+    pub(super) fn keep_file(&self, whose: Whose) -> bool {
+        let mut held = self.held();
+        let begins = !self.is_over();
+        if begins {
+            held.files.push(whose);
+        }
+        begins
+    }
+
+    /// Removes the files that are left, once nothing goes on.
+    fn tidy(&self) {
+        let mut held = self.held();
+        if held.others.is_empty() && self.is_over() {
+            let left = std::mem::take(&mut held.files);
+            drop(held);
+            files::remove(left);
+        }
+    }
+
     /// Ends it, and undoes what is open in it. Gives how much that was.
     fn end(&self, state: u8) -> usize {
         self.state.store(state, Ordering::Release);
@@ -80,6 +107,7 @@ impl Life {
 impl HostCall {
     fn end(&self, state: u8) {
         let open = self.life.end(state);
+        self.life.tidy();
         if open > 0 && state == OVER {
             let (plugin, request) = (self.plugin.id, self.call.request_id());
             tracing::warn!(
@@ -196,6 +224,8 @@ impl Drop for StandIn {
         let mut held = self.of.life.held();
         held.transactions.extend(given);
         held.others.retain(|other| !Arc::ptr_eq(other, &self.other));
+        drop(held);
+        self.of.life.tidy();
     }
 }
 

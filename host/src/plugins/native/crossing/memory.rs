@@ -198,7 +198,7 @@ unsafe extern "C" fn get(call: *const abi::Call, key: Slice) -> *mut c_void {
     // SAFETY: the plugin hands over what the header says.
     let found = caught(|| unsafe {
         let call = kept(call)?;
-        let kept = call.call.cache().get(call.plugin.key(key.text()?)?)?;
+        let kept = call.call.cache().get(call.plugin.known_key(key.text()?)?)?;
         let kept = kept.downcast::<Thing>().ok()?;
         (kept.retain)(kept.thing);
         Some(kept.thing)
@@ -211,12 +211,13 @@ unsafe extern "C" fn put(
     key: Slice,
     thing: *mut c_void,
     bytes: usize,
-    retain: Counting,
-    release: Counting,
+    retain: Option<Counting>,
+    release: Option<Counting>,
 ) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     let done = caught(|| unsafe {
         let call = kept(call)?;
+        let (retain, release) = (retain?, release?);
         let key = call.plugin.key(key.text()?)?;
         retain(thing);
         let kept: Arc<dyn Any + Send + Sync> = Arc::new(Thing {
@@ -234,7 +235,7 @@ unsafe extern "C" fn forget(call: *const abi::Call, key: Slice) {
     // SAFETY: the plugin hands over what the header says.
     guarded(|| unsafe {
         if let Some(call) = kept(call)
-            && let Some(key) = key.text().and_then(|key| call.plugin.key(key))
+            && let Some(key) = key.text().and_then(|key| call.plugin.known_key(key))
         {
             call.call.cache().forget(key);
         }

@@ -10,9 +10,10 @@ mod json;
 mod life;
 mod memory;
 mod outside;
+mod transaction;
 
 pub(super) use call::HostCall;
-pub(super) use database::HostTx;
 pub(super) use jobs::came_of;
-pub(super) use life::{Running, StandIn};
+pub(super) use life::Running;
 pub(super) use memory::write;
+pub(super) use transaction::HostTx;
