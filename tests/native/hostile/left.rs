@@ -152,17 +152,21 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
     }
 }
 
-static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// What was said, and to whom.
+static SAID: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
-/// What was said of the calls that were kept.
-pub(crate) fn said() -> Task {
-    let said = SAID.lock().expect("a list").join(" ");
+/// What was said to somebody of the calls that were kept.
+pub(crate) fn said(whom: &str) -> Task {
+    let all = SAID.lock().expect("a list");
+    let own = all.iter().filter(|(to, _)| to == whom);
+    let said: Vec<&str> = own.map(|(_, said)| &**said).collect();
+    let said = said.join(" ");
     Task::of::<Response>(async move { Ok(plain(said)) })
 }
 
 /// Keeps a call after its answer, or while it waits for none, and asks for a read and a transaction
 /// a moment later.
-pub(crate) fn asks_late(call: *const Call, ever_answers: bool) -> Task {
+pub(crate) fn asks_late(call: *const Call, whom: String, ever_answers: bool) -> Task {
     let kept = Shared(call);
     // SAFETY: it is lent now, and released below.
     unsafe { ((*(*call).vt).retain)(call) };
@@ -205,7 +209,7 @@ pub(crate) fn asks_late(call: *const Call, ever_answers: bool) -> Task {
                 format!("read {read} begun {begun}")
             }
         };
-        SAID.lock().expect("a list").push(said);
+        SAID.lock().expect("a list").push((whom, said));
         // SAFETY: it was retained.
         unsafe { ((*(*kept.0).vt).release)(kept.0) };
     });

@@ -83,6 +83,11 @@ fn answering(number: i32) -> Task {
     }
 }
 
+/// The body as text.
+fn text(request: &Request) -> String {
+    String::from_utf8_lossy(request.body.bytes()).into_owned()
+}
+
 fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task> {
     Some(match what {
         "well" => with(|| plain(b"well".to_vec())),
@@ -150,9 +155,9 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
         "leaves" => left::leaves(call),
         "leaves-in-job" => left::leaves_in_job(call),
         "after-its-end" => left::after_its_end(call),
-        "asks-late" => left::asks_late(call, true),
-        "asks-too-late" => left::asks_late(call, false),
-        "said" => left::said(),
+        "asks-late" => left::asks_late(call, text(request), true),
+        "asks-too-late" => left::asks_late(call, text(request), false),
+        "said" => left::said(&text(request)),
         "statement" => {
             let sql = String::from_utf8_lossy(request.body.bytes()).into_owned();
             kept::statement(call, sql)

@@ -156,7 +156,7 @@ unsafe extern "C" fn answer(
     answer: *mut Buf,
     _: *mut Buf,
 ) -> i32 {
-    if WAITING.load(Ordering::SeqCst) == ALL {
+    if WAITING.load(Ordering::SeqCst) >= ALL {
         ANSWERED.store(true, Ordering::SeqCst);
     }
     // SAFETY: there is room for a buffer.

@@ -187,6 +187,7 @@ impl Drop for Rows {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::{Task, poll_raw, status};
