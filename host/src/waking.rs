@@ -9,6 +9,7 @@ use std::{
 
 use chrono::TimeDelta;
 use futures_util::{FutureExt as _, future::join_all};
+use http::StatusCode;
 use kartoteka_plugin::{
     Actor, Call, Error, Permissions, Result, Salon, jobs::Jobs as _, wake_ups::WakeUps as _,
 };
@@ -248,13 +249,22 @@ impl Host {
         let loaded = loaded.ok_or_else(Error::not_found)?;
         let work = deadline::within(LIMIT, deadline::SHORT, loaded.module.woken(call, name));
         let work = AssertUnwindSafe(work).catch_unwind();
+        let feature = loaded.manifest.is_feature().then_some(module);
         let error = match tokio::time::timeout(LIMIT, work).await {
-            Ok(Ok(Ok(()))) => return self.wake_ups.done(due, claim).await,
+            Ok(Ok(Ok(()))) => {
+                if let Some(feature) = feature {
+                    self.health.succeeded(due.salon, feature);
+                }
+                return self.wake_ups.done(due, claim).await;
+            }
             Ok(Ok(Err(error))) => error,
             // The panic itself was logged by its hook.
             Ok(Err(_)) => Error::internal("a panic"),
             Err(_) => Error::internal("it took longer than it may"),
         };
+        if let Some(feature) = feature {
+            self.health.failed(due.salon, feature);
+        }
         tell(due, self.health.code(&error), self.health.cause(&error));
         self.wake_ups.again(due, claim).await
     }
@@ -270,6 +280,11 @@ impl Host {
         if loaded.manifest.is_feature() && !also_off && !salon.features.is_on(module) {
             // What it keeps waits for it, and so does what it asked to be woken for.
             return Err(Error::feature_off());
+        }
+        let rests = self.health.resting_until(salon.id, module).is_some();
+        if loaded.manifest.is_feature() && rests {
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            return Err(Error::new(status, "feature_resting"));
         }
         let call = self.call_of(loaded, &salon, "wake").await?;
         self.health.fitness().check(salon.id, module)?;

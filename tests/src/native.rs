@@ -91,6 +91,12 @@ pub(crate) fn hostile(_: &Log) -> Vec<Box<dyn Module>> {
     vec![own("hostile", manifest, &["/acme-hostile/{what}"])]
 }
 
+/// A plugin whose functions block, and do not come back in time.
+pub(crate) fn stubborn(_: &Log) -> Vec<Box<dyn Module>> {
+    let manifest = include_str!("../native/stubborn/plugin.toml");
+    vec![own("stubborn", manifest, &["/acme-stubborn/{what}"])]
+}
+
 /// The host with native features where the variable says so.
 pub(crate) fn in_place_of_linked(builder: HostBuilder) -> HostBuilder {
     if std::env::var_os(VARIABLE).is_none() {

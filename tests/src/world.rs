@@ -102,6 +102,12 @@ impl World {
         Self::set(stage, None, settings, native::hostile).await
     }
 
+    /// The same with a plugin whose functions block.
+    pub async fn with_native_stubborn(stage: Stage) -> Self {
+        let settings: Settings = |config| config.limits.feature_seconds = 1;
+        Self::set(stage, None, settings, native::stubborn).await
+    }
+
     /// A fresh world with the plugin in C of `plugins/examples`, as a file in the plugin folder.
     pub async fn with_price_tag(stage: Stage) -> Self {
         Self::set(stage, None, crate::examples::with_price_tag, |_| Vec::new()).await

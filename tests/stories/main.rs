@@ -55,6 +55,7 @@ mod limits;
 mod lost_uploads;
 mod native_hostile;
 mod native_messages;
+mod native_stubborn;
 mod newcomer;
 mod people;
 mod plugin_dev;

@@ -9,9 +9,15 @@ stories![
     what_is_answered_badly_costs_its_own_request in with_native_hostile,
     what_never_ends_ends_with_its_time in with_native_hostile,
     a_poll_that_hangs_costs_its_plugin_and_nobody_else in with_native_hostile,
+    those_that_wait_behind_one_that_hangs_take_no_threads in with_native_hostile,
+    a_thread_that_comes_back_is_used_again in with_native_hostile,
     panics_stop_at_the_border in with_native_hostile,
     what_is_kept_too_long_or_woken_too_late_does_no_harm in with_native_hostile,
     what_comes_without_end_is_taken_as_long_as_somebody_reads in with_native_hostile,
+    a_body_ends_with_who_reads_it_and_with_its_time in with_native_hostile,
+    a_transaction_that_is_left_open_is_undone in with_native_hostile,
+    a_transaction_that_is_over_is_refused in with_native_hostile,
+    who_keeps_a_call_begins_nothing_after_its_end in with_native_hostile,
     statements_are_judged_across_the_border in with_native_hostile,
     services_that_were_not_asked_for_are_not_there in with_native_hostile,
 ];
@@ -83,11 +89,43 @@ async fn a_poll_that_hangs_costs_its_plugin_and_nobody_else(world: World) {
             .problem(503, "feature_resting");
         all_is_well(&world).await;
     }
+    assert_eq!(threads_away(&world).await, 3);
+    world.end().await;
+}
+
+async fn threads_away(world: &World) -> u32 {
     let request = world.bare(Method::GET, "/metrics");
     let request = request.header("x-forwarded-for", "127.0.0.1");
-    let figures = world.carry_out(request).await.is(200).text();
-    let lost = "kartoteka_plugin_hung_threads{feature=\"acme-hostile\"} 3";
-    assert!(figures.contains(lost), "{figures}");
+    let figures = world.carry_out(request).await.is(200).text().to_owned();
+    let name = "kartoteka_plugin_hung_threads{feature=\"acme-hostile\"} ";
+    let mut lines = figures.lines().filter_map(|line| line.strip_prefix(name));
+    lines
+        .next()
+        .and_then(|number| number.parse().ok())
+        .expect("a figure")
+}
+
+async fn those_that_wait_behind_one_that_hangs_take_no_threads(world: World) {
+    on(&world).await;
+    let all = (0..12).map(|_| ask(&world, "hang", ""));
+    for hung in futures_util::future::join_all(all).await {
+        assert!(hung.status.is_server_error(), "{}", hung.text());
+    }
+    // No more than there are.
+    let away = threads_away(&world).await;
+    assert!((1..=2).contains(&away), "{away}");
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn a_thread_that_comes_back_is_used_again(world: World) {
+    on(&world).await;
+    ask(&world, "slow", "").await.problem(500, "internal");
+    ask(&world, "well", "")
+        .await
+        .problem(503, "feature_resting");
+    while threads_away(&world).await > 0 {}
+    all_is_well(&world).await;
     world.end().await;
 }
 
@@ -126,6 +164,81 @@ async fn what_comes_without_end_is_taken_as_long_as_somebody_reads(world: World)
     drop(answer);
     all_is_well(&world).await;
     world.end().await;
+}
+
+async fn a_body_ends_with_who_reads_it_and_with_its_time(world: World) {
+    on(&world).await;
+    let silent = async || {
+        let request = world.request(Method::GET, "/acme-hostile/silent");
+        let mut answer = request.send().await.expect("an answer");
+        let first = answer.chunk().await.expect("a piece");
+        assert_eq!(first.expect("more"), "first");
+        answer
+    };
+    let before: u32 = dropped(&world).await;
+    drop(silent().await);
+    while dropped(&world).await == before {}
+    // Who goes on reading is told that it broke off.
+    assert!(silent().await.chunk().await.is_err());
+    while dropped(&world).await == before + 1 {}
+    world.end().await;
+}
+
+async fn dropped(world: &World) -> u32 {
+    let dropped = ask(world, "dropped", "").await.is(200);
+    dropped.text().parse().expect("a number")
+}
+
+async fn write(world: &World) {
+    let card = json!({"last_name": "Vogel"});
+    world.post("/clients", card).await.is(201);
+}
+
+async fn a_transaction_that_is_left_open_is_undone(world: World) {
+    on(&world).await;
+    for (how, said) in [("leaves", "left"), ("leaves-in-job", "1")] {
+        let left = ask(&world, how, "").await.is(200);
+        assert_eq!(left.text(), said);
+        // It held the salon's writer.
+        write(&world).await;
+    }
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn a_transaction_that_is_over_is_refused(world: World) {
+    on(&world).await;
+    let said = ask(&world, "after-its-end", "").await.is(200);
+    // An entry that nobody declares is a problem before it is too late.
+    assert_eq!(said.text(), "[0, 1, -3, -3, -3, -1, -3]");
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn who_keeps_a_call_begins_nothing_after_its_end(world: World) {
+    on(&world).await;
+    // Plays of this story on other stages share the library.
+    let whom = uuid::Uuid::now_v7().to_string();
+    ask(&world, "asks-late", &whom).await.is(200);
+    let read = said(&world, &whom, 1).await;
+    assert_eq!(read, "read true begun -3");
+    // Who waited was told that it failed: nothing may come of it.
+    let late = ask(&world, "asks-too-late", &whom).await;
+    late.problem(503, "feature_too_slow");
+    let nothing = said(&world, &whom, 2).await;
+    assert_eq!(nothing, "read true begun -3 nothing");
+    write(&world).await;
+    world.end().await;
+}
+
+/// What was said by those that kept a call, once so many have.
+async fn said(world: &World, whom: &str, count: usize) -> String {
+    loop {
+        let said = ask(world, "said", whom).await.is(200).text().to_owned();
+        if said.matches("nothing").count() + said.matches("read").count() == count {
+            return said;
+        }
+    }
 }
 
 async fn statements_are_judged_across_the_border(world: World) {

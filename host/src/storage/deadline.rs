@@ -26,6 +26,16 @@ pub(crate) struct Limits {
     long: Option<Duration>,
 }
 
+impl Limits {
+    /// How long the work may take from now on.
+    pub(crate) fn time(self) -> Option<Duration> {
+        let rest = self
+            .until
+            .map(|until| until.saturating_duration_since(Instant::now()));
+        rest.into_iter().chain(self.long).min()
+    }
+}
+
 /// Does `work` of a feature, which may rest for `limit` at one time: none of its statements runs
 /// longer than that, and no short one longer than [`SHORT`].
 pub(crate) async fn of_feature<F: Future>(limit: Duration, work: F) -> F::Output {

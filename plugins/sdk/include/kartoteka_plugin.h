@@ -23,7 +23,8 @@
  *
  * Of each pair of functions a plugin has one: the plain form gives a task, which must not block (a poll
  * of 250 ms marks the plugin as failing); the blocking form is run on a thread aside, where `wait` and
- * everything else may block. In C the blocking form is the simple one.
+ * everything else may block. In C the blocking form is the simple one. One that nobody waits for any
+ * more is given up: `wait` answers KT_REFUSED, and what it answers is dropped.
  *
  * A plugin runs in the host's process: a wild pointer, an overflown stack or abort() ends all of it.
  *
@@ -95,7 +96,8 @@ typedef struct kt_waker_vt {
 
 typedef struct kt_task_vt {
     size_t struct_size;
-    /* Goes on: KT_PENDING, or KT_OK with what the task gives written to `out`, or KT_FAILED with a
+    /* One at a time: of two that poll one of the host's at once, one is answered KT_REFUSED. Goes on:
+     * KT_PENDING, or KT_OK with what the task gives written to `out`, or KT_FAILED with a
      * problem written to `error`. Not polled again after either. What begins with its size has it set
      * by who polls. */
     int32_t (*poll)(void *data, const kt_waker *, void *out, kt_buf *error);
@@ -120,7 +122,8 @@ typedef struct kt_stream_vt {
     void (*drop)(void *data);
 } kt_stream_vt;
 
-/* Bytes in pieces. */
+/* Bytes in pieces; of an answer none of more than 16 MB, each within the time that a request has, or the
+ * rest of it is dropped. */
 typedef struct kt_stream {
     void *data;
     const kt_stream_vt *vt; /* null where there is no stream */
@@ -163,7 +166,10 @@ typedef struct kt_call_info {
 } kt_call_info;
 
 /* One request, question, event or job. Lent for the time of the function, or until its task is
- * dropped; kept for longer where it is retained. */
+ * dropped; kept for longer where it is retained. Once what it was asked for is answered, no transaction
+ * begins with it, but in a job that was started by it. Where the host has given it up (too slow, nobody
+ * waits any more), every function answers KT_REFUSED, null or 0, those of its transactions too, except
+ * `info`, clock and log: nothing can come of it any more. */
 typedef struct kt_call {
     const struct kt_call_vt *vt;
 } kt_call;
@@ -215,7 +221,7 @@ typedef struct kt_statement {
     uint32_t reserved;
 } kt_statement;
 
-/* What a statement gave. Row r, column c is values[r * column_count + c]. */
+/* What a statement gave. Row r, column c is values[r * column_count + c]. More than 64 MB fail. */
 typedef struct kt_rows {
     size_t struct_size;
     uint64_t affected;
@@ -228,7 +234,9 @@ typedef struct kt_rows {
 } kt_rows;
 
 /* A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
- * lent until the answer is given. */
+ * lent until the answer is given. What is left open when the function is over, its task done or
+ * dropped, or the job, is undone with a warning in the log. The pointer is good for as long as the call
+ * is kept; whatever is asked of a transaction that is over is KT_REFUSED. */
 typedef struct kt_tx {
     void *data;
 } kt_tx;
@@ -249,8 +257,11 @@ typedef struct kt_db {
     int32_t (*answers)(kt_tx *, uint32_t status, kt_slice location);
     /* To be woken once this is committed, by a name of the manifest with the id before it. */
     int32_t (*wake)(kt_tx *, kt_slice name, int64_t at, kt_buf *error);
-    int32_t (*commit)(kt_tx *, kt_task *done); /* gives kt_nothing; the transaction is over */
-    void (*rollback)(kt_tx *);                 /* the transaction is over */
+    /* Gives kt_nothing. KT_REFUSED where the transaction is over or at a statement, and then nothing has
+     * changed. KT_OK, and it is over whatever the task answers: with KT_OK all of it is kept, else nothing
+     * of it, or, where the database was lost on the way, one of the two. */
+    int32_t (*commit)(kt_tx *, kt_task *done);
+    void (*rollback)(kt_tx *); /* the transaction is over; nothing where it was */
 } kt_db;
 
 #define KT_CLOCK "kartoteka.clock/1"
@@ -345,6 +356,9 @@ typedef struct kt_json {
  *                          {"of":"drop","file":…} → null
  *  kartoteka.workers/1     {"name":"acme-tips.read","input":path,"milliseconds":… or null}, body → more
  *  kartoteka.hosts/1       {"of":"this"} → id; {"of":"alive","host":…} → true or false
+ *
+ * An answer of more than 16 MB of JSON fails. Files of scratch that are left are removed at the end of the
+ * call and of the jobs that it began. Values of headers that are no UTF-8 come as ISO 8859-1.
  *
  * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll. */
 typedef struct kt_reply {
@@ -446,7 +460,8 @@ typedef struct kt_plugin {
     uint32_t reserved;
     kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
 
-    int32_t (*start)(const kt_host *, void **state, kt_buf *error); /* before anything else */
+    /* Before anything else; a plugin that takes longer than 10 seconds for it is refused. */
+    int32_t (*start)(const kt_host *, void **state, kt_buf *error);
     /* After everything else: another version has taken over, and nothing of this one is under way any more. Then
      * it may be started again. The end of the process comes without it. */
     void (*stop)(void *state);
@@ -474,7 +489,7 @@ typedef struct kt_plugin {
     int32_t (*woken)(void *state, const kt_call *, kt_slice name, kt_task *);
     int32_t (*woken_blocking)(void *state, const kt_call *, kt_slice name, kt_buf *error);
 
-    /* Looks at settings, a JSON object, that fit the manifest's schema. */
+    /* Looks at settings, a JSON object, that fit the manifest's schema; within half a second. */
     int32_t (*check_settings)(void *state, kt_slice settings, kt_buf *error);
 
     /* Does a worker's work in a child process, in which nothing was started. */
@@ -549,9 +564,9 @@ static inline kt_buf kt_copy(const void *bytes, size_t len) {
     return buf;
 }
 
-/* Fails with a problem, as JSON: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
+/* Fails with a problem, as JSON; what `error` held before is not released: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
 static inline int32_t kt_fail(kt_buf *error, const char *problem) {
-    *error = kt_copy(problem, strlen(problem));
+    if (error) *error = kt_copy(problem, strlen(problem));
     return KT_FAILED;
 }
 
@@ -583,23 +598,28 @@ static inline int32_t kt_add_header(kt_response *response, const char *name, kt_
     }
     if (at == KT_MOST_HEADERS) return KT_REFUSED;
     headers->values[at] = kt_copy(value.ptr, value.len);
+    if (value.len && !headers->values[at].ptr) return KT_REFUSED;
     headers->all[at].name = kt_of(name);
     headers->all[at].value = kt_of_buf(&headers->values[at]);
     response->header_count = at + 1;
     return KT_OK;
 }
 
-/* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). */
+/* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). What it was to
+ * answer before is released. KT_REFUSED where there is no memory, and then the function fails. */
 static inline int32_t kt_answer(kt_response *response, uint32_t status, const char *kind, const void *bytes,
                                 size_t len) {
     response->status = status;
+    kt_release(&response->body);
     response->body = kt_copy(bytes, len);
+    if (len && !response->body.ptr) return KT_REFUSED;
     return kt_add_header(response, "content-type", kt_of(kind));
 }
 
-/* The same of a buffer, which is taken. */
+/* The same of a buffer, which is taken; not that of the answer itself. */
 static inline int32_t kt_answer_buf(kt_response *response, uint32_t status, const char *kind, kt_buf *body) {
     response->status = status;
+    kt_release(&response->body);
     response->body = *body;
     memset(body, 0, sizeof *body);
     return kt_add_header(response, "content-type", kt_of(kind));
@@ -709,20 +729,22 @@ static inline kt_slice kt_after(kt_slice path, const char *prefix) {
     return rest;
 }
 
-/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`. */
+/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`,
+ * KT_REFUSED where there is no memory; of all but KT_OK nothing is left to release but `error`. */
 static inline int32_t kt_body(const kt_host *host, kt_request *request, size_t most, kt_buf *whole, kt_buf *error) {
+    int32_t status = KT_OK;
     *whole = request->body;
     memset(&request->body, 0, sizeof request->body);
-    while (request->more.vt && whole->len <= most) {
+    while (status == KT_OK && request->more.vt && whole->len <= most) {
         kt_buf piece = {NULL, 0, NULL, NULL};
-        int32_t status = host->next(host, &request->more, &piece, error);
-        if (status == KT_ENDED) break;
-        if (status != KT_OK) return status;
-        int put = kt_put(whole, kt_of_buf(&piece));
+        status = host->next(host, &request->more, &piece, error);
+        if (status == KT_OK && !kt_put(whole, kt_of_buf(&piece))) status = KT_REFUSED;
         kt_release(&piece);
-        if (!put) return KT_REFUSED;
     }
-    return whole->len <= most ? KT_OK : kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
+    if (status == KT_ENDED) status = KT_OK;
+    if (status == KT_OK && whole->len > most) status = kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
+    if (status != KT_OK) kt_release(whole);
+    return status;
 }
 
 /* A service of the call, or null: const kt_db *db = kt_service(call, KT_DB); */
@@ -816,11 +838,11 @@ static inline int32_t kt_undo(const kt_call *call, kt_tx *tx, int32_t status) {
     return status;
 }
 
-/* The id that a text says, as 16 bytes: 1 where it is one, else 0. */
+/* The id that a text says, as 16 bytes: 1 where it is one, else 0, and then `id` is as it was. */
 static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
     size_t digits = 0;
+    uint8_t said[16] = {0};
     if (text.len != 36) return 0;
-    memset(id, 0, 16);
     for (size_t at = 0; at < 36; at++) {
         uint8_t c = text.ptr[at];
         int digit;
@@ -832,9 +854,10 @@ static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
         else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
         else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
         else return 0;
-        id[digits / 2] = (uint8_t)(id[digits / 2] << 4 | digit);
+        said[digits / 2] = (uint8_t)(said[digits / 2] << 4 | digit);
         digits++;
     }
+    memcpy(id, said, 16);
     return 1;
 }
 

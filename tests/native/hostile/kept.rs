@@ -4,7 +4,10 @@ use std::{
     ffi::c_void,
     mem::size_of,
     pin::Pin,
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     task::{self, Poll},
     thread,
     time::Duration,
@@ -62,6 +65,32 @@ pub(crate) fn header(name: &'static [u8], value: &'static [u8]) -> Response {
 /// A body without an end.
 pub(crate) fn endless() -> Stream {
     Stream::of(|_| Poll::Ready(Some(Ok(vec![b'x'; 64 << 10].into()))))
+}
+
+static DROPPED: AtomicUsize = AtomicUsize::new(0);
+
+/// How many silent streams were dropped.
+pub(crate) fn dropped() -> usize {
+    DROPPED.load(Ordering::SeqCst)
+}
+
+/// A body of which one piece comes, and then nothing, neither more nor the end.
+pub(crate) fn silent() -> Stream {
+    struct Noted;
+    impl Drop for Noted {
+        fn drop(&mut self) {
+            DROPPED.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let noted = Noted;
+    let mut first = Some(b"first".to_vec());
+    Stream::of(move |_| {
+        let _ = &noted;
+        match first.take() {
+            Some(first) => Poll::Ready(Some(Ok(first.into()))),
+            None => Poll::Pending,
+        }
+    })
 }
 
 /// A task that is woken by another thread for as long as that lives, long after it is gone.

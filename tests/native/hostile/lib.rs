@@ -1,6 +1,7 @@
 //! What no plugin should do at the native border, one thing a path: `/acme-hostile/<what>`.
 
 mod kept;
+mod left;
 
 use std::{
     ffi::c_void,
@@ -82,6 +83,11 @@ fn answering(number: i32) -> Task {
     }
 }
 
+/// The body as text.
+fn text(request: &Request) -> String {
+    String::from_utf8_lossy(request.body.bytes()).into_owned()
+}
+
 fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task> {
     Some(match what {
         "well" => with(|| plain(b"well".to_vec())),
@@ -92,6 +98,11 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             loop {
                 thread::sleep(Duration::from_secs(3600));
             }
+        }),
+        // Too long for a poll, and not for ever.
+        "slow" => with(|| {
+            thread::sleep(Duration::from_millis(600));
+            plain(b"slow".to_vec())
         }),
         "hang-at-once" => loop {
             thread::sleep(Duration::from_secs(3600));
@@ -130,11 +141,23 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             response.more = kept::endless();
             response
         }),
+        "silent" => with(|| {
+            let mut response = Response::blank();
+            response.more = kept::silent();
+            response
+        }),
+        "dropped" => with(|| plain(kept::dropped().to_string().into_bytes())),
         "late" => {
             kept::keep(call, request.body.take());
             with(|| plain(b"kept".to_vec()))
         }
         "wakes" => kept::wakes(),
+        "leaves" => left::leaves(call),
+        "leaves-in-job" => left::leaves_in_job(call),
+        "after-its-end" => left::after_its_end(call),
+        "asks-late" => left::asks_late(call, text(request), true),
+        "asks-too-late" => left::asks_late(call, text(request), false),
+        "said" => left::said(&text(request)),
         "statement" => {
             let sql = String::from_utf8_lossy(request.body.bytes()).into_owned();
             kept::statement(call, sql)

@@ -10,8 +10,9 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{
-    crossing::{HostCall, HostTx, came_of, http},
+    crossing::{HostCall, HostTx, Running, came_of, http},
     plugin::{Native, State},
+    threads::Hung,
 };
 
 /// A function of the plugin that gives a task, to be called with its state.
@@ -41,18 +42,42 @@ pub(super) fn slice(text: &str) -> Slice {
 }
 
 impl Native {
-    /// Has a function called and waits for what it gives. `kept` stays until it is over.
+    /// Has a function called and waits for what it gives. `call` stays until it is over, and what was
+    /// left open in it is undone. `inside` for what somebody's transaction waits for.
     async fn ask<T: Out + 'static>(
         self: &Arc<Self>,
         function: Function<T>,
-        kept: impl Send + 'static,
+        call: Arc<HostCall>,
+        inside: bool,
     ) -> Result<T> {
+        self.ask_then(function, call, inside, Ok).await
+    }
+
+    /// The same; `then` reads what came while the call is still open.
+    async fn ask_then<T: Out + 'static, R>(
+        self: &Arc<Self>,
+        function: Function<T>,
+        call: Arc<HostCall>,
+        inside: bool,
+        then: impl FnOnce(T) -> Result<R>,
+    ) -> Result<R> {
         self.meter.called();
+        let running = Running::new(&call);
         let asked = match function {
             Function::Missing => Err(Error::internal("the plugin has no function for it")),
-            Function::Polled(begin) => self.poll(begin, kept).await,
-            Function::Blocking(block) => self.block(block, kept).await,
+            Function::Polled(begin) => match self.poll(begin, call).await {
+                Err(Hung) => return self.came(came_of(Err(Hung))),
+                Ok(done) => came_of(Ok(done)),
+            },
+            Function::Blocking(block) => self.block(block, call, inside).await,
         };
+        let asked = asked.and_then(then);
+        running.done();
+        self.came(asked)
+    }
+
+    /// Counts what came of it.
+    fn came<T>(&self, asked: Result<T>) -> Result<T> {
         if asked.as_ref().is_err_and(|e| e.status.is_server_error()) {
             self.meter.failed();
         }
@@ -62,25 +87,31 @@ impl Native {
     async fn poll<T: Out + 'static>(
         self: &Arc<Self>,
         begin: Begin,
-        kept: impl Send + 'static,
-    ) -> Result<T> {
+        call: Arc<HostCall>,
+    ) -> std::result::Result<std::result::Result<T, Failed>, Hung> {
         let state = self.state;
         let work = async move {
-            let _kept = kept;
+            let _kept = call;
             // Its beginning, too, is the plugin's code, and watched.
             begun(begin, state)?.await
         };
-        came_of(self.threads.spawn(self.meter.clone(), work).await)
+        self.threads.spawn(self.meter.clone(), work).await
     }
 
     async fn block<T: Out + 'static>(
         self: &Arc<Self>,
         block: Block<T>,
-        kept: impl Send + 'static,
+        call: Arc<HostCall>,
+        inside: bool,
     ) -> Result<T> {
         let state = self.state;
-        let done = self.aside.run(move || {
-            let (state, _kept) = (state, kept);
+        let aside = match inside {
+            true => &self.questions,
+            false => &self.aside,
+        };
+        let limit = call.time();
+        let done = aside.run(limit, move || {
+            let (state, _kept) = (state, call);
             let (mut out, mut error) = (T::blank(), Buf::EMPTY);
             match block(state.0, &mut out, &raw mut error) {
                 status::OK => Ok(out),
@@ -115,11 +146,13 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        let answered = http::response(&self, self.ask(function, kept).await?);
-        if !matches!(&answered, Ok(response) if !response.status().is_server_error()) {
+        let own = kept.clone();
+        let then = |raw| http::response(&own, raw);
+        let response = self.ask_then(function, kept, false, then).await?;
+        if response.status().is_server_error() {
             self.meter.failed();
         }
-        answered
+        Ok(response)
     }
 
     /// Answers a question inside `tx`.
@@ -131,9 +164,9 @@ impl Native {
         question: &Json,
     ) -> Result<Json> {
         let call = HostCall::new(call, self);
-        let (held, mut orders) = HostTx::of_asker(call.clone());
+        let (held, mut orders) = HostTx::of_asker(&call);
         let (hook, question) = (hook.to_owned(), question.to_string());
-        let (lent, kept) = (held.clone(), (call.clone(), held));
+        let (asked, lent, kept) = (held.clone(), held, call.clone());
         let function = match (self.exports.answer, self.exports.answer_blocking) {
             (Some(answer), _) => Function::polled(move |state, task| {
                 let (call, tx) = (call.raw(), lent.raw());
@@ -147,7 +180,7 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        let mut answering = std::pin::pin!(self.ask(function, kept));
+        let mut answering = std::pin::pin!(self.ask(function, kept, true));
         let answer: Buf = loop {
             tokio::select! {
                 biased;
@@ -158,6 +191,9 @@ impl Native {
         };
         while let Ok(order) = orders.try_recv() {
             order(tx).await;
+        }
+        if let Some(wrong) = asked.wrong() {
+            return Err(wrong);
         }
         serde_json::from_slice(answer.bytes())
             .map_err(|_| Error::internal("an answer that is no JSON"))
@@ -186,7 +222,7 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        let known = self.ask(function, kept).await?;
+        let known = self.ask(function, kept, true).await?;
         serde_json::from_slice(known.bytes())
             .map_err(|_| Error::internal("what a plugin knows is no object by client"))
     }
@@ -211,7 +247,7 @@ impl Native {
             }),
             (None, None) => Function::Missing,
         };
-        self.ask(function, kept).await.map(drop)
+        self.ask(function, kept, false).await.map(drop)
     }
 }
 

@@ -18,7 +18,9 @@ pub struct Meter {
     longest_nanos: AtomicU64,
     statements: AtomicU64,
     sql_nanos: AtomicU64,
-    hung: AtomicU64,
+    blocked: AtomicU64,
+    blocked_nanos: AtomicU64,
+    away: AtomicU64,
     /// Whom to tell when it hangs.
     tell: Mutex<Option<Tell>>,
 }
@@ -40,8 +42,12 @@ pub struct Figures {
     pub statements: u64,
     /// For how long these ran.
     pub sql_time: Duration,
-    /// How many threads it took along by not coming back.
-    pub hung: u64,
+    /// How many of its blocking functions were run.
+    pub blocked: u64,
+    /// For how long, all that they waited for included.
+    pub blocked_time: Duration,
+    /// How many threads are away that have not come back from it.
+    pub away: u64,
 }
 
 fn nanos(time: Duration) -> u64 {
@@ -73,8 +79,23 @@ impl Meter {
         self.sql_nanos.fetch_add(nanos(time), Relaxed);
     }
 
-    pub(super) fn hung(&self) {
-        self.hung.fetch_add(1, Relaxed);
+    pub(super) fn blocked(&self, time: Duration) {
+        self.blocked.fetch_add(1, Relaxed);
+        self.blocked_nanos.fetch_add(nanos(time), Relaxed);
+    }
+
+    /// A thread has not come back from it.
+    pub(super) fn gone(&self) {
+        self.away.fetch_add(1, Relaxed);
+    }
+
+    /// One that was away is back.
+    pub(super) fn returned(&self) {
+        self.away.fetch_sub(1, Relaxed);
+    }
+
+    /// Tells who looks after its health that it hangs.
+    pub(super) fn tell_hung(&self) {
         let tell = self.tell.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(tell) = &*tell {
             tell();
@@ -92,7 +113,9 @@ impl Meter {
             longest_poll: time(&self.longest_nanos),
             statements: self.statements.load(Relaxed),
             sql_time: time(&self.sql_nanos),
-            hung: self.hung.load(Relaxed),
+            blocked: self.blocked.load(Relaxed),
+            blocked_time: time(&self.blocked_nanos),
+            away: self.away.load(Relaxed),
         }
     }
 }

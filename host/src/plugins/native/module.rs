@@ -1,7 +1,13 @@
 //! A native plugin as a module.
 #![expect(unsafe_code, reason = "functions of the plugin")]
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -39,6 +45,34 @@ pub struct Parts {
     pub migrations: Twins,
 }
 
+/// So long a plugin may take to be opened and to start.
+const STARTS: Duration = Duration::from_secs(10);
+/// So long it may look at settings: the salon's writer waits for it.
+const CHECKS: Duration = Duration::from_millis(500);
+
+/// Opens a plugin on a thread of its own, which is left to itself where it takes longer.
+fn within<T: Send + 'static>(
+    limit: Duration,
+    open: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Result<T, String> {
+    let (done, outcome) = mpsc::channel();
+    let opening = move || {
+        // Who waited may have gone.
+        let _ = done.send(open());
+    };
+    let thread = thread::Builder::new().name("plugin-start".to_owned());
+    let started = thread.spawn(opening);
+    started.map_err(|error| format!("a thread for it could not be started: {error}"))?;
+    match outcome.recv_timeout(limit) {
+        Ok(opened) => opened,
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            let seconds = limit.as_secs();
+            Err(format!("it did not start within {seconds} seconds"))
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err("it panicked at its start".to_owned()),
+    }
+}
+
 /// A plugin in a library of its own.
 pub struct NativeModule {
     native: Arc<Native>,
@@ -55,9 +89,10 @@ impl NativeModule {
         let manifest: Manifest = toml::from_str(&parts.manifest)
             .map_err(|error| format!("its manifest cannot be read: {error}"))?;
         waiting::prepare(tokio::runtime::Handle::current());
-        let native = library::open(path, &parts.manifest, manifest, threads.clone())?;
+        let (path, text, threads) = (path.to_owned(), parts.manifest.clone(), threads.clone());
+        let opening = move || library::open(&path, &text, manifest, threads);
         Ok(Self {
-            native,
+            native: within(STARTS, opening)?,
             manifest: plugin::forever(&parts.manifest),
             parts,
         })
@@ -122,7 +157,9 @@ impl Module for NativeModule {
             ("longest_poll_seconds", figures.longest_poll.as_secs_f64()),
             ("statements_total", count(figures.statements)),
             ("statement_seconds_total", figures.sql_time.as_secs_f64()),
-            ("hung_threads", count(figures.hung)),
+            ("blocking_calls_total", count(figures.blocked)),
+            ("blocking_seconds_total", figures.blocked_time.as_secs_f64()),
+            ("hung_threads", count(figures.away)),
         ]
     }
 
@@ -144,14 +181,21 @@ impl Module for NativeModule {
         let Some(check) = self.native.exports.check_settings else {
             return Ok(());
         };
-        let (text, mut error) = (settings.to_string(), Buf::EMPTY);
-        // SAFETY: all of it is as the header says.
-        let checked = unsafe { check(self.native.state.0, slice(&text), &raw mut error) };
-        match checked {
-            status::OK => Ok(()),
-            status::FAILED => Err(wire::error_from_json(error.bytes())),
-            _ => Err(Error::internal(
+        let (text, state) = (settings.to_string(), self.native.state);
+        let checking = move || {
+            let (state, mut error) = (state, Buf::EMPTY);
+            // SAFETY: all of it is as the header says.
+            let checked = unsafe { check(state.0, slice(&text), &raw mut error) };
+            (checked, error)
+        };
+        match self.native.questions.run_within(CHECKS, checking) {
+            Some((status::OK, _)) => Ok(()),
+            Some((status::FAILED, error)) => Err(wire::error_from_json(error.bytes())),
+            Some(_) => Err(Error::internal(
                 "a plugin failed at looking at its settings",
+            )),
+            None => Err(Error::internal(
+                "a plugin did not look at its settings in time",
             )),
         }
     }

@@ -1,7 +1,7 @@
 //! A native plugin that has begun, as all of its calls share it.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     ffi::c_void,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -34,6 +34,45 @@ unsafe impl Send for State {}
 #[expect(unsafe_code, reason = "a pointer of the plugin")]
 unsafe impl Sync for State {}
 
+/// The names of a manifest, which stay for as long as the process.
+struct Names {
+    events: Vec<&'static str>,
+    hooks: Vec<&'static str>,
+    wake_ups: Vec<&'static str>,
+    workers: Vec<&'static str>,
+}
+
+impl Names {
+    fn of(manifest: &Manifest, library: &Path) -> Self {
+        let own = |names: &[String]| -> Vec<&'static str> {
+            let own = |name| forever(&format!("{}.{name}", manifest.id));
+            names.iter().map(own).collect()
+        };
+        let events = manifest.events.iter();
+        let hooks = manifest.hooks.iter();
+        let library = library.display();
+        let workers = manifest.workers.iter();
+        let workers = workers.map(|name| format!("{}.{name}@{library}", manifest.id));
+        Self {
+            events: events.map(|event| forever(&event.name)).collect(),
+            hooks: hooks.map(|hook| forever(&hook.name)).collect(),
+            wake_ups: own(&manifest.wake_ups),
+            workers: workers.map(|name| forever(&name)).collect(),
+        }
+    }
+}
+
+fn known(names: &[&'static str], name: &str) -> Option<&'static str> {
+    names.iter().find(|known| **known == name).copied()
+}
+
+type Keys = Arc<Mutex<Vec<&'static str>>>;
+
+fn keys_of(id: &'static str) -> Keys {
+    static ALL: Mutex<BTreeMap<&'static str, Keys>> = Mutex::new(BTreeMap::new());
+    lock(&ALL).entry(id).or_default().clone()
+}
+
 /// A native plugin, which is stopped when nobody has anything of it any more.
 pub(crate) struct Native {
     pub(super) id: &'static str,
@@ -42,10 +81,14 @@ pub(crate) struct Native {
     pub(super) state: State,
     pub(super) threads: Threads,
     pub(super) meter: Arc<Meter>,
+    /// Where its functions run that block.
     pub(super) aside: Arc<Aside>,
-    names: Vec<&'static str>,
-    workers: Vec<&'static str>,
-    keys: Mutex<Vec<&'static str>>,
+    /// The same for those that are asked while somebody's transaction waits.
+    pub(super) questions: Arc<Aside>,
+    names: Names,
+    /// The keys under which it keeps things in salons' memory: the same for all its versions, so that what one
+    /// forgets another does not remember.
+    keys: Keys,
     texts: Mutex<HashMap<Box<str>, Arc<str>>>,
 }
 
@@ -66,11 +109,14 @@ impl Drop for Native {
         let state = self.state;
         // Whoever lets go last may be somebody that must not wait, one of its own threads even.
         #[expect(unsafe_code, reason = "a function of the plugin")]
-        threads::start("plugin-stop", move || {
+        let stopping = threads::start("plugin-stop", move || {
             let state = state;
             // SAFETY: it was begun with this, and nothing else of it runs.
             unsafe { stop(state.0) };
         });
+        if let Err(error) = stopping {
+            tracing::error!(%error, plugin = self.id, "a plugin could not be stopped");
+        }
     }
 }
 
@@ -83,30 +129,40 @@ impl Native {
         threads: Threads,
     ) -> Arc<Self> {
         let id = forever(&manifest.id);
-        let events = manifest.events.iter().map(|event| event.name.clone());
-        let hooks = manifest.hooks.iter().map(|hook| hook.name.clone());
-        let own = manifest.wake_ups.iter().map(|name| format!("{id}.{name}"));
-        let names = events.chain(hooks).chain(own);
-        let workers = manifest.workers.iter();
-        let workers = workers.map(|name| format!("{id}.{name}@{}", library.display()));
+        let meter: Arc<Meter> = Arc::default();
         Arc::new(Self {
-            names: names.map(|name| forever(&name)).collect(),
-            workers: workers.map(|name| forever(&name)).collect(),
+            names: Names::of(&manifest, library),
             id,
             manifest,
             exports,
             state,
             threads,
-            meter: Arc::default(),
-            aside: Arc::default(),
-            keys: Mutex::default(),
+            aside: Aside::of_requests(&meter),
+            questions: Aside::of_questions(&meter),
+            meter,
+            keys: keys_of(id),
             texts: Mutex::default(),
         })
     }
 
-    /// A name of the manifest: an event, a hook, a wake-up.
-    pub(super) fn name(&self, name: &str) -> Option<&'static str> {
-        self.names.iter().find(|known| **known == name).copied()
+    /// An event of the manifest.
+    pub(super) fn event(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.events, name)
+    }
+
+    /// A hook of the manifest.
+    pub(super) fn hook(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.hooks, name)
+    }
+
+    /// A wake-up of the manifest, with the id before it.
+    pub(super) fn wake_up(&self, name: &str) -> Option<&'static str> {
+        known(&self.names.wake_ups, name)
+    }
+
+    /// A key of the salon's memory under which something was put.
+    pub(super) fn known_key(&self, key: &str) -> Option<&'static str> {
+        known(&lock(&self.keys), key)
     }
 
     /// A worker of the manifest, by the name with the id before it, as [`Workers`] know it: a child process opens
@@ -114,13 +170,9 @@ impl Native {
     ///
     /// [`Workers`]: kartoteka_plugin::workers::Workers
     pub(super) fn worker(&self, name: &str) -> Option<&'static str> {
-        let name = name.strip_prefix(self.id)?.strip_prefix('.')?;
-        let at = self
-            .manifest
-            .workers
-            .iter()
-            .position(|known| known == name)?;
-        self.workers.get(at).copied()
+        let mut workers = self.names.workers.iter();
+        let is = |known: &&&str| known.split_once('@').is_some_and(|(own, _)| own == name);
+        workers.find(is).copied()
     }
 
     /// A key of the salon's memory; nothing for one that is not the plugin's, or one too many.

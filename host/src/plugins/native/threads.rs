@@ -2,16 +2,19 @@
 //!
 //! What a native plugin is asked runs here and not on the host's threads: code that never comes back
 //! from a poll takes one of these threads along, and the watcher puts another in its place. Whoever
-//! waited is told, and the plugin rests. The thread itself cannot be ended; it is counted.
+//! waited is told, and so is who waits for the same plugin; it rests. The thread itself cannot be ended.
+//! It is counted while it is away, and used again when it comes back. Plugins take turns.
+
+mod clock;
+mod lanes;
 
 use std::{
-    cell::OnceCell,
-    collections::VecDeque,
     future::Future,
+    io,
     pin::Pin,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
     thread,
@@ -22,6 +25,8 @@ use async_task::Runnable;
 use futures_util::task::AtomicWaker;
 use tokio::runtime::Handle;
 
+pub(crate) use self::clock::{is_polling, of_host, of_plugin};
+use self::{clock::Post, lanes::Lanes};
 use super::meter::Meter;
 
 /// A poll that takes longer hangs.
@@ -42,34 +47,34 @@ struct Fate {
     waiting: AtomicWaker,
 }
 
+impl Fate {
+    /// Tells who waits for it that it hung.
+    fn give_up(&self) {
+        self.hung.store(true, Ordering::Release);
+        self.waiting.wake();
+    }
+}
+
 /// Work that is to be polled.
 struct Ready {
     runnable: Runnable,
     fate: Arc<Fate>,
 }
 
-/// What one thread is at.
-#[derive(Default)]
-struct Post {
-    /// Since when plugin code runs, in microseconds of the threads' clock; 0 while none does.
-    since: AtomicU64,
-    /// Whether another thread has taken its place.
-    replaced: AtomicBool,
-    at: Mutex<Option<Arc<Fate>>>,
-}
-
 #[derive(Default)]
 struct Queue {
-    ready: VecDeque<Ready>,
+    lanes: Lanes<Ready>,
+    /// Those that serve; who is away has none here.
     posts: Vec<Arc<Post>>,
     idle: usize,
     closed: bool,
+    /// Whether the log says already that no thread can be started.
+    said: bool,
 }
 
 struct Inner {
     queue: Mutex<Queue>,
     called: Condvar,
-    begun: Instant,
     host: Handle,
 }
 
@@ -87,11 +92,6 @@ impl Drop for Owner {
     }
 }
 
-thread_local! {
-    /// The post of this thread, where it is one of these.
-    static OWN: OnceCell<(Arc<Post>, Instant)> = const { OnceCell::new() };
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What is locked here is whole after every statement on it.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -103,12 +103,9 @@ impl Threads {
         let inner = Arc::new(Inner {
             queue: Mutex::default(),
             called: Condvar::new(),
-            begun: Instant::now(),
             host,
         });
-        for _ in 0..THREADS {
-            inner.clone().post();
-        }
+        inner.fill();
         let watched = Arc::downgrade(&inner);
         let watch = move || {
             while let Some(inner) = watched.upgrade() {
@@ -119,7 +116,9 @@ impl Threads {
                 thread::sleep(LOOK);
             }
         };
-        start("plugin-watch", watch);
+        if let Err(error) = start("plugin-watch", watch) {
+            tracing::error!(%error, "nobody watches the threads for plugins");
+        }
         Self(Arc::new(Owner(inner)))
     }
 
@@ -145,35 +144,62 @@ impl Threads {
     }
 }
 
-pub(super) fn start(name: &str, work: impl FnOnce() + Send + 'static) {
+pub(super) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let builder = thread::Builder::new().name(name.to_owned());
-    if let Err(error) = builder.spawn(work) {
-        tracing::error!(%error, "a thread for plugins could not be started");
-    }
+    builder.spawn(work).map(drop)
 }
 
 impl Inner {
     fn call(&self, runnable: Runnable, fate: Arc<Fate>) {
+        let meter = fate.meter.clone();
         let mut queue = lock(&self.queue);
-        queue.ready.push_back(Ready { runnable, fate });
+        let refused = queue.lanes.push(&meter, Ready { runnable, fate });
         let wakes = queue.idle > 0;
         drop(queue);
-        if wakes {
+        if let Some(Ready { runnable, fate }) = refused {
+            fate.give_up();
+            // Its end would run the plugin's code, which there is no thread for.
+            std::mem::forget(runnable);
+        } else if wakes {
             self.called.notify_one();
         }
     }
 
-    /// Puts one more thread to work.
-    fn post(self: Arc<Self>) {
-        let post = Arc::new(Post::default());
-        lock(&self.queue).posts.push(post.clone());
-        start("plugin", move || self.work(&post));
+    /// Starts threads until there are enough that serve.
+    fn fill(self: &Arc<Self>) {
+        loop {
+            let post = Arc::new(Post::default());
+            let mut queue = lock(&self.queue);
+            if queue.closed || queue.posts.len() >= THREADS {
+                queue.said = false;
+                return;
+            }
+            queue.posts.push(post.clone());
+            drop(queue);
+            let (inner, own) = (self.clone(), post.clone());
+            let Err(error) = start("plugin", move || inner.work(&own)) else {
+                continue;
+            };
+            let mut queue = lock(&self.queue);
+            queue.posts.retain(|other| !Arc::ptr_eq(other, &post));
+            // It is tried again at the next look.
+            if !std::mem::replace(&mut queue.said, true) {
+                tracing::error!(%error, "a thread for plugins could not be started");
+            }
+            return;
+        }
     }
 
-    fn next(&self) -> Option<Ready> {
+    /// The next work for a thread; nothing where it is to end.
+    fn next(&self, post: &Arc<Post>) -> Option<Ready> {
         let mut queue = lock(&self.queue);
         loop {
-            if let Some(ready) = queue.ready.pop_front() {
+            // One too many: another that was away has come back.
+            if queue.posts.len() > THREADS {
+                queue.posts.retain(|other| !Arc::ptr_eq(other, post));
+                return None;
+            }
+            if let Some(ready) = queue.lanes.next(THREADS) {
                 return Some(ready);
             }
             if queue.closed {
@@ -188,120 +214,66 @@ impl Inner {
 
     fn work(&self, post: &Arc<Post>) {
         let _entered = self.host.enter();
-        // It is a fresh thread's, which has none.
-        let _ = OWN.with(|own| own.set((post.clone(), self.begun)));
-        while !post.replaced.load(Ordering::Acquire) {
-            let Some(Ready { runnable, fate }) = self.next() else {
-                return;
-            };
-            *lock(&post.at) = Some(fate.clone());
+        post.take_up();
+        while let Some(Ready { runnable, fate }) = self.next(post) {
+            let meter = fate.meter.clone();
+            let gone = fate.hung.load(Ordering::Acquire);
+            post.begin(fate);
             let begun = Instant::now();
-            post.since.store(micros(self.begun), Ordering::Release);
             // A panic in it was caught at the border; one of the host's own is of the work alone.
-            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runnable.run()));
-            post.since.store(0, Ordering::Release);
-            fate.meter.polled(begun.elapsed());
-            *lock(&post.at) = None;
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match gone {
+                true => drop(runnable),
+                false => {
+                    runnable.run();
+                }
+            }));
+            let away = post.end();
+            meter.polled(begun.elapsed());
+            let mut queue = lock(&self.queue);
+            if away {
+                meter.returned();
+                queue.lanes.back(&meter);
+                queue.posts.push(post.clone());
+            } else {
+                queue.lanes.done(&meter);
+            }
+            // Who waited for a plugin's turn may have it now.
+            let wakes = queue.idle > 0;
+            drop(queue);
+            if wakes {
+                self.called.notify_one();
+            }
         }
     }
 
     /// Replaces the threads that hang; `false` once there are none to look after.
     fn look(self: &Arc<Self>) -> bool {
-        let now = micros(self.begun);
+        let mut hung = Vec::new();
         let mut queue = lock(&self.queue);
         if queue.closed {
             return false;
         }
-        let hangs = |post: &Arc<Post>| {
-            let since = post.since.load(Ordering::Acquire);
-            since > 0 && Duration::from_micros(now.saturating_sub(since)) > HANGS
-        };
-        let (hanging, fine) = queue.posts.drain(..).partition(hangs);
-        queue.posts = fine;
+        queue.posts.retain(|post| match post.gives_up() {
+            Some(fate) => {
+                hung.push(fate);
+                false
+            }
+            None => true,
+        });
+        for fate in &hung {
+            fate.meter.gone();
+            // What of it waits would only take more threads along.
+            for waiting in queue.lanes.gone(&fate.meter) {
+                waiting.fate.give_up();
+            }
+        }
         drop(queue);
-        for post in hanging {
-            self.replace(&post);
+        for fate in hung {
+            fate.meter.tell_hung();
+            fate.give_up();
         }
+        self.fill();
         true
-    }
-
-    fn replace(self: &Arc<Self>, post: &Post) {
-        post.replaced.store(true, Ordering::Release);
-        if let Some(fate) = lock(&post.at).clone() {
-            fate.meter.hung();
-            fate.hung.store(true, Ordering::Release);
-            fate.waiting.wake();
-        }
-        self.clone().post();
-    }
-}
-
-fn micros(begun: Instant) -> u64 {
-    // Never 0, which says that nothing runs.
-    u64::try_from(begun.elapsed().as_micros()).map_or(u64::MAX, |micros| micros.max(1))
-}
-
-/// Whether this is a thread on which nobody may block.
-pub(crate) fn is_polling() -> bool {
-    OWN.with(|own| own.get().is_some())
-}
-
-/// Sets the clock of a post back, whatever comes of what runs meanwhile.
-struct Clock<'p> {
-    post: &'p Post,
-    begun: Instant,
-    /// What it showed.
-    since: u64,
-    /// When it was stopped.
-    stopped: u64,
-}
-
-impl Drop for Clock<'_> {
-    fn drop(&mut self) {
-        if self.since > 0 {
-            // The host's time is taken off, and the plugin's goes on from where it was: one that asks
-            // again and again without a pause hangs, too.
-            let spent = micros(self.begun).saturating_sub(self.stopped);
-            let since = self.since.saturating_add(spent);
-            self.post.since.store(since, Ordering::Release);
-        }
-    }
-}
-
-/// Does the host's own `work`, which a plugin's poll waits for: that time is not the plugin's.
-pub(crate) fn of_host<T>(work: impl FnOnce() -> T) -> T {
-    OWN.with(|own| {
-        let Some((post, begun)) = own.get() else {
-            return work();
-        };
-        let _clock = Clock {
-            post,
-            begun: *begun,
-            since: post.since.swap(0, Ordering::AcqRel),
-            stopped: micros(*begun),
-        };
-        work()
-    })
-}
-
-/// Does a plugin's `work` inside the host's own: that time is the plugin's again.
-pub(crate) fn of_plugin<T>(work: impl FnOnce() -> T) -> T {
-    OWN.with(|own| {
-        let Some((post, begun)) = own.get() else {
-            return work();
-        };
-        let before = post.since.swap(micros(*begun), Ordering::AcqRel);
-        let _back = Back(post, before);
-        work()
-    })
-}
-
-/// Puts the clock of a post where it was.
-struct Back<'p>(&'p Post, u64);
-
-impl Drop for Back<'_> {
-    fn drop(&mut self) {
-        self.0.since.store(self.1, Ordering::Release);
     }
 }
 
@@ -309,15 +281,6 @@ impl Drop for Back<'_> {
 pub(crate) struct Working<T> {
     task: Option<async_task::Task<T>>,
     fate: Arc<Fate>,
-}
-
-impl<T> Working<T> {
-    /// Lets it go on by itself.
-    pub(crate) fn detach(mut self) {
-        if let Some(task) = self.task.take() {
-            task.detach();
-        }
-    }
 }
 
 impl<T> Future for Working<T> {

@@ -22,6 +22,14 @@ pub(super) fn prepare(runtime: Handle) {
     let _ = RUNTIME.set(runtime);
 }
 
+/// The host's runtime for the time of a poll, where there is none.
+pub(super) fn runtime() -> Option<tokio::runtime::EnterGuard<'static>> {
+    match Handle::try_current() {
+        Ok(_) => None,
+        Err(_) => RUNTIME.get().map(Handle::enter),
+    }
+}
+
 /// Whether this thread may wait: one of the plugin's own, or one aside. Others serve everybody.
 fn may_wait() -> bool {
     aside::is_aside() || !threads::is_polling() && Handle::try_current().is_err()
@@ -116,6 +124,7 @@ fn park(mut ask: impl FnMut(&mut Context<'_>) -> Option<i32>) -> i32 {
     loop {
         match ask(&mut context) {
             Some(answered) => return answered,
+            None if aside::is_given_up() => return status::REFUSED,
             None => thread::park(),
         }
     }

@@ -156,6 +156,8 @@ impl Response {
 }
 
 impl Out for Response {
+    const SIZED: bool = true;
+
     fn blank() -> Self {
         Self {
             struct_size: size_of::<Self>(),

@@ -1,7 +1,11 @@
 //! Statements and their rows.
 #![expect(unsafe_code, reason = "pointers of the other side of the border")]
 
-use std::{ffi::c_void, mem::size_of, ptr};
+use std::{
+    ffi::c_void,
+    mem::{offset_of, size_of},
+    ptr,
+};
 
 use crate::{Out, Slice, bytes::many};
 
@@ -78,6 +82,35 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// The statement behind the pointer, as far as it goes: what an older version of the interface did
+    /// not have is as if it were empty. Nothing where there is no text.
+    ///
+    /// # Safety
+    /// It begins with its size, and is there.
+    pub unsafe fn read(raw: *const Self) -> Option<Self> {
+        // SAFETY: the caller says so.
+        let size = unsafe { raw.cast::<usize>().as_ref() }?;
+        if *size < offset_of!(Self, postgres) {
+            return None;
+        }
+        let mut own = Self {
+            struct_size: 0,
+            sql: Slice::EMPTY,
+            postgres: Slice::EMPTY,
+            values: ptr::null(),
+            value_count: 0,
+            slow: 0,
+            reserved: 0,
+        };
+        let size = (*size).min(size_of::<Self>());
+        // SAFETY: it is so long; all of it may be copied.
+        unsafe {
+            let to = (&raw mut own).cast::<u8>();
+            ptr::copy_nonoverlapping(raw.cast::<u8>(), to, size);
+        }
+        Some(own)
+    }
+
     /// The values.
     ///
     /// # Safety
@@ -128,6 +161,8 @@ impl Rows {
 }
 
 impl Out for Rows {
+    const SIZED: bool = true;
+
     fn blank() -> Self {
         Self {
             struct_size: size_of::<Self>(),
@@ -147,6 +182,61 @@ impl Drop for Rows {
         if let Some(release) = self.release.take() {
             // SAFETY: once, because it was taken.
             unsafe { release(self) };
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::{Task, poll_raw, status};
+
+    #[test]
+    fn a_shorter_statement_of_an_older_plugin_is_read_as_far_as_it_goes() {
+        let mut raw = Statement {
+            struct_size: offset_of!(Statement, slow),
+            sql: Slice::of(b"select 1"),
+            postgres: Slice::EMPTY,
+            values: ptr::null(),
+            value_count: 0,
+            slow: 1,
+            reserved: 0,
+        };
+        // SAFETY: it is there.
+        let read = unsafe { Statement::read(&raw const raw) }.expect("a statement");
+        assert_eq!((read.slow, read.sql.len), (0, 8));
+        raw.struct_size = size_of::<Statement>();
+        // SAFETY: as above.
+        let read = unsafe { Statement::read(&raw const raw) }.expect("a statement");
+        assert_eq!(read.slow, 1);
+        raw.struct_size = size_of::<usize>();
+        // SAFETY: as above.
+        assert!(unsafe { Statement::read(&raw const raw) }.is_none());
+        // SAFETY: none is none.
+        assert!(unsafe { Statement::read(ptr::null()) }.is_none());
+    }
+
+    #[test]
+    fn no_more_is_written_than_there_is_room_for() {
+        for (room, answers) in [(offset_of!(Rows, owner), status::OK), (0, status::REFUSED)] {
+            let mut rows = Rows::blank();
+            rows.struct_size = room;
+            rows.owner = ptr::without_provenance_mut(77);
+            let mut task = Task::of::<Rows>(async {
+                let mut rows = Rows::blank();
+                rows.affected = 5;
+                Ok(rows)
+            });
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            // SAFETY: there is room for as much as it says.
+            let polled = unsafe {
+                let out = (&raw mut rows).cast();
+                poll_raw(&mut task, &mut context, out, ptr::null_mut())
+            };
+            assert_eq!(polled, answers);
+            assert_eq!(rows.affected, if room == 0 { 0 } else { 5 });
+            assert_eq!(rows.owner.addr(), 77, "it lies behind the end");
         }
     }
 }

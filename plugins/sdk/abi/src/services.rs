@@ -7,7 +7,8 @@ use std::ffi::c_void;
 use crate::{Buf, Call, Out, Slice, Statement, Stream, Task, Uuid, Value};
 
 /// A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
-/// lent until the answer is given.
+/// lent until the answer is given. What is left open when the function or the job is over is undone. The
+/// pointer is good for as long as the call is kept: one that is over refuses.
 #[repr(C)]
 pub struct Tx {
     /// The host's.
@@ -51,7 +52,8 @@ pub struct Db {
     pub answers: unsafe extern "C" fn(*mut Tx, status: u32, location: Slice) -> i32,
     /// Asks to be woken once this is committed; `at` in microseconds since 1970.
     pub wake: unsafe extern "C" fn(*mut Tx, name: Slice, at: i64, error: *mut Buf) -> i32,
-    /// Commits; gives [`Nothing`](crate::Nothing). The transaction is over, whatever it answers.
+    /// Commits; gives [`Nothing`](crate::Nothing). The transaction is over, whatever the task answers;
+    /// [`REFUSED`](crate::status::REFUSED) at once changes nothing: it was over, or at a statement.
     pub commit: unsafe extern "C" fn(*mut Tx, *mut Task) -> i32,
     /// Undoes all of it. The transaction is over.
     pub rollback: unsafe extern "C" fn(*mut Tx),
@@ -130,8 +132,8 @@ pub struct Cache {
         key: Slice,
         thing: *mut c_void,
         bytes: usize,
-        retain: unsafe extern "C" fn(*mut c_void),
-        release: unsafe extern "C" fn(*mut c_void),
+        retain: Option<unsafe extern "C" fn(*mut c_void)>,
+        release: Option<unsafe extern "C" fn(*mut c_void)>,
     ) -> i32,
     /// Forgets a key.
     pub forget: unsafe extern "C" fn(*const Call, key: Slice),
@@ -189,6 +191,8 @@ pub struct Reply {
 }
 
 impl Out for Reply {
+    const SIZED: bool = true;
+
     fn blank() -> Self {
         Self {
             struct_size: size_of::<Self>(),

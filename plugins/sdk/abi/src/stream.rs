@@ -4,10 +4,11 @@
 use std::{
     ffi::c_void,
     mem::size_of,
+    sync::atomic::AtomicBool,
     task::{Context, Poll},
 };
 
-use crate::{Buf, Done, Failed, Waker, caught, guarded, status, waker};
+use crate::{Buf, Done, Failed, Waker, caught, guarded, status, task::Alone, waker};
 
 /// Bytes in pieces. Dropping it ends it.
 #[repr(C)]
@@ -40,6 +41,12 @@ pub struct StreamVt {
 /// The next piece of something, as this side gives it.
 type Next = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Done<Buf>>> + Send>;
 
+struct Own {
+    /// Whether somebody polls it.
+    polled: AtomicBool,
+    next: Next,
+}
+
 static OWN: StreamVt = StreamVt {
     struct_size: size_of::<StreamVt>(),
     poll: poll_own,
@@ -52,9 +59,14 @@ unsafe extern "C" fn poll_own(
     chunk: *mut Buf,
     error: *mut Buf,
 ) -> i32 {
+    let own = data.cast::<Own>();
+    // SAFETY: it is the box that `of` made, which is there until it is dropped.
+    let Some(_alone) = Alone::with(unsafe { &(*own).polled }) else {
+        return status::REFUSED;
+    };
     let polled = caught(|| {
-        // SAFETY: it is the box that `of` made, and the waker is lent for this poll.
-        let (next, waker) = unsafe { (&mut *data.cast::<Next>(), waker::borrowed(waker)) };
+        // SAFETY: nobody else polls it, and the waker is lent for this poll.
+        let (next, waker) = unsafe { (&mut (*own).next, waker::borrowed(waker)) };
         next(&mut Context::from_waker(&waker))
     });
     match polled {
@@ -80,7 +92,7 @@ unsafe extern "C" fn poll_own(
 
 unsafe extern "C" fn drop_own(data: *mut c_void) {
     // SAFETY: it is the box that `of` made, and it is dropped once.
-    guarded(|| drop(unsafe { Box::from_raw(data.cast::<Next>()) }));
+    guarded(|| drop(unsafe { Box::from_raw(data.cast::<Own>()) }));
 }
 
 impl Stream {
@@ -94,9 +106,12 @@ impl Stream {
     pub fn of(
         next: impl FnMut(&mut Context<'_>) -> Poll<Option<Done<Buf>>> + Send + 'static,
     ) -> Self {
-        let next: Next = Box::new(next);
+        let own = Own {
+            polled: AtomicBool::new(false),
+            next: Box::new(next),
+        };
         Self {
-            data: Box::into_raw(Box::new(next)).cast(),
+            data: Box::into_raw(Box::new(own)).cast(),
             vt: &raw const OWN,
         }
     }

@@ -6,8 +6,9 @@ use std::{
     fmt,
     future::Future,
     marker::PhantomData,
-    mem::{MaybeUninit, size_of},
+    mem::{ManuallyDrop, MaybeUninit, size_of},
     pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
     task::{Context, Poll},
 };
 
@@ -48,6 +49,9 @@ pub type Done<T> = Result<T, Vec<u8>>;
 /// What a task writes when it is done. What begins with its size says it beforehand, so that the
 /// other side writes no further.
 pub trait Out: Sized + Send {
+    /// Whether it begins with its size.
+    const SIZED: bool = false;
+
     /// As it is before something is written to it.
     fn blank() -> Self;
 }
@@ -98,8 +102,51 @@ impl fmt::Display for Failed {
 impl std::error::Error for Failed {}
 
 struct Own<F, T> {
+    /// Whether somebody polls it.
+    polled: AtomicBool,
     future: F,
     gives: PhantomData<fn() -> T>,
+}
+
+/// Writes what a task gives: of what begins with its size, so much as there is room for. `false` where
+/// there is none.
+///
+/// # Safety
+/// `out` has room for it, or says for how much.
+unsafe fn give<T: Out>(done: T, out: *mut T) -> bool {
+    if !T::SIZED {
+        // SAFETY: the caller says so.
+        unsafe { out.write(done) };
+        return true;
+    }
+    // SAFETY: it begins with its size, which who polls has set.
+    let room = unsafe { out.cast::<usize>().read() }.min(size_of::<T>());
+    if room < size_of::<usize>() {
+        return false;
+    }
+    let done = ManuallyDrop::new(done);
+    // SAFETY: there is so much room; what is written belongs to who gets it.
+    unsafe {
+        std::ptr::copy_nonoverlapping((&raw const *done).cast::<u8>(), out.cast::<u8>(), room);
+        out.cast::<usize>().write(room);
+    }
+    true
+}
+
+/// Who polls something, as nobody else does meanwhile.
+pub(crate) struct Alone<'a>(&'a AtomicBool);
+
+impl<'a> Alone<'a> {
+    /// Nothing, where somebody does.
+    pub(crate) fn with(polled: &'a AtomicBool) -> Option<Self> {
+        (!polled.swap(true, Ordering::Acquire)).then(|| Self(polled))
+    }
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 struct Functions<F, T>(PhantomData<fn() -> (F, T)>);
@@ -117,22 +164,27 @@ impl<F: Future<Output = Done<T>> + Send + 'static, T: Out> Functions<F, T> {
         out: *mut c_void,
         error: *mut Buf,
     ) -> i32 {
+        let own = data.cast::<Own<F, T>>();
+        // SAFETY: it is the box that `of` made, which is there until it is dropped.
+        let Some(_alone) = Alone::with(unsafe { &(*own).polled }) else {
+            return status::REFUSED;
+        };
         let polled = caught(|| {
-            // SAFETY: it is the box that `of` made, which does not move until it is dropped, and
-            // the waker is lent for this poll.
-            let (own, waker) = unsafe { (&mut *data.cast::<Own<F, T>>(), waker::borrowed(waker)) };
-            // SAFETY: as above.
-            let future = unsafe { Pin::new_unchecked(&mut own.future) };
+            // SAFETY: nobody else polls it, the box does not move, and the waker is lent for this poll.
+            let (future, waker) = unsafe {
+                let future = Pin::new_unchecked(&mut (*own).future);
+                (future, waker::borrowed(waker))
+            };
             future.poll(&mut Context::from_waker(&waker))
         });
         match polled {
             Some(Poll::Pending) => status::PENDING,
             Some(Poll::Ready(Ok(done))) => {
-                if !out.is_null() {
-                    // SAFETY: there is room for what the task gives.
-                    unsafe { out.cast::<T>().write(done) };
+                // SAFETY: there is room for what the task gives, or for as much as it says.
+                match out.is_null() || unsafe { give(done, out.cast::<T>()) } {
+                    true => status::OK,
+                    false => status::REFUSED,
                 }
-                status::OK
             }
             Some(Poll::Ready(Err(problem))) => {
                 if !error.is_null() {
@@ -162,6 +214,7 @@ impl Task {
     pub fn of<T: Out>(future: impl Future<Output = Done<T>> + Send + 'static) -> Self {
         fn task<F: Future<Output = Done<T>> + Send + 'static, T: Out>(future: F) -> Task {
             let own = Own {
+                polled: AtomicBool::new(false),
                 future,
                 gives: PhantomData::<fn() -> T>,
             };
@@ -238,5 +291,49 @@ impl<T: Out> Future for Foreign<T> {
             status::PANICKED => Poll::Ready(Err(Failed::Panicked)),
             other => Poll::Ready(Err(Failed::Broken(other))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::{pending, poll_fn},
+        task::Waker,
+    };
+
+    use super::*;
+
+    #[test]
+    fn nobody_polls_what_is_polled() {
+        let (said, hears) = std::sync::mpsc::channel();
+        let mut own = Task::NONE;
+        let place = &raw mut own as usize;
+        let mut polls = false;
+        own = Task::of::<Nothing>(poll_fn(move |context| {
+            if !std::mem::replace(&mut polls, true) {
+                // SAFETY: it is polled, and so there.
+                let again = unsafe {
+                    let task = &mut *(place as *mut Task);
+                    poll_raw(task, context, std::ptr::null_mut(), std::ptr::null_mut())
+                };
+                said.send(again).ok();
+            }
+            Poll::Ready(Ok(Nothing::DONE))
+        }));
+        let mut context = Context::from_waker(Waker::noop());
+        // SAFETY: it is a task, and nobody wants to know what it gives.
+        let polled = unsafe {
+            let task = &mut *(place as *mut Task);
+            poll_raw(
+                task,
+                &mut context,
+                std::ptr::null_mut(),
+                std::ptr::null_mut(),
+            )
+        };
+        assert_eq!(hears.recv(), Ok(status::REFUSED));
+        assert_eq!(polled, status::OK);
+        drop(own);
+        drop(Task::of::<Nothing>(pending()));
     }
 }

@@ -122,11 +122,11 @@ pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call
         (kept, info)
     };
     // SAFETY: as above.
-    let salon = unsafe { salon(shared.id, info.salon.as_ref()?) };
+    let salon = unsafe { salon(shared.id, info.salon.as_ref()?)? };
     // SAFETY: as above.
     let (actor, locale, request) = unsafe {
         let locale = text(info.locale).parse().unwrap_or_default();
-        (actor(text(info.actor)), locale, text(info.request_id))
+        (actor(text(info.actor))?, locale, text(info.request_id))
     };
     // SAFETY: as above.
     let permissions: Permissions = unsafe {
@@ -171,7 +171,7 @@ pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call
 
 /// # Safety
 /// What it tells of is there.
-unsafe fn salon(own: &str, raw: &abi::Salon) -> Salon {
+unsafe fn salon(own: &str, raw: &abi::Salon) -> Option<Salon> {
     // SAFETY: the caller says so.
     let texts = |all: &[abi::Slice]| -> Vec<String> {
         let text = |one: &abi::Slice| unsafe { text(*one) }.to_owned();
@@ -186,25 +186,27 @@ unsafe fn salon(own: &str, raw: &abi::Salon) -> Salon {
     let features: Features = on.into_iter().collect();
     // SAFETY: the caller says so.
     unsafe {
-        Salon {
+        Some(Salon {
             id: Uuid::from_bytes(raw.id),
             slug: text(raw.slug).to_owned(),
             name: text(raw.name).to_owned(),
             country: text(raw.country).to_owned(),
             locale: text(raw.locale).parse().unwrap_or_default(),
-            time_zone: text(raw.time_zone).parse().unwrap_or(chrono_tz::UTC),
+            time_zone: text(raw.time_zone).parse().ok()?,
             features: features.withholding([(own.to_owned(), withheld)]),
-        }
+        })
     }
 }
 
-fn actor(text: &str) -> Actor {
-    match text.split_once(':') {
-        Some(("user", id)) => Actor::User(id.parse().unwrap_or_default()),
-        Some(("token", id)) => Actor::Token(id.parse().unwrap_or_default()),
+/// Who acts; nothing for one that is not known here, who must not pass for another.
+fn actor(text: &str) -> Option<Actor> {
+    Some(match text.split_once(':') {
+        Some(("user", id)) => Actor::User(id.parse().ok()?),
+        Some(("token", id)) => Actor::Token(id.parse().ok()?),
         Some(("plugin", id)) => Actor::Plugin(id.to_owned()),
-        _ => Actor::System,
-    }
+        None if text == "system" => Actor::System,
+        _ => return None,
+    })
 }
 
 /// The few texts that stay for as long as the process: names that the contract has as such.

@@ -59,7 +59,11 @@ macro_rules! export_plugin {
         pub extern "C" fn kartoteka_plugin() -> *const $crate::native::abi::Plugin {
             static PLUGIN: ::std::sync::OnceLock<$crate::native::abi::Plugin> =
                 ::std::sync::OnceLock::new();
-            PLUGIN.get_or_init($crate::native::plugin::<KartotekaExport>)
+            // One that cannot be made is none: a panic must not leave a C function.
+            let plugin = $crate::native::abi::caught(|| {
+                PLUGIN.get_or_init($crate::native::plugin::<KartotekaExport>)
+            });
+            plugin.map_or(::std::ptr::null(), ::std::ptr::from_ref)
         }
     };
 }

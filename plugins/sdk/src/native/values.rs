@@ -123,6 +123,19 @@ pub(super) fn outcome(rows: &abi::Rows) -> std::result::Result<Outcome, DbError>
     })
 }
 
+/// What rows weigh for the other side, in bytes.
+pub fn weight(outcome: &Outcome) -> usize {
+    let behind = |value: &Value| match value {
+        Value::Text(text) | Value::Json(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        _ => 0,
+    };
+    let values = outcome.rows.iter().flat_map(Row::values);
+    values
+        .map(|value| size_of::<abi::Value>() + behind(value))
+        .sum()
+}
+
 /// What is kept of rows until the other side has read them.
 struct Kept {
     columns: Vec<abi::Slice>,

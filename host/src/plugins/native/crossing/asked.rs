@@ -21,8 +21,9 @@ use uuid::Uuid;
 
 use super::{
     call::{self, HostCall},
-    database::{HostTx, gives, kept_tx},
+    database::gives,
     files, outside,
+    transaction::{HostTx, kept_tx},
 };
 
 /// What a service is asked.
@@ -90,8 +91,8 @@ unsafe extern "C" fn ask<S: Service>(
     // SAFETY: the plugin hands over what the header says.
     gives(task, || unsafe {
         let asked = Asked {
-            call: call::kept(call).ok()?,
-            tx: kept_tx(tx),
+            call: call::kept(call)?,
+            tx: kept_tx(tx).map(|(tx, _)| tx),
             question: serde_json::from_slice(question.bytes()).ok()?,
             body: body.as_mut().map_or(Buf::EMPTY, Buf::take),
             more: more.as_mut().map_or(Stream::NONE, Stream::take),
@@ -121,10 +122,16 @@ impl Asked {
     }
 }
 
+/// The most that an answer in JSON may weigh, in bytes, as the header says.
+const MOST_JSON: usize = 16 << 20;
+
 /// An answer of JSON alone.
 pub(super) fn reply(answer: &impl Serialize) -> Result<Reply> {
     let json = serde_json::to_vec(answer);
     let json = json.map_err(|_| Error::internal("an answer is no JSON"))?;
+    if json.len() > MOST_JSON {
+        return Err(Error::internal("an answer of more than 16 MB of JSON"));
+    }
     let mut reply = Reply::blank();
     reply.json = json.into();
     Ok(reply)
@@ -214,7 +221,7 @@ impl Service for WakeUps {
     fn answer(mut asked: Asked) -> Answering {
         Box::pin(async move {
             let OfWakeUps { name, at } = asked.read()?;
-            let name = asked.call.plugin.name(&name);
+            let name = asked.call.plugin.wake_up(&name);
             let name = name.ok_or_else(|| Error::internal("a wake-up that nobody declares"))?;
             reply(&asked.call.call.wake(name, at).await?)
         })
@@ -306,7 +313,7 @@ impl Service for Hooks {
         Box::pin(async move {
             let OfHooks { hook, question } = asked.read()?;
             let (call, tx) = (asked.call.clone(), asked.within()?);
-            let hook = call.plugin.name(&hook);
+            let hook = call.plugin.hook(&hook);
             let hook = hook.ok_or_else(|| Error::internal("a hook that nobody declares"))?;
             let answers = tx.within(move |tx| {
                 Box::pin(async move { call.call.ask(tx, hook, &question).await })

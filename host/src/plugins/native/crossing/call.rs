@@ -8,13 +8,19 @@ use std::{
     pin::pin,
     ptr,
     sync::{Arc, OnceLock},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use kartoteka_abi::{self as abi, Slice, services};
-use kartoteka_plugin::{Call, Error, Result};
+use kartoteka_plugin::Call;
 
-use super::{super::plugin::Native, super::threads, asked, database, jobs, json, memory};
+use super::{
+    super::plugin::Native,
+    super::{threads, waiting},
+    asked, database, jobs, json,
+    life::{self, Life},
+    memory,
+};
 use crate::storage::deadline;
 
 /// A call in the hands of a plugin. It begins with what the other side knows of it.
@@ -24,6 +30,8 @@ pub(in super::super) struct HostCall {
     pub(super) call: Call,
     pub(super) plugin: Arc<Native>,
     limits: Option<deadline::Limits>,
+    /// How far it has come, and what is left open in it.
+    pub(super) life: Life,
     info: OnceLock<Info>,
 }
 
@@ -56,13 +64,32 @@ static VT: abi::CallVt = abi::CallVt {
 impl HostCall {
     /// A call for `plugin`, which is one of the plugin's already.
     pub(in super::super) fn new(call: &Call, plugin: &Arc<Native>) -> Arc<Self> {
+        Self::within(call, plugin, deadline::current())
+    }
+
+    /// The same within other limits.
+    pub(super) fn within(
+        call: &Call,
+        plugin: &Arc<Native>,
+        limits: Option<deadline::Limits>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             raw: abi::Call { vt: &raw const VT },
             call: call.clone(),
             plugin: plugin.clone(),
-            limits: deadline::current(),
+            limits,
+            life: Life::default(),
             info: OnceLock::new(),
         })
+    }
+
+    /// How long what is asked with it may take.
+    pub(in super::super) fn time(&self) -> Option<Duration> {
+        self.limits.and_then(deadline::Limits::time)
+    }
+
+    pub(super) const fn limits(&self) -> Option<deadline::Limits> {
+        self.limits
     }
 
     /// As the other side knows it, for as long as this is kept.
@@ -79,7 +106,12 @@ impl HostCall {
         let limits = self.limits;
         abi::Task::of(async move {
             let mut work = pin!(deadline::under(limits, work));
-            poll_fn(|context| threads::of_host(|| work.as_mut().poll(context))).await
+            poll_fn(|context| {
+                // On a thread of the plugin's own there is no runtime.
+                let _entered = waiting::runtime();
+                threads::of_host(|| work.as_mut().poll(context))
+            })
+            .await
         })
     }
 
@@ -101,27 +133,52 @@ impl HostCall {
     }
 }
 
-/// The host's call behind the pointer, kept.
+/// The host's call behind the pointer, or the one that stands for it here: in a job, and in what of an
+/// answer is still on its way. Nothing where it is none, and where it is cut off.
 ///
 /// # Safety
 /// It is one, lent or kept.
-pub(super) unsafe fn kept(call: *const abi::Call) -> Result<Arc<HostCall>> {
-    if call.is_null() {
-        return Err(Error::internal("a call that is none"));
-    }
+pub(super) unsafe fn kept(call: *const abi::Call) -> Option<Arc<HostCall>> {
     let call = call.cast::<HostCall>();
-    // SAFETY: the caller says so; it lies in an `Arc`.
-    unsafe {
-        Arc::increment_strong_count(call);
-        Ok(Arc::from_raw(call))
+    if call.is_null() {
+        return None;
+    }
+    if let Some(other) = life::in_place_of(call) {
+        return other.life.is_usable().then_some(other);
+    }
+    // SAFETY: the caller says so.
+    let call = unsafe { original(call.cast()) }?;
+    match call.life.is_over() {
+        false => Some(call),
+        // On a thread of the plugin's own, whose work may belong to a job.
+        true => match call.life.another() {
+            Some(other) => Some(other),
+            None => call.life.is_usable().then_some(call),
+        },
     }
 }
 
-/// The same, lent.
+/// The host's call behind the pointer, whatever stands for it.
 ///
 /// # Safety
 /// As [`kept`].
-pub(super) unsafe fn lent<'c>(call: *const abi::Call) -> Option<&'c HostCall> {
+pub(super) unsafe fn original(call: *const abi::Call) -> Option<Arc<HostCall>> {
+    let call = call.cast::<HostCall>();
+    if call.is_null() {
+        return None;
+    }
+    // SAFETY: the caller says so; it lies in an `Arc`.
+    unsafe {
+        Arc::increment_strong_count(call);
+        Some(Arc::from_raw(call))
+    }
+}
+
+/// The host's call behind the pointer, as it is: for what harms nobody once it is over.
+///
+/// # Safety
+/// As [`kept`].
+pub(super) unsafe fn known<'c>(call: *const abi::Call) -> Option<&'c HostCall> {
     // SAFETY: the caller says so.
     unsafe { call.cast::<HostCall>().as_ref() }
 }
@@ -138,14 +195,14 @@ unsafe extern "C" fn release(call: *const abi::Call) {
 
 unsafe extern "C" fn info(call: *const abi::Call) -> *const abi::CallInfo {
     // SAFETY: as above.
-    let found = abi::caught(|| unsafe { lent(call) }.map(HostCall::described));
+    let found = abi::caught(|| unsafe { known(call) }.map(HostCall::described));
     found.flatten().map_or(ptr::null(), ptr::from_ref)
 }
 
 unsafe extern "C" fn may(call: *const abi::Call, permission: Slice) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     let may = abi::caught(|| unsafe {
-        let (call, permission) = (lent(call)?, permission.text()?);
+        let (call, permission) = (kept(call)?, permission.text()?);
         Some(call.call.permissions().allow(permission))
     });
     may.flatten().unwrap_or(false).into()
@@ -153,7 +210,7 @@ unsafe extern "C" fn may(call: *const abi::Call, permission: Slice) -> i32 {
 
 unsafe extern "C" fn service(call: *const abi::Call, name: Slice) -> *const c_void {
     // SAFETY: the plugin hands over what the header says.
-    let found = abi::caught(|| unsafe { found(lent(call)?, name.text()?) });
+    let found = abi::caught(|| unsafe { found(&*kept(call)?, name.text()?) });
     found.flatten().unwrap_or(ptr::null())
 }
 

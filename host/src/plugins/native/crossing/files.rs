@@ -106,7 +106,7 @@ fn taken(
 
 type Lent = Arc<tokio::sync::Mutex<Box<dyn ScratchFile>>>;
 /// Whose a file is: a plugin's in a salon, and which.
-type Whose = (&'static str, Uuid, u64);
+pub(super) type Whose = (&'static str, Uuid, u64);
 
 /// The files that plugins have open.
 static OPEN: Mutex<BTreeMap<Whose, Lent>> = Mutex::new(BTreeMap::new());
@@ -119,6 +119,14 @@ fn open() -> MutexGuard<'static, BTreeMap<Whose, Lent>> {
 fn file(whose: Whose) -> Result<Lent> {
     let found = open().get(&whose).cloned();
     found.ok_or_else(|| Error::internal("a file that is not open"))
+}
+
+/// Removes files that were left.
+pub(super) fn remove(left: Vec<Whose>) {
+    for whose in left {
+        let gone = open().remove(&whose);
+        drop(gone);
+    }
 }
 
 pub(super) struct Scratch;
@@ -162,6 +170,10 @@ impl Service for Scratch {
                     let id = NEXT.fetch_add(1, Ordering::Relaxed);
                     let kept = Arc::new(tokio::sync::Mutex::new(file));
                     open().insert(own(id), kept);
+                    if !asked.call.life.keep_file(own(id)) {
+                        drop(open().remove(&own(id)));
+                        return Err(Error::internal("what it belongs to is over"));
+                    }
                     reply(&json!({"file": id, "path": path}))
                 }
                 Of::Write => {

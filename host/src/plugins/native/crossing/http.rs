@@ -2,9 +2,13 @@
 #![expect(unsafe_code, reason = "pointers across the border")]
 
 use std::{
+    future::{Future as _, poll_fn},
+    io,
     mem::size_of,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
@@ -12,13 +16,18 @@ use axum::{
     extract::OriginalUri,
     response::{IntoResponse as _, Response},
 };
+use futures_util::{StreamExt as _, stream};
 use http::{HeaderName, HeaderValue, Method, StatusCode, request::Parts, uri::PathAndQuery};
 use http_body_util::BodyExt as _;
 use kartoteka_abi::{self as abi, Buf, Header, Slice, answer};
 use kartoteka_plugin::{Error, Result, native::wire, page::PageFrame};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Sleep};
 
-use super::super::{plugin::Native, threads::of_host};
+use super::{
+    super::threads::{Working, of_host},
+    call::HostCall,
+    life::StandIn,
+};
 use crate::http::BodyLimit;
 
 /// The most that an answer holds in one piece, in bytes. What is larger comes in several, of which one
@@ -141,7 +150,7 @@ fn more(mut body: Body) -> abi::Stream {
 ///
 /// # Errors
 /// Internal, where it is no answer.
-pub(in super::super) fn response(plugin: &Native, mut raw: abi::Response) -> Result<Response> {
+pub(in super::super) fn response(call: &Arc<HostCall>, mut raw: abi::Response) -> Result<Response> {
     let none = || Error::internal("an answer of a plugin is none");
     if raw.body.len > AT_ONCE {
         return Err(Error::internal("an answer that is too large for one piece"));
@@ -152,7 +161,7 @@ pub(in super::super) fn response(plugin: &Native, mut raw: abi::Response) -> Res
         answer::PLAIN | answer::PAGE => {
             let status = u16::try_from(raw.status).ok();
             let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-            let mut response = Response::new(body(plugin, &mut raw));
+            let mut response = Response::new(body(call, &mut raw));
             *response.status_mut() = status.ok_or_else(none)?;
             response
         }
@@ -176,34 +185,101 @@ pub(in super::super) fn response(plugin: &Native, mut raw: abi::Response) -> Res
     Ok(response)
 }
 
-/// The body of an answer. What of it comes in pieces is fetched on the plugin's threads, one ahead.
-fn body(plugin: &Native, raw: &mut abi::Response) -> Body {
+/// The body of an answer. What of it comes in pieces is fetched on the plugin's threads, one ahead, and
+/// ends with who reads it.
+fn body(call: &Arc<HostCall>, raw: &mut abi::Response) -> Body {
     let first = raw.body.take();
     let first = (first.len > 0).then(|| Bytes::from_owner(first));
     let more = raw.more.take();
     if !more.is_some() {
         return first.map_or_else(Body::empty, Body::from);
     }
-    let (pieces, mut inbox) = mpsc::channel(1);
+    let (pieces, inbox) = mpsc::channel(1);
     let fetching = async move {
         // SAFETY: the plugin gave it as one.
         let mut more = unsafe { abi::Incoming::new(more) };
-        if let Some(first) = first
-            && pieces.send(Ok(first)).await.is_err()
-        {
-            return;
-        }
-        while let Some(piece) = std::future::poll_fn(|context| more.poll_next(context)).await {
-            let piece = piece.map(Bytes::from_owner);
+        while let Some(piece) = poll_fn(|context| more.poll_next(context)).await {
+            let piece = piece.map_err(|failed| io::Error::other(failed.to_string()));
+            let piece = piece.and_then(|piece| match piece.len > AT_ONCE {
+                true => Err(io::Error::other("a piece that is too large")),
+                false => Ok(Bytes::from_owner(piece)),
+            });
             if pieces.send(piece).await.is_err() {
                 return;
             }
         }
     };
-    plugin
-        .threads
-        .spawn(plugin.meter.clone(), fetching)
-        .detach();
-    let pieces = futures_util::stream::poll_fn(move |context| inbox.poll_recv(context));
-    Body::from_stream(pieces)
+    let stands_in = StandIn::as_limited(call);
+    let fetching = stands_in.working(fetching);
+    let plugin = &call.plugin;
+    let mut rest = Rest {
+        inbox,
+        fetching: plugin.threads.spawn(plugin.meter.clone(), fetching),
+        stands_in: Some(stands_in),
+        limit: call.time(),
+        patience: None,
+    };
+    let rest = stream::poll_fn(move |context| rest.poll_next(context));
+    let first = first.map(Ok::<_, io::Error>);
+    Body::from_stream(stream::iter(first).chain(rest))
+}
+
+/// The rest of an answer, on its way. Dropped, the plugin's stream is.
+struct Rest {
+    inbox: mpsc::Receiver<io::Result<Bytes>>,
+    fetching: Working<()>,
+    /// Until it has ended.
+    stands_in: Option<StandIn>,
+    /// How long the next piece may take.
+    limit: Option<Duration>,
+    patience: Option<Pin<Box<Sleep>>>,
+}
+
+impl Rest {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        if self.stands_in.is_none() {
+            return Poll::Ready(None);
+        }
+        match self.inbox.poll_recv(context) {
+            Poll::Ready(Some(piece)) => {
+                self.patience = None;
+                return Poll::Ready(Some(piece));
+            }
+            Poll::Ready(None) => return Poll::Ready(self.ended(context)),
+            Poll::Pending => {}
+        }
+        if let Poll::Ready(Err(_)) = Pin::new(&mut self.fetching).poll(context) {
+            return Poll::Ready(self.breaks_off("a plugin's answer hangs"));
+        }
+        let Some(limit) = self.limit else {
+            return Poll::Pending;
+        };
+        let patience = self
+            .patience
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+        match patience.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(self.breaks_off("a plugin's answer did not go on")),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Nobody sends any more: all of it was sent, or the fetching is lost.
+    fn ended(&mut self, context: &mut Context<'_>) -> Option<io::Result<Bytes>> {
+        match Pin::new(&mut self.fetching).poll(context) {
+            Poll::Ready(Err(_)) => self.breaks_off("a plugin's answer hangs"),
+            _ => {
+                if let Some(stands_in) = self.stands_in.take() {
+                    stands_in.done();
+                }
+                None
+            }
+        }
+    }
+
+    /// What is asked in it is cut off.
+    fn breaks_off(&mut self, why: &'static str) -> Option<io::Result<Bytes>> {
+        self.stands_in = None;
+        tracing::warn!("{why}: it broke off");
+        Some(Err(io::Error::other(why)))
+    }
 }

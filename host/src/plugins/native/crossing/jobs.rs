@@ -7,7 +7,10 @@ use kartoteka_abi::{self as abi, Task, caught, guarded, services::Jobs};
 use kartoteka_plugin::{Error, Result, native::wire};
 use uuid::Uuid;
 
-use super::call::lent;
+use super::{
+    call::{kept, original},
+    life::StandIn,
+};
 
 pub(super) static JOBS: Jobs = Jobs {
     struct_size: size_of::<Jobs>(),
@@ -33,22 +36,29 @@ pub(in super::super) fn came_of<T>(
 unsafe extern "C" fn start(call: *const abi::Call, id: *const abi::Uuid, task: *mut Task) -> i32 {
     // SAFETY: the plugin hands over what the header says, and a task with it that gives nothing.
     let begun = caught(|| unsafe {
-        let (call, id) = (lent(call)?, Uuid::from_bytes(*id));
+        let (kept, id) = (kept(call)?, Uuid::from_bytes(*id));
+        let call = original(call)?;
         let task = std::mem::replace(&mut *task, Task::NONE);
         let foreign = abi::Foreign::<abi::Nothing>::new(task);
+        // It has neither the time nor the transactions of who began it.
+        let stands_in = StandIn::unlimited(&call);
+        let working = stands_in.working(foreign);
         let (threads, meter) = (call.plugin.threads.clone(), call.plugin.meter.clone());
         let work = move |_: kartoteka_plugin::Call,
                          _|
               -> kartoteka_plugin::BoxFuture<'static, Result<()>> {
             Box::pin(async move {
-                let done = threads.spawn(meter, foreign).await;
+                let done = threads.spawn(meter, working).await;
+                if done.is_ok() {
+                    stands_in.done();
+                }
                 came_of(done).map(drop)
             })
         };
         Some(
-            call.call
+            kept.call
                 .jobs()
-                .start(id, call.call.clone(), Box::new(work)),
+                .start(id, kept.call.clone(), Box::new(work)),
         )
     });
     begun.flatten().unwrap_or(false).into()
@@ -62,7 +72,7 @@ unsafe extern "C" fn progress(
 ) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     let runs = caught(|| unsafe {
-        let call = lent(call)?;
+        let call = kept(call)?;
         let progress = call.call.jobs().progress(Uuid::from_bytes(*id))?;
         let (is_done, is_of) = progress.get();
         if !done.is_null() {
@@ -79,7 +89,7 @@ unsafe extern "C" fn progress(
 unsafe extern "C" fn report(call: *const abi::Call, id: *const abi::Uuid, done: u64, of: u64) {
     // SAFETY: the plugin hands over what the header says.
     guarded(|| unsafe {
-        let progress = lent(call).and_then(|call| call.call.jobs().progress(Uuid::from_bytes(*id)));
+        let progress = kept(call).and_then(|call| call.call.jobs().progress(Uuid::from_bytes(*id)));
         let Some(progress) = progress else {
             return;
         };
@@ -95,7 +105,7 @@ unsafe extern "C" fn report(call: *const abi::Call, id: *const abi::Uuid, done: 
 unsafe extern "C" fn cancel(call: *const abi::Call, id: *const abi::Uuid) {
     // SAFETY: the plugin hands over what the header says.
     guarded(|| unsafe {
-        if let Some(call) = lent(call) {
+        if let Some(call) = kept(call) {
             call.call.jobs().cancel(Uuid::from_bytes(*id));
         }
     });

@@ -10,7 +10,10 @@ use kartoteka_abi::{
 };
 use kartoteka_plugin::{Result, native::wire};
 
-use super::{super::plugin::Native, call::lent};
+use super::{
+    super::plugin::Native,
+    call::{kept, known},
+};
 
 pub(super) static CLOCK: Clock = Clock {
     struct_size: size_of::<Clock>(),
@@ -39,14 +42,14 @@ pub(super) static CACHE: Cache = Cache {
 
 unsafe extern "C" fn now(call: *const abi::Call) -> i64 {
     // SAFETY: the plugin hands over what the header says.
-    let now = caught(|| unsafe { lent(call) }.map(|call| call.call.now().timestamp_micros()));
+    let now = caught(|| unsafe { known(call) }.map(|call| call.call.now().timestamp_micros()));
     now.flatten().unwrap_or(0)
 }
 
 unsafe extern "C" fn new_id(call: *const abi::Call, out: *mut abi::Uuid) {
     // SAFETY: as above; there is room for an id.
     guarded(|| unsafe {
-        if let Some(call) = lent(call) {
+        if let Some(call) = known(call) {
             out.write(*call.call.new_id().as_bytes());
         }
     });
@@ -66,7 +69,7 @@ unsafe extern "C" fn text(
 ) -> i32 {
     // SAFETY: as above; there is room for a buffer.
     let said = caught(|| unsafe {
-        let (call, locale, key) = (lent(call)?, locale.text()?, key.text()?);
+        let (call, locale, key) = (kept(call)?, locale.text()?, key.text()?);
         let texts = call.call.texts_in(locale.parse().ok()?);
         out.write(wire::text(&texts, key, args.bytes())?.into());
         Some(status::OK)
@@ -91,7 +94,7 @@ pub(in super::super) fn write(plugin: &str, level: u32, text: &str, request: &st
 unsafe extern "C" fn log(call: *const abi::Call, level: u32, text: Slice) {
     // SAFETY: as above.
     guarded(|| unsafe {
-        if let (Some(call), Some(text)) = (lent(call), text.text()) {
+        if let (Some(call), Some(text)) = (known(call), text.text()) {
             write(call.plugin.id, level, text, call.call.request_id());
         }
     });
@@ -105,7 +108,7 @@ unsafe extern "C" fn hash(
 ) -> i32 {
     // SAFETY: as above; there is room for a hash.
     let done = caught(|| unsafe {
-        let (call, purpose) = (lent(call)?, purpose.text()?);
+        let (call, purpose) = (kept(call)?, purpose.text()?);
         out.write(call.call.keys().hash(purpose, data.bytes()));
         Some(status::OK)
     });
@@ -151,7 +154,7 @@ unsafe extern "C" fn seal(
     // SAFETY: the plugin hands over what the header says.
     unsafe {
         writes(out, error, || {
-            let (call, purpose) = (lent(call)?, purpose.text()?);
+            let (call, purpose) = (kept(call)?, purpose.text()?);
             Some(call.call.keys().seal(purpose, data.bytes()))
         })
     }
@@ -167,7 +170,7 @@ unsafe extern "C" fn open(
     // SAFETY: the plugin hands over what the header says.
     unsafe {
         writes(out, error, || {
-            let (call, purpose) = (lent(call)?, purpose.text()?);
+            let (call, purpose) = (kept(call)?, purpose.text()?);
             Some(call.call.keys().open(purpose, sealed.bytes()))
         })
     }
@@ -200,8 +203,8 @@ impl Drop for Thing {
 unsafe extern "C" fn get(call: *const abi::Call, key: Slice) -> *mut c_void {
     // SAFETY: the plugin hands over what the header says.
     let found = caught(|| unsafe {
-        let call = lent(call)?;
-        let kept = call.call.cache().get(call.plugin.key(key.text()?)?)?;
+        let call = kept(call)?;
+        let kept = call.call.cache().get(call.plugin.known_key(key.text()?)?)?;
         let kept = kept.downcast::<Thing>().ok()?;
         if !Arc::ptr_eq(&kept.of, &call.plugin) {
             return None;
@@ -217,12 +220,13 @@ unsafe extern "C" fn put(
     key: Slice,
     thing: *mut c_void,
     bytes: usize,
-    retain: Counting,
-    release: Counting,
+    retain: Option<Counting>,
+    release: Option<Counting>,
 ) -> i32 {
     // SAFETY: the plugin hands over what the header says.
     let done = caught(|| unsafe {
-        let call = lent(call)?;
+        let call = kept(call)?;
+        let (retain, release) = (retain?, release?);
         let key = call.plugin.key(key.text()?)?;
         retain(thing);
         let kept: Arc<dyn Any + Send + Sync> = Arc::new(Thing {
@@ -240,8 +244,8 @@ unsafe extern "C" fn put(
 unsafe extern "C" fn forget(call: *const abi::Call, key: Slice) {
     // SAFETY: the plugin hands over what the header says.
     guarded(|| unsafe {
-        if let Some(call) = lent(call)
-            && let Some(key) = key.text().and_then(|key| call.plugin.key(key))
+        if let Some(call) = kept(call)
+            && let Some(key) = key.text().and_then(|key| call.plugin.known_key(key))
         {
             call.call.cache().forget(key);
         }

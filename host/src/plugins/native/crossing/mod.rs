@@ -7,10 +7,13 @@ mod files;
 pub(super) mod http;
 mod jobs;
 mod json;
+mod life;
 mod memory;
 mod outside;
+mod transaction;
 
 pub(super) use call::HostCall;
-pub(super) use database::HostTx;
 pub(super) use jobs::came_of;
+pub(super) use life::Running;
 pub(super) use memory::write;
+pub(super) use transaction::HostTx;

@@ -40,7 +40,7 @@ impl Sent {
             .method(self.method.as_str())
             .uri(self.target.as_str());
         for (name, value) in &self.headers {
-            request = request.header(name, value);
+            request = request.header(name, value.as_bytes());
         }
         let request = request.body(body);
         request.map_err(|_| Error::internal("a request of a plugin is none"))
@@ -50,9 +50,18 @@ impl Sent {
 /// What came back.
 fn answered(response: Response<Bytes>) -> Result<Reply> {
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        // What is no UTF-8 is ISO 8859-1, as headers once were (RFC 9110, 5.5).
+        let text = match std::str::from_utf8(value.as_bytes()) {
+            Ok(text) => text.to_owned(),
+            Err(_) => value
+                .as_bytes()
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect(),
+        };
+        (name.as_str().to_owned(), text)
     };
-    let headers: Vec<_> = response.headers().iter().filter_map(header).collect();
+    let headers: Vec<_> = response.headers().iter().map(header).collect();
     let status = response.status().as_u16();
     let mut reply = reply(&json!({"status": status, "headers": headers}))?;
     reply.body = Buf::owning(response.into_body());

@@ -46,7 +46,14 @@ impl Cache for Bridge {
         let key = abi::Slice::of(key.as_bytes());
         // SAFETY: as above. The host retains it, whatever it answers; this side lets go of its own.
         unsafe {
-            (cache.put)(self.call.raw(), key, thing, bytes, retain, release);
+            (cache.put)(
+                self.call.raw(),
+                key,
+                thing,
+                bytes,
+                Some(retain),
+                Some(release),
+            );
             release(thing);
         }
     }
