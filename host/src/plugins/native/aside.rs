@@ -309,7 +309,7 @@ mod tests {
         });
         assert!(never.is_none());
         assert_eq!(meter.figures().away, 1);
-        let next = aside.run_within(Duration::from_secs(60), || is_aside());
+        let next = aside.run_within(Duration::from_secs(60), is_aside);
         assert_eq!(next, Some(true));
         drop(release);
         assert_eq!(comes.recv(), Ok(true));

@@ -2,15 +2,21 @@
 
 use std::{
     cell::OnceCell,
-    sync::{Arc, Mutex, MutexGuard},
-    time::Instant,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
+    time::{Duration, Instant},
 };
 
 use super::{Fate, HANGS, lock};
 
 /// What one thread is at.
 #[derive(Default)]
-pub(super) struct Post(Mutex<At>);
+pub(super) struct Post {
+    at: Mutex<At>,
+    /// Where the system says how the thread fares.
+    fares: OnceLock<PathBuf>,
+}
 
 /// All of it under one lock: who is named as hung is who runs.
 #[derive(Default)]
@@ -20,6 +26,8 @@ struct At {
     since: Option<Instant>,
     /// Whether it was given up, and another thread took its place.
     away: bool,
+    /// How long the thread had waited for a processor when it was first looked at while at this.
+    waited: Option<Duration>,
 }
 
 thread_local! {
@@ -32,10 +40,24 @@ impl Post {
     pub(super) fn take_up(self: &Arc<Self>) {
         // It is a fresh thread's, which has none.
         let _ = OWN.with(|own| own.set(self.clone()));
+        if let Ok(own) = fs::read_link("/proc/thread-self") {
+            let _ = self
+                .fares
+                .set(Path::new("/proc").join(own).join("schedstat"));
+        }
     }
 
     fn at(&self) -> MutexGuard<'_, At> {
-        lock(&self.0)
+        lock(&self.at)
+    }
+
+    /// How long the thread has waited for a processor since it is there; nothing where the system does not say.
+    fn waited(&self) -> Duration {
+        let fares = self
+            .fares
+            .get()
+            .and_then(|fares| fs::read_to_string(fares).ok());
+        fares.and_then(|fares| waited(&fares)).unwrap_or_default()
     }
 
     pub(super) fn begin(&self, fate: Arc<Fate>) {
@@ -43,6 +65,7 @@ impl Post {
             fate: Some(fate),
             since: Some(Instant::now()),
             away: false,
+            waited: None,
         };
     }
 
@@ -51,16 +74,28 @@ impl Post {
         std::mem::take(&mut *self.at()).away
     }
 
-    /// Gives the thread up where it hangs; whose work it is at.
+    /// Gives the thread up where it hangs; whose work it is at. For a while it may have been ready, and the machine
+    /// have had no processor for it: that is nobody's fault, and is known from the second look on.
     pub(super) fn gives_up(&self) -> Option<Arc<Fate>> {
         let mut at = self.at();
-        let hangs = at.since.is_some_and(|since| since.elapsed() > HANGS);
-        if !hangs || at.away {
+        let since = at.since.filter(|_| !at.away)?;
+        let waited = self.waited();
+        let Some(before) = at.waited else {
+            at.waited = Some(waited);
+            return None;
+        };
+        if since.elapsed() <= HANGS + waited.saturating_sub(before) {
             return None;
         }
         at.away = true;
         at.fate.clone()
     }
+}
+
+/// The second number of the system's three: nanoseconds for which it waited.
+fn waited(fares: &str) -> Option<Duration> {
+    let nanos = fares.split_ascii_whitespace().nth(1)?;
+    nanos.parse().ok().map(Duration::from_nanos)
 }
 
 /// Whether this is a thread on which nobody may block.
@@ -119,5 +154,24 @@ struct Back<'p>(&'p Post, Option<Instant>);
 impl Drop for Back<'_> {
     fn drop(&mut self) {
         self.0.at().since = self.1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_for_a_processor_is_the_second_number() {
+        assert_eq!(waited("1122858 2500 1\n"), Some(Duration::from_nanos(2500)));
+        assert_eq!(waited(""), None);
+        let post = Arc::new(Post::default());
+        let looked = post.clone();
+        // A thread of its own finds its own.
+        let path = std::thread::spawn(move || {
+            looked.take_up();
+            looked.fares.get().is_some_and(|fares| fares.exists())
+        });
+        assert!(path.join().unwrap_or_default());
     }
 }
