@@ -10,6 +10,9 @@ use std::{
 
 use super::{Fate, HANGS, lock};
 
+/// The longest wait for a processor that excuses a poll.
+const EXCUSED: Duration = Duration::from_secs(1);
+
 /// What one thread is at.
 #[derive(Default)]
 pub(super) struct Post {
@@ -84,7 +87,8 @@ impl Post {
             at.waited = Some(waited);
             return None;
         };
-        if since.elapsed() <= HANGS + waited.saturating_sub(before) {
+        let excused = waited.saturating_sub(before).min(EXCUSED);
+        if since.elapsed() <= HANGS + excused {
             return None;
         }
         at.away = true;
