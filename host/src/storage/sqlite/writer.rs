@@ -10,6 +10,10 @@
 //! someone is pending; and while nobody waits for the writer, nobody is. Everyone
 //! who lets go of the writer, or ceases to wait for it, looks after that.
 
+mod alone;
+
+pub(super) use alone::{checkpoint, migrate};
+
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering, fence},
@@ -26,7 +30,6 @@ use super::{
     connection::{Role, Sqlite},
     database::Lease,
 };
-use crate::storage::migrate::{self, MigrationError, MigrationSet};
 
 /// Transactions that at most share one commit.
 const GROUP: usize = 64;
@@ -385,49 +388,6 @@ impl Drop for Turn {
             release(lease, core);
         }
     }
-}
-
-/// Commits what is pending and moves the log into the file, so that what was
-/// erased is on no page of it any more.
-///
-/// # Errors
-/// [`DbError::Busy`] while a reader needs the log; else as SQLite says.
-pub(super) async fn checkpoint(lease: Lease) -> Result<(), DbError> {
-    let turn = Turn::begin(lease, Weight::Long).await?;
-    let done = spawn_blocking(move || {
-        let mut turn = turn;
-        let Some((core, _)) = &mut turn.held else {
-            return Err(ended());
-        };
-        // The turn has written nothing: its transaction only made us alone.
-        core.settle();
-        core.connection.as_ref().map_or(Ok(()), Sqlite::checkpoint)
-    });
-    done.await.map_err(stopped)?
-}
-
-/// Brings the file up to `sets` between the turns of others. Gives what failed.
-///
-/// # Errors
-/// Where the file itself fails; nothing is applied then.
-pub(super) async fn migrate(
-    lease: Lease,
-    sets: Arc<[MigrationSet]>,
-) -> Result<Vec<MigrationError>, DbError> {
-    let turn = Turn::begin(lease, Weight::Long).await?;
-    let done = spawn_blocking(move || {
-        let mut turn = turn;
-        let Some((core, _)) = &mut turn.held else {
-            return Err(ended());
-        };
-        // As for a checkpoint: the turn's own transaction only made us alone.
-        core.settle();
-        match &core.connection {
-            Some(connection) => migrate::sqlite::migrate(connection.raw(), &sets),
-            None => Err(ended()),
-        }
-    });
-    done.await.map_err(stopped)?
 }
 
 fn ended() -> DbError {
