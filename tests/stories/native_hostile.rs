@@ -218,7 +218,7 @@ async fn a_transaction_that_is_over_is_refused(world: World) {
 async fn who_keeps_a_call_begins_nothing_after_its_end(world: World) {
     on(&world).await;
     // Plays of this story on other stages share the library.
-    let whom = world.salon.to_string();
+    let whom = format!("{:?}", world.stage);
     ask(&world, "asks-late", &whom).await.is(200);
     let read = said(&world, &whom, 1).await;
     assert_eq!(read, "read true begun -3");
