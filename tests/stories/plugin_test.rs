@@ -66,10 +66,8 @@ fn plugin(arguments: &[&str], folder: &Path) -> (bool, String) {
     let done = command.arg("plugin").args(arguments).output();
     let done = done.expect("the program");
     let said = [done.stdout, done.stderr].concat();
-    (
-        done.status.success(),
-        String::from_utf8_lossy(&said).into_owned(),
-    )
+    let said = String::from_utf8_lossy(&said);
+    (done.status.success(), format!("{said}\n{}", done.status))
 }
 
 fn tried(arguments: &[&str]) -> Tried {
@@ -77,6 +75,7 @@ fn tried(arguments: &[&str]) -> Tried {
     let all = [&["test", "--report", "report.json"], arguments].concat();
     let (well, said) = plugin(&all, place.path());
     let report = fs::read(place.path().join("report.json"));
+    // However it ended, a signal included.
     let report = report.unwrap_or_else(|error| panic!("{error}: {said}"));
     Tried {
         well,

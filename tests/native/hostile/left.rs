@@ -200,11 +200,10 @@ pub(crate) fn asks_late(call: *const Call, whom: String, ever_answers: bool) -> 
                 };
                 let mut task = Task::NONE;
                 // SAFETY: as above; there is room for a task, which gives rows.
-                let rows = unsafe {
-                    (db.read)(kept.0, &raw const statement, &raw mut task);
-                    Foreign::<Rows>::new(task)
+                let read = unsafe {
+                    let asked = (db.read)(kept.0, &raw const statement, &raw mut task);
+                    asked == status::OK && wait(Foreign::<Rows>::new(task)).is_ok()
                 };
-                let read = wait(rows).is_ok();
                 let begun = begin(kept.0).err().unwrap_or(status::OK);
                 format!("read {read} begun {begun}")
             }

@@ -209,8 +209,9 @@ unsafe extern "C" fn may(call: *const abi::Call, permission: Slice) -> i32 {
 }
 
 unsafe extern "C" fn service(call: *const abi::Call, name: Slice) -> *const c_void {
-    // SAFETY: the plugin hands over what the header says.
-    let found = abi::caught(|| unsafe { found(&*kept(call)?, name.text()?) });
+    // SAFETY: the plugin hands over what the header says. A service that was there stays there, also once the call
+    // is cut off: what it is asked then is refused, and nobody has to look for a null between two questions.
+    let found = abi::caught(|| unsafe { found(known(call)?, name.text()?) });
     found.flatten().unwrap_or(ptr::null())
 }
 
