@@ -24,5 +24,9 @@ pub mod telling;
 pub mod testing;
 mod waking;
 
+#[cfg(feature = "jemalloc")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 pub use builder::{HostBuilder, RunningHost};
 pub use host::{Host, StartError};

@@ -32,12 +32,12 @@ fn layouts() -> Vec<Layout> {
         abi::Stream, "kt_stream" { data vt }
         abi::Salon, "kt_salon" {
             struct_size id slug name country locale time_zone features feature_count withheld
-            withheld_count
+            withheld_count number
         }
         abi::CallInfo, "kt_call_info" {
             struct_size salon actor locale request_id idempotency_key idempotency_fingerprint
             permissions permission_count asked also_off depth workplace upload_bytes import_rows
-            reserved assets
+            reserved assets permission_set
         }
         abi::Call, "kt_call" { vt }
         abi::CallVt, "kt_call_vt" { struct_size retain release info may service }

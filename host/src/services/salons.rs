@@ -200,7 +200,7 @@ impl SalonServices {
         let objects: Arc<dyn Objects> = Arc::new(objects);
         let archives = ArchiveDesk::new(shared.tables.clone(), objects.clone());
         Ok(Arc::new(Services {
-            salon: Salon::clone(salon),
+            salon: salon.clone(),
             db: Db::new(engine),
             fences: shared.fences.clone(),
             journal: Arc::new(SalonJournal::new(listeners)),

@@ -50,7 +50,7 @@ extern "C" {
 #endif
 
 #define KT_ABI_MAJOR 0u
-#define KT_ABI_MINOR 1u
+#define KT_ABI_MINOR 2u
 
 /* What functions and polls answer. */
 enum {
@@ -143,6 +143,7 @@ typedef struct kt_salon {
     size_t feature_count;
     const kt_slice *withheld; /* what this plugin asks for and it has not granted: mail, reads:core.clients/1 */
     size_t withheld_count;
+    uint64_t number;    /* since 0.2: as long as it is the same, so is all of this; another salon has another */
 } kt_salon;
 
 typedef struct kt_call_info {
@@ -163,6 +164,7 @@ typedef struct kt_call_info {
     uint32_t import_rows;  /* the most rows of an imported sheet */
     uint32_t reserved;
     kt_slice assets;    /* where style sheet and icons are served */
+    uint64_t permission_set; /* since 0.2: as long as it is the same, so are the permissions */
 } kt_call_info;
 
 /* One request, question, event or job. Lent for the time of the function, or until its task is

@@ -57,7 +57,7 @@ pub trait Switches: Send + Sync {
 #[derive(Clone)]
 pub struct Services {
     /// The salon.
-    pub salon: Salon,
+    pub salon: Arc<Salon>,
     /// Its tables.
     pub db: Db,
     /// What features may ask of them.

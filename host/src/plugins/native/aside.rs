@@ -56,6 +56,8 @@ struct Queue {
     /// Those that are away excepted.
     threads: usize,
     idle: usize,
+    /// Those that have done something and look for more, before they sleep.
+    looking: usize,
     away: usize,
 }
 
@@ -200,7 +202,10 @@ impl Aside {
     fn push(self: &Arc<Self>, work: Work, turn: Arc<Turn>) {
         let mut queue = lock(&self.queue);
         queue.waiting.push_back((work, turn));
-        if queue.idle >= queue.waiting.len() {
+        if queue.looking >= queue.waiting.len() {
+            return;
+        }
+        if queue.looking + queue.idle >= queue.waiting.len() {
             self.called.notify_one();
             return;
         }
@@ -235,9 +240,11 @@ impl Aside {
 
     fn work(&self) {
         let mut queue = lock(&self.queue);
+        let mut has_looked = false;
         loop {
             if let Some((work, turn)) = queue.waiting.pop_front() {
                 drop(queue);
+                has_looked = false;
                 *lock(&turn.at) = At::Runs(thread::current());
                 OWN.set(Some(turn.clone()));
                 let begun = Instant::now();
@@ -253,6 +260,17 @@ impl Aside {
                     }
                     queue.threads += 1;
                 }
+                continue;
+            }
+            if !has_looked {
+                // Whoever waited for what was just done mostly asks again: to be there then costs less
+                // than to be woken.
+                has_looked = true;
+                queue.looking += 1;
+                drop(queue);
+                thread::yield_now();
+                queue = lock(&self.queue);
+                queue.looking -= 1;
                 continue;
             }
             queue.idle += 1;

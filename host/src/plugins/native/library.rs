@@ -71,7 +71,7 @@ pub(super) fn exports(path: &Path) -> Result<&'static abi::Plugin, String> {
 
 fn check(exports: &abi::Plugin, manifest: &str) -> Result<(), String> {
     let (major, minor) = (exports.abi_major, exports.abi_minor);
-    if (major, minor) != (abi::MAJOR, abi::MINOR) {
+    if major != abi::MAJOR || !(abi::OLDEST_MINOR..=abi::MINOR).contains(&minor) {
         return Err(format!(
             "it was built for the native interface {major}.{minor}, and this host has {}.{}",
             abi::MAJOR,
@@ -118,5 +118,34 @@ fn begin(id: &str, exports: &'static abi::Plugin) -> Result<*mut c_void, String>
             Err(format!("it does not start: {cause}"))
         }
         other => Err(format!("it does not start: {other}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn older_interfaces_are_taken_as_far_as_they_fit_and_newer_ones_are_not() {
+        // SAFETY: zeroes are null pointers and functions that are not there.
+        let mut exports: abi::Plugin = unsafe { std::mem::zeroed() };
+        exports.struct_size = size_of::<abi::Plugin>();
+        exports.manifest = Slice::of(b"id = \"acme-tips\"");
+        let mut check = |major, minor| {
+            (exports.abi_major, exports.abi_minor) = (major, minor);
+            check(&exports, "id = \"acme-tips\"")
+        };
+        for minor in abi::OLDEST_MINOR..=abi::MINOR {
+            assert_eq!(check(abi::MAJOR, minor), Ok(()));
+        }
+        for (major, minor) in [
+            (abi::MAJOR, abi::OLDEST_MINOR - 1),
+            (abi::MAJOR, abi::MINOR + 1),
+            (abi::MAJOR + 1, abi::MINOR),
+        ] {
+            let refused = check(major, minor);
+            let version = format!("interface {major}.{minor},");
+            assert!(refused.is_err_and(|why| why.contains(&version)));
+        }
     }
 }

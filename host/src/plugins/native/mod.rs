@@ -7,6 +7,7 @@ mod library;
 mod meter;
 mod module;
 mod plugin;
+mod statements;
 mod threads;
 mod waiting;
 mod work;

@@ -1,7 +1,7 @@
 //! A native plugin that has begun, as all of its calls share it.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     ffi::c_void,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -13,13 +13,11 @@ use kartoteka_plugin::{Manifest, Sql};
 use super::{
     Meter,
     aside::Aside,
+    crossing::Described,
+    statements::Statements,
     threads::{self, Threads},
 };
 
-/// So many statement texts are kept for a plugin; who makes more up as they go gets fresh copies.
-const TEXTS: usize = 2_000;
-/// Texts longer than that are not kept.
-const LONGEST: usize = 16 << 10;
 /// So many keys a plugin may have in the salon's memory.
 const KEYS: usize = 256;
 
@@ -89,7 +87,10 @@ pub(crate) struct Native {
     /// The keys under which it keeps things in salons' memory: the same for all its versions, so that what one
     /// forgets another does not remember.
     keys: Keys,
-    texts: Mutex<HashMap<Box<str>, Arc<str>>>,
+    /// What it was told of salons and permissions.
+    pub(super) described: Described,
+    /// Its statements: those of all its versions, too.
+    statements: Arc<Statements>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -141,7 +142,8 @@ impl Native {
             questions: Aside::of_questions(&meter),
             meter,
             keys: keys_of(id),
-            texts: Mutex::default(),
+            described: Described::default(),
+            statements: Statements::of_plugin(id),
         })
     }
 
@@ -194,26 +196,6 @@ impl Native {
 
     /// A statement of these texts, the second one empty where it is the same.
     pub(super) fn sql(&self, sqlite: &str, postgres: &str) -> Sql {
-        let text = self.text(sqlite);
-        match postgres {
-            "" => Sql::made(text.clone(), text),
-            other => Sql::made(text, self.text(other)),
-        }
-    }
-
-    /// The same allocation for the same text, by which engines know it again.
-    fn text(&self, text: &str) -> Arc<str> {
-        if text.len() > LONGEST {
-            return text.into();
-        }
-        let mut texts = lock(&self.texts);
-        if let Some(known) = texts.get(text) {
-            return known.clone();
-        }
-        let kept: Arc<str> = text.into();
-        if texts.len() < TEXTS {
-            texts.insert(text.into(), kept.clone());
-        }
-        kept
+        self.statements.of(sqlite, postgres)
     }
 }

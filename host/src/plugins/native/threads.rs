@@ -67,6 +67,8 @@ struct Queue {
     /// Those that serve; who is away has none here.
     posts: Vec<Arc<Post>>,
     idle: usize,
+    /// Those that have done something and look for more, before they sleep.
+    looking: usize,
     closed: bool,
     /// Whether the log says already that no thread can be started.
     said: bool,
@@ -149,12 +151,19 @@ pub(super) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Res
     builder.spawn(work).map(drop)
 }
 
+impl Queue {
+    /// Whether somebody is to be woken: there is work, and nobody about to find it.
+    fn wakes(&self) -> bool {
+        self.idle > 0 && self.looking == 0 && self.lanes.has_due(THREADS)
+    }
+}
+
 impl Inner {
     fn call(&self, runnable: Runnable, fate: Arc<Fate>) {
         let meter = fate.meter.clone();
         let mut queue = lock(&self.queue);
         let refused = queue.lanes.push(&meter, Ready { runnable, fate });
-        let wakes = queue.idle > 0;
+        let wakes = queue.wakes();
         drop(queue);
         if let Some(Ready { runnable, fate }) = refused {
             fate.give_up();
@@ -193,17 +202,36 @@ impl Inner {
     /// The next work for a thread; nothing where it is to end.
     fn next(&self, post: &Arc<Post>) -> Option<Ready> {
         let mut queue = lock(&self.queue);
+        let mut has_looked = false;
         loop {
             // One too many: another that was away has come back.
-            if queue.posts.len() > THREADS {
-                queue.posts.retain(|other| !Arc::ptr_eq(other, post));
-                return None;
+            let is_needed = queue.posts.len() <= THREADS;
+            let ready = match is_needed {
+                true => queue.lanes.next(THREADS),
+                false => {
+                    queue.posts.retain(|other| !Arc::ptr_eq(other, post));
+                    None
+                }
+            };
+            if ready.is_some() || !is_needed || queue.closed {
+                // Who was to be woken for what is left was not, while this one looked.
+                let wakes = queue.wakes();
+                drop(queue);
+                if wakes {
+                    self.called.notify_one();
+                }
+                return ready;
             }
-            if let Some(ready) = queue.lanes.next(THREADS) {
-                return Some(ready);
-            }
-            if queue.closed {
-                return None;
+            if !has_looked {
+                // Whoever waited for what was just done mostly asks again: to be there then costs less
+                // than to be woken.
+                has_looked = true;
+                queue.looking += 1;
+                drop(queue);
+                thread::yield_now();
+                queue = lock(&self.queue);
+                queue.looking -= 1;
+                continue;
             }
             queue.idle += 1;
             let woken = self.called.wait(queue);
@@ -236,12 +264,6 @@ impl Inner {
                 queue.posts.push(post.clone());
             } else {
                 queue.lanes.done(&meter);
-            }
-            // Who waited for a plugin's turn may have it now.
-            let wakes = queue.idle > 0;
-            drop(queue);
-            if wakes {
-                self.called.notify_one();
             }
         }
     }

@@ -414,7 +414,7 @@ impl Place {
         let permissions = self.region.permissions_of(user).await.unwrap();
         let permissions = permissions.get(&self.salon.id).cloned();
         let services = Services {
-            salon: self.salon.clone(),
+            salon: Arc::new(self.salon.clone()),
             db: Db::new(self._store.region()),
             fences: Arc::new(Unasked),
             journal: Arc::new(Unasked),

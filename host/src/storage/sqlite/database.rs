@@ -35,10 +35,11 @@ pub(super) enum Missing {
     Refuse,
 }
 
-/// Readers kept when idle; more are opened when needed and closed after. Asked of the system
-/// once: it reads files to tell.
+/// Readers kept when idle; more are opened when needed and closed after. A salon has as many as were
+/// ever at it at one time: the host's threads, of which there are as many as processors, and some of
+/// plugins' own. Asked of the system once: it reads files to tell.
 static KEEP: LazyLock<usize> =
-    LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+    LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from) + 8);
 
 /// An open file.
 pub(super) struct Database {

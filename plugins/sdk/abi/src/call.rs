@@ -71,6 +71,8 @@ pub struct CallInfo {
     pub reserved: u32,
     /// Where style sheet and icons are served: `/assets/0f3a…`.
     pub assets: Slice,
+    /// Since 0.2: as long as it is the same, so are the permissions.
+    pub permission_set: u64,
 }
 
 impl CallInfo {
@@ -109,6 +111,8 @@ pub struct Salon {
     pub withheld: *const Slice,
     /// How many.
     pub withheld_count: usize,
+    /// Since 0.2: as long as it is the same, so is all of this; another salon has another.
+    pub number: u64,
 }
 
 impl Salon {

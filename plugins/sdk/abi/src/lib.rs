@@ -37,8 +37,10 @@ pub mod services;
 
 /// The interface's version: equal on both sides.
 pub const MAJOR: u32 = 0;
-/// The plugin's may be lower than the host's. While [`MAJOR`] is 0, equal.
-pub const MINOR: u32 = 1;
+/// The plugin's may be lower than the host's, as far as down to [`OLDEST_MINOR`].
+pub const MINOR: u32 = 2;
+/// The oldest that this host still takes: structs have only grown since.
+pub const OLDEST_MINOR: u32 = 1;
 
 /// What functions and polls answer.
 pub mod status {

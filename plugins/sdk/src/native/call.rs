@@ -2,8 +2,8 @@
 #![expect(unsafe_code, reason = "pointers of the host")]
 
 use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 
 use kartoteka_abi as abi;
@@ -66,35 +66,44 @@ impl Drop for CallRef {
 pub(super) struct Shared {
     pub(super) id: &'static str,
     readers: Arc<crate::events::Readers>,
-    /// The sets of permissions that came last: people of a role have the same.
-    sets: Mutex<VecDeque<Permissions>>,
+    /// The salons that calls came from, and the sets of permissions, by the numbers under which the host
+    /// tells of them.
+    salons: Known<Salon>,
+    sets: Known<Permissions>,
 }
 
-/// So many sets of permissions are remembered.
-const SETS: usize = 8;
+/// So many of each are remembered.
+const REMEMBERED: usize = 1_000;
+
+/// Things by the number that stands for each as it is.
+struct Known<T>(RwLock<HashMap<u64, Arc<T>>>);
+
+impl<T> Known<T> {
+    /// The thing of this number, or what `make` makes of what the host tells.
+    fn of(&self, number: u64, make: impl FnOnce() -> Option<T>) -> Option<Arc<T>> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&number) {
+            return Some(known.clone());
+        }
+        drop(known);
+        let made = Arc::new(make()?);
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(number, made.clone());
+        Some(made)
+    }
+}
 
 impl Shared {
     pub(super) fn new(id: &'static str) -> Self {
         Self {
             id,
             readers: Arc::default(),
-            sets: Mutex::default(),
+            salons: Known(RwLock::default()),
+            sets: Known(RwLock::default()),
         }
-    }
-
-    /// The set of these permissions, which come in alphabetical order.
-    fn permissions(&self, all: &[&str]) -> Permissions {
-        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = sets
-            .iter()
-            .find(|known| known.iter().eq(all.iter().copied()))
-        {
-            return known.clone();
-        }
-        let fresh: Permissions = all.iter().copied().collect();
-        sets.truncate(SETS - 1);
-        sets.push_front(fresh.clone());
-        fresh
     }
 }
 
@@ -122,17 +131,20 @@ pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call
         (kept, info)
     };
     // SAFETY: as above.
-    let salon = unsafe { salon(shared.id, info.salon.as_ref()?)? };
+    let salon = unsafe {
+        let told = info.salon.as_ref()?;
+        shared.salons.of(told.number, || salon(shared.id, told))?
+    };
     // SAFETY: as above.
     let (actor, locale, request) = unsafe {
         let locale = text(info.locale).parse().unwrap_or_default();
         (actor(text(info.actor))?, locale, text(info.request_id))
     };
     // SAFETY: as above.
-    let permissions: Permissions = unsafe {
+    let permissions = unsafe {
         let all = info.permissions().iter();
-        let all: Vec<&str> = all.map(|permission| text(*permission)).collect();
-        shared.permissions(&all)
+        let set = || Some(all.map(|permission| text(*permission)).collect());
+        shared.sets.of(info.permission_set, set)?
     };
     let limits = Limits {
         upload_bytes: info.upload_bytes,
@@ -144,7 +156,7 @@ pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call
     let mut call = Call::new(
         Arc::new(services),
         actor,
-        permissions,
+        Permissions::clone(&permissions),
         locale,
         request.to_owned(),
     );
@@ -225,7 +237,7 @@ pub(super) fn forever(text: &str) -> &'static str {
 fn services(
     shared: &Shared,
     bridge: Arc<Bridge>,
-    salon: Salon,
+    salon: Arc<Salon>,
     limits: Limits,
     assets: &'static str,
 ) -> Services {

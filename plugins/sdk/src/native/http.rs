@@ -26,28 +26,55 @@ use crate::{Call, Error, page::PageFrame};
 /// # Safety
 /// `raw` is a request, lent for now.
 pub(super) unsafe fn request(raw: &mut abi::Request, call: Call) -> Option<Request> {
-    // SAFETY: the caller says so.
-    let (method, target, whole, headers) = unsafe {
-        let (target, whole) = (raw.target.bytes(), raw.whole_target.bytes());
-        (raw.method.bytes(), target, whole, raw.headers())
-    };
     let body = body(raw.body.take(), raw.more.take());
     let mut request = Request::new(body);
+    // SAFETY: the caller says so.
+    let (method, mut texts) = unsafe { (raw.method.bytes(), Texts::of(raw)) };
     *request.method_mut() = Method::from_bytes(method).ok()?;
-    *request.uri_mut() = Uri::try_from(target).ok()?;
+    *request.uri_mut() = Uri::from_maybe_shared(texts.next(raw.target.len)).ok()?;
+    let whole = Uri::from_maybe_shared(texts.next(raw.whole_target.len)).ok()?;
+    request.extensions_mut().insert(OriginalUri(whole));
+    // SAFETY: as above.
+    let headers = unsafe { raw.headers() };
+    request.headers_mut().reserve(headers.len());
     for header in headers {
         // SAFETY: as above.
-        let (name, value) = unsafe { (header.name.bytes(), header.value.bytes()) };
-        let name = HeaderName::from_bytes(name).ok()?;
-        let value = HeaderValue::from_bytes(value).ok()?;
+        let name = HeaderName::from_bytes(unsafe { header.name.bytes() }).ok()?;
+        let value = HeaderValue::from_maybe_shared(texts.next(header.value.len)).ok()?;
         request.headers_mut().append(name, value);
     }
-    let whole = OriginalUri(Uri::try_from(whole).ok()?);
-    request.extensions_mut().insert(whole);
     request.extensions_mut().insert(call);
     let most = usize::try_from(raw.body_limit).unwrap_or(usize::MAX);
     DefaultBodyLimit::max(most).apply(&mut request);
     Some(request)
+}
+
+/// The texts of a request, copied at once and handed out one after the other.
+struct Texts(Bytes);
+
+impl Texts {
+    /// # Safety
+    /// `raw` is a request, lent for now.
+    unsafe fn of(raw: &abi::Request) -> Self {
+        // SAFETY: the caller says so.
+        let headers = unsafe { raw.headers() };
+        let values = headers.iter().map(|header| header.value);
+        let all = || {
+            [raw.target, raw.whole_target]
+                .into_iter()
+                .chain(values.clone())
+        };
+        let mut texts = Vec::with_capacity(all().map(|text| text.len).sum());
+        for text in all() {
+            // SAFETY: as above.
+            texts.extend_from_slice(unsafe { text.bytes() });
+        }
+        Self(texts.into())
+    }
+
+    fn next(&mut self, len: usize) -> Bytes {
+        self.0.split_to(len.min(self.0.len()))
+    }
 }
 
 /// A body that is at hand, or comes in pieces.

@@ -1,7 +1,11 @@
 //! Values and rows across the border, both ways.
 #![expect(unsafe_code, reason = "pointers of the other side of the border")]
 
-use std::{ffi::c_void, sync::Arc};
+use std::{
+    collections::HashMap,
+    ffi::c_void,
+    sync::{Arc, LazyLock, PoisonError, RwLock},
+};
 
 use chrono::DateTime;
 use kartoteka_abi::{self as abi, kind};
@@ -9,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     DbError, Row, Value,
-    db::{JsonText, Kind, Outcome},
+    db::{JsonText, Kind, Outcome, Text},
 };
 
 /// The text of a day, to which its value points.
@@ -103,11 +107,43 @@ pub unsafe fn own(raw: &abi::Value) -> Option<Value> {
     })
 }
 
-/// What a statement gave, as this side's own.
-pub(super) fn outcome(rows: &abi::Rows) -> std::result::Result<Outcome, DbError> {
+/// The names of an answer's columns.
+type Columns = Arc<[Box<str>]>;
+/// By where a statement's text stands, and how long it is.
+type ByPlace = HashMap<(usize, usize), Columns>;
+
+/// So many are remembered.
+const REMEMBERED: usize = 1_000;
+
+/// The names of the columns of what the statement of this text gave, which are mostly those of last time.
+fn columns(text: &Text, rows: &abi::Rows) -> Columns {
+    static KNOWN: LazyLock<RwLock<ByPlace>> = LazyLock::new(RwLock::default);
     // SAFETY: they are there until `rows` is released.
-    let name = |name: &abi::Slice| Box::<str>::from(unsafe { name.text() }.unwrap_or_default());
-    let columns: Arc<[Box<str>]> = rows.columns().iter().map(name).collect();
+    let name = |name: &abi::Slice| unsafe { name.text() }.unwrap_or_default();
+    let names = || rows.columns().iter().map(name);
+    let place = match text {
+        Text::Fixed(text) => (text.as_ptr().addr(), text.len()),
+        Text::Made(_) => return names().map(Box::from).collect(),
+    };
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(columns) = known.get(&place)
+        && columns.iter().map(|column| &**column).eq(names())
+    {
+        return columns.clone();
+    }
+    drop(known);
+    let columns: Columns = names().map(Box::from).collect();
+    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= REMEMBERED {
+        known.clear();
+    }
+    known.insert(place, columns.clone());
+    columns
+}
+
+/// What a statement of this text gave, as this side's own.
+pub(super) fn outcome(text: &Text, rows: &abi::Rows) -> std::result::Result<Outcome, DbError> {
+    let columns = columns(text, rows);
     let broken = || DbError::Engine("a row across the border is none".to_owned());
     let row = |values: &[abi::Value]| {
         // SAFETY: as above.

@@ -17,7 +17,9 @@ use kartoteka_plugin::Call;
 use super::{
     super::plugin::Native,
     super::{threads, waiting},
-    asked, database, jobs, json,
+    asked, database,
+    described::{Permitted, SalonInfo, text},
+    jobs, json,
     life::{self, Life},
     memory,
 };
@@ -35,12 +37,12 @@ pub(in super::super) struct HostCall {
     info: OnceLock<Info>,
 }
 
-/// What a call is about, in C; it points into the call, which does not move, and into itself.
+/// What a call is about, in C; it points into the call, which does not move, and to what it holds.
 struct Info {
     raw: abi::CallInfo,
-    _salon: Box<abi::Salon>,
-    _texts: Vec<String>,
-    _slices: [Vec<Slice>; 3],
+    _salon: Arc<SalonInfo>,
+    _permitted: Arc<Permitted>,
+    _actor: String,
 }
 
 // SAFETY: it is not changed, and points to what lives as long.
@@ -245,38 +247,21 @@ fn found(call: &HostCall, name: &str) -> Option<*const c_void> {
 
 fn describe(host: &HostCall) -> Info {
     let call = &host.call;
-    let salon = call.salon();
-    let text = |text: &str| Slice::of(text.as_bytes());
-    let texts = vec![call.actor().to_string()];
-    let features: Vec<_> = salon.features.iter().map(text).collect();
-    let withheld = salon.features.withheld(host.plugin.id);
-    let withheld = withheld.map_or(&[][..], |withheld| &withheld.asks);
-    let withheld: Vec<_> = withheld.iter().map(|asks| text(asks)).collect();
-    let permissions: Vec<_> = call.permissions().iter().map(text).collect();
-    let described = Box::new(abi::Salon {
-        struct_size: size_of::<abi::Salon>(),
-        id: *salon.id.as_bytes(),
-        slug: text(&salon.slug),
-        name: text(&salon.name),
-        country: text(&salon.country),
-        locale: text(salon.locale.code()),
-        time_zone: text(salon.time_zone.name()),
-        features: features.as_ptr(),
-        feature_count: features.len(),
-        withheld: withheld.as_ptr(),
-        withheld_count: withheld.len(),
-    });
+    let described = &host.plugin.described;
+    let salon = described.salon(call.salon(), host.plugin.id);
+    let permitted = described.permissions(call.permissions());
+    let actor = call.actor().to_string();
     let idempotency = call.idempotency();
     let raw = abi::CallInfo {
         struct_size: size_of::<abi::CallInfo>(),
-        salon: &raw const *described,
-        actor: text(texts.first().map_or("", String::as_str)),
+        salon: salon.raw(),
+        actor: text(&actor),
         locale: text(call.locale().code()),
         request_id: text(call.request_id()),
         idempotency_key: idempotency.map_or(Slice::EMPTY, |it| text(&it.key)),
         idempotency_fingerprint: idempotency.map_or([0; 32], |it| it.fingerprint),
-        permissions: permissions.as_ptr(),
-        permission_count: permissions.len(),
+        permissions: permitted.slices.as_ptr(),
+        permission_count: permitted.slices.len(),
         asked: call.is_asked().into(),
         also_off: call.is_also_off().into(),
         depth: call.depth().into(),
@@ -285,11 +270,12 @@ fn describe(host: &HostCall) -> Info {
         import_rows: call.limits().import_rows,
         reserved: 0,
         assets: text(call.assets()),
+        permission_set: permitted.number,
     };
     Info {
         raw,
-        _salon: described,
-        _texts: texts,
-        _slices: [features, withheld, permissions],
+        _salon: salon,
+        _permitted: permitted,
+        _actor: actor,
     }
 }

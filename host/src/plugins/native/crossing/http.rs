@@ -55,16 +55,21 @@ fn text(text: &str) -> Slice {
     Slice::of(text.as_bytes())
 }
 
-/// A request for a plugin. Waits for the first piece of its body, which mostly is all of it.
+/// A body of no more bytes than this is handed over in one: each piece that is waited for would be a change of
+/// threads.
+const GATHERED: u64 = 1 << 20;
+
+/// A request for a plugin. Waits for the first piece of its body, or for all of one that is not large.
 ///
 /// # Errors
 /// As reading the body says.
 pub(in super::super) async fn sent(door: u32, parts: Parts, mut body: Body) -> Result<Sent> {
     let limit = parts.extensions.get::<BodyLimit>();
     let limit = limit.map_or(0, |limit| limit.0 as u64);
-    let first = match body.is_end_stream() {
-        true => Bytes::new(),
-        false => first_piece(&mut body).await?,
+    let first = match (body.is_end_stream(), body.size_hint().exact()) {
+        (true, _) => Bytes::new(),
+        (_, Some(size)) if size <= GATHERED => gathered(&mut body, size).await?,
+        _ => piece(&mut body).await?.unwrap_or_default(),
     };
     let parts = Box::new(parts);
     let header = |(name, value): (&HeaderName, &HeaderValue)| Header {
@@ -108,16 +113,32 @@ fn broken_off(error: &axum::Error) -> Error {
     error
 }
 
-async fn first_piece(body: &mut Body) -> Result<Bytes> {
+async fn piece(body: &mut Body) -> Result<Option<Bytes>> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| broken_off(&error))?;
         if let Ok(data) = frame.into_data()
             && !data.is_empty()
         {
-            return Ok(data);
+            return Ok(Some(data));
         }
     }
-    Ok(Bytes::new())
+    Ok(None)
+}
+
+/// A whole body of so many bytes.
+async fn gathered(body: &mut Body, size: u64) -> Result<Bytes> {
+    let Some(first) = piece(body).await? else {
+        return Ok(Bytes::new());
+    };
+    if first.len() as u64 >= size {
+        return Ok(first);
+    }
+    let mut whole = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    whole.extend_from_slice(&first);
+    while let Some(next) = piece(body).await? {
+        whole.extend_from_slice(&next);
+    }
+    Ok(whole.into())
 }
 
 /// The next piece of a body; trailers are passed over.

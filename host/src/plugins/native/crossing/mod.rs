@@ -3,6 +3,7 @@
 mod asked;
 mod call;
 mod database;
+mod described;
 mod files;
 pub(super) mod http;
 mod jobs;
@@ -13,6 +14,7 @@ mod outside;
 mod transaction;
 
 pub(super) use call::HostCall;
+pub(super) use described::Described;
 pub(super) use jobs::came_of;
 pub(super) use life::Running;
 pub(super) use memory::write;

@@ -69,12 +69,22 @@ impl<W> Lanes<W> {
         None
     }
 
-    /// The next work for one of so many threads.
-    pub(super) fn next(&mut self, threads: usize) -> Option<W> {
+    /// Where the next work for one of so many threads is.
+    fn due(&self, threads: usize) -> Option<usize> {
         let wait = self.lanes.iter().filter(|lane| !lane.ready.is_empty());
         let others_wait = wait.count() > 1;
         let due = |lane: &Lane<W>| lane.is_due(threads, others_wait);
-        let at = self.lanes.iter().position(due)?;
+        self.lanes.iter().position(due)
+    }
+
+    /// Whether there is work for one of so many threads.
+    pub(super) fn has_due(&self, threads: usize) -> bool {
+        self.due(threads).is_some()
+    }
+
+    /// The next work for one of so many threads.
+    pub(super) fn next(&mut self, threads: usize) -> Option<W> {
+        let at = self.due(threads)?;
         let mut lane = self.lanes.remove(at)?;
         let work = lane.ready.pop_front();
         lane.running += 1;

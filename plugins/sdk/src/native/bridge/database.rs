@@ -97,10 +97,11 @@ fn with_statement<T>(
 }
 
 async fn gathered(
+    sql: &Sql,
     asked: std::result::Result<Asked<abi::Rows>, i32>,
 ) -> std::result::Result<Outcome, DbError> {
     let rows = asked.map_err(db_refused)?.await.map_err(db_failed)?;
-    values::outcome(&rows)
+    values::outcome(sql.sqlite(), &rows)
 }
 
 impl Bridge {
@@ -123,7 +124,7 @@ impl Engine for Bridge {
                 // SAFETY: all of it is there for the time of the function.
                 task(|out| unsafe { (db.read)(call.raw(), statement, out) })
             });
-            Ok(gathered(asked).await?.rows)
+            Ok(gathered(sql, asked).await?.rows)
         })
     }
 
@@ -240,7 +241,7 @@ impl crate::db::Transaction for Transaction {
             // SAFETY: all of it is there for the time of the function.
             task(|out| unsafe { (self.db.run)(self.tx, statement, out) })
         });
-        Box::pin(gathered(asked))
+        Box::pin(gathered(sql, asked))
     }
 
     fn run_all<'a>(

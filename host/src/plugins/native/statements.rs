@@ -1,0 +1,111 @@
+//! The texts of a plugin's statements, known again by what they say.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use kartoteka_plugin::Sql;
+
+use super::plugin::forever;
+
+/// So many texts are kept for a plugin, and so many bytes of them; who makes up more as they go gets fresh
+/// copies, which are read anew each time.
+const MOST: usize = 1_000;
+const MOST_BYTES: usize = 2 << 20;
+/// Texts longer than that are not kept.
+const LONGEST: usize = 8 << 10;
+
+/// The texts that a plugin has asked by. They stay for as long as the process, as those of the house do, so that
+/// fences and engines know them by where they stand and read each but once. All versions of a plugin share them.
+#[derive(Default)]
+pub(super) struct Statements(RwLock<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    texts: HashSet<&'static str>,
+    bytes: usize,
+}
+
+impl Statements {
+    /// Those of the plugin of this id.
+    pub(super) fn of_plugin(id: &'static str) -> Arc<Self> {
+        static ALL: Mutex<BTreeMap<&'static str, Arc<Statements>>> = Mutex::new(BTreeMap::new());
+        let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(id).or_default().clone()
+    }
+
+    /// A statement of these texts, the second one empty where it is the same.
+    pub(super) fn of(&self, sqlite: &str, postgres: &str) -> Sql {
+        let postgres = match postgres {
+            "" => sqlite,
+            other => other,
+        };
+        match (self.kept(sqlite), self.kept(postgres)) {
+            (Some(sqlite), Some(postgres)) => Sql::by_engine(sqlite, postgres),
+            _ => Sql::made(sqlite.into(), postgres.into()),
+        }
+    }
+
+    fn kept(&self, text: &str) -> Option<&'static str> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.texts.get(text) {
+            return Some(known);
+        }
+        drop(kept);
+        if text.len() > LONGEST {
+            return None;
+        }
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.texts.get(text) {
+            return Some(known);
+        }
+        let bytes = kept.bytes + text.len();
+        if kept.texts.len() >= MOST || bytes > MOST_BYTES {
+            return None;
+        }
+        let fresh = forever(text);
+        kept.bytes = bytes;
+        kept.texts.insert(fresh);
+        Some(fresh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(sql: &Sql) -> *const u8 {
+        sql.sqlite().as_ptr()
+    }
+
+    #[test]
+    fn a_text_is_known_again_by_what_it_says() {
+        let statements = Statements::default();
+        let text = |number: i32| format!("select {number}");
+        let once = statements.of(&text(1), "");
+        let again = statements.of(&text(1), "select 2");
+        assert_eq!(place(&once), place(&again));
+        assert_eq!(
+            (&**again.sqlite(), &**again.postgres()),
+            ("select 1", "select 2")
+        );
+        assert_eq!(&**once.postgres(), "select 1");
+    }
+
+    #[test]
+    fn who_makes_texts_up_fills_no_more_than_a_share() {
+        let statements = Statements::default();
+        for number in 0..MOST + 5 {
+            let text = format!("select {number}");
+            assert_eq!(&**statements.of(&text, "").sqlite(), text);
+        }
+        assert_eq!(
+            statements.0.read().map(|kept| kept.texts.len()).ok(),
+            Some(MOST)
+        );
+        let long = format!("select '{}'", "x".repeat(LONGEST));
+        let (once, again) = (statements.of(&long, ""), statements.of(&long, ""));
+        assert_ne!(place(&once), place(&again));
+    }
+}
