@@ -123,7 +123,7 @@ fn in_c(folder: &Path) -> Outcome<PathBuf> {
     let source = folder.join("gauge.c");
     Ok(kartoteka_tests::in_c::library(
         &source,
-        &manifest,
+        manifest,
         &[],
         folder,
     ))
