@@ -2,7 +2,10 @@
 
 #![no_main]
 
-use kartoteka_fuzz::{bundles, judge, seed};
+use kartoteka_fuzz::{
+    bundles::{bundles, judge},
+    seed,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(

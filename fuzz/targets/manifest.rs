@@ -2,7 +2,10 @@
 
 #![no_main]
 
-use kartoteka_fuzz::{judge_with, seed, sources};
+use kartoteka_fuzz::{
+    bundles::{judge_with, sources},
+    seed,
+};
 use libfuzzer_sys::fuzz_target;
 
 const NAME: &str = "plugin.toml";

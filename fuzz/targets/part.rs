@@ -2,7 +2,10 @@
 
 #![no_main]
 
-use kartoteka_fuzz::{judge_with, parts, seed, sources};
+use kartoteka_fuzz::{
+    bundles::{judge_with, parts, sources},
+    seed,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(

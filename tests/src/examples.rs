@@ -10,7 +10,7 @@ use std::{
 
 use kartoteka::config::Config;
 
-use crate::world::program;
+use crate::{in_c, world::program};
 
 pub(crate) fn run(command: &mut Command) {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
@@ -138,9 +138,7 @@ pub fn half_broken() -> &'static Path {
         }
         let library = out.join("none.so");
         let made_up = Path::new(env!("CARGO_MANIFEST_DIR")).join("bundles/acme-tips");
-        let mut compiler = Command::new("cc");
-        compiler.args(["-shared", "-fPIC", "-o"]).arg(&library);
-        run(compiler.arg(made_up.join("plugin.c")));
+        in_c::no_plugin(&library);
         for (id, requires) in [("acme-tips", "[]"), ("acme-more", "[\"acme-tips\"]")] {
             let sources = out.join(id);
             renamed(&made_up, &sources, id, requires);

@@ -10,6 +10,7 @@ pub mod examples;
 pub mod features;
 pub mod hanging;
 pub mod hostile;
+pub mod in_c;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;

@@ -11,6 +11,7 @@ use kartoteka::config::Config;
 
 use crate::{
     examples::{folder, run},
+    in_c,
     world::program,
 };
 
@@ -96,27 +97,22 @@ fn pack(top: &Path, version: &Version) {
     let place = top.join(version.number);
     lay(&sources, &place, version);
     let has_column = version.migrations > 1;
-    let manifest = fs::read(place.join("plugin.toml")).expect("a manifest");
-    let bytes: Vec<_> = manifest.iter().map(u8::to_string).collect();
-    let header = format!(
-        "static const unsigned char MANIFEST[] = {{{}}};\nenum {{ MANIFEST_LENGTH = sizeof MANIFEST }};\n",
-        bytes.join(",")
-    );
-    fs::write(place.join("manifest.h"), header).expect("a header");
-    let library = place.join("plugin.so");
-    let mut compiler = Command::new("cc");
-    compiler.args(["-std=c11", "-Wall", "-Werror", "-shared", "-fPIC"]);
-    compiler.arg(format!("-DVERSION=\"{}\"", version.number));
-    compiler.arg(format!("-DCOLUMN={}", u8::from(has_column)));
-    compiler.arg(format!("-DSTOPPED=\"{}\"", top.join("stopped").display()));
-    compiler
-        .arg("-I")
-        .arg(sources.join("../../../plugins/sdk/include"));
-    compiler.arg("-I").arg(&place).arg("-o").arg(&library);
-    run(match version.sound {
-        true => compiler.arg(sources.join("turns.c")),
-        false => compiler.arg(sources.join("../../bundles/acme-tips/plugin.c")),
-    });
+    let library = match version.sound {
+        true => {
+            let manifest = fs::read_to_string(place.join("plugin.toml")).expect("a manifest");
+            let defines = [
+                format!("VERSION=\"{}\"", version.number),
+                format!("COLUMN={}", u8::from(has_column)),
+                format!("STOPPED=\"{}\"", top.join("stopped").display()),
+            ];
+            in_c::library(&sources.join("turns.c"), &manifest, &defines, &place)
+        }
+        false => {
+            let library = place.join("none.so");
+            in_c::no_plugin(&library);
+            library
+        }
+    };
     let mut packer = Command::new(program());
     packer.args(["plugin", "pack", "--library"]).arg(&library);
     run(packer.arg("--out").arg(top).arg(&place));

@@ -146,7 +146,7 @@ async fn what_proves_who_asks_is_not_handed_on(world: World) {
 
 async fn an_answer_is_an_answer(world: World) {
     switch_on(&world).await;
-    for status in ["100", "101", "103", "199"] {
+    for status in ["100", "101", "103", "199", "600", "720", "999"] {
         world.plan(status);
         let request = world.request(Method::GET, "/hostile/answers/status");
         world.carry_out(request).await.problem(500, "internal");

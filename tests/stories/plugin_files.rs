@@ -7,7 +7,7 @@ use std::{
 };
 
 use kartoteka::plugins::bundle::Platform;
-use kartoteka_tests::world::program;
+use kartoteka_tests::{in_c, world::program};
 use tempfile::TempDir;
 
 /// A partner's desk and an operator's folder.
@@ -61,15 +61,7 @@ impl Desk {
             std::fs::create_dir_all(desk.at(folder)).expect("a folder");
         }
         std::fs::write(desk.at("tips/Cargo.toml"), "[workspace]\n").expect("a file");
-        let mut cc = Command::new("cc");
-        cc.args(["-shared", "-fPIC", "-o"]);
-        cc.arg(desk.at("tips/target/release/libacme_tips.so"));
-        assert!(
-            cc.arg(desk.at("tips/plugin.c"))
-                .status()
-                .expect("cc")
-                .success()
-        );
+        in_c::no_plugin(&desk.at("tips/target/release/libacme_tips.so"));
         desk
     }
 

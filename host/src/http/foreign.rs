@@ -3,7 +3,7 @@
 //! the host's.
 
 use axum::{extract::Request, response::Response};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use hyper::upgrade::OnUpgrade;
 use kartoteka_plugin::Error;
 use std::sync::Arc;
@@ -73,9 +73,9 @@ pub(super) fn hand_on(request: &mut Request) {
 /// Takes from an answer what is not a feature's to say.
 ///
 /// # Errors
-/// Where its status ends no request, where it is a script or a style, and where its headers are more than anybody takes.
+/// Where its status ends no request or is none of HTTP's, where it is a script or a style, and where its headers are more than anybody takes.
 pub(super) fn take_in(mut response: Response) -> Result<Response, Error> {
-    if response.status() < StatusCode::OK {
+    if !(200..600).contains(&response.status().as_u16()) {
         return Err(Error::internal("a status that is no answer"));
     }
     let headers = response.headers_mut();

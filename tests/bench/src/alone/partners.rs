@@ -3,7 +3,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
     time::{Duration, Instant},
 };
 
@@ -119,23 +118,15 @@ fn in_rust(folder: &Path, number: usize) -> Outcome<PathBuf> {
 fn in_c(folder: &Path) -> Outcome<PathBuf> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../native/gauge");
     let source = fs::read_to_string(sources.join("gauge.c"))?;
-    let manifest = numbered(MANIFEST, C);
-    let bytes: Vec<_> = manifest.bytes().map(|byte| byte.to_string()).collect();
-    let header = format!(
-        "static const unsigned char MANIFEST[] = {{{}}};\nenum {{ MANIFEST_LENGTH = sizeof MANIFEST }};\n",
-        bytes.join(",")
-    );
-    fs::write(folder.join("manifest.h"), header)?;
     fs::write(folder.join("gauge.c"), numbered(&source, C))?;
-    let library = folder.join("gauge-in-c.so");
-    let mut compiler = Command::new("cc");
-    compiler.args(["-O2", "-std=c11", "-shared", "-fPIC", "-I"]);
-    compiler.arg(sources.join("../../../plugins/sdk/include"));
-    compiler.arg("-o").arg(&library).arg(folder.join("gauge.c"));
-    match compiler.status()?.success() {
-        true => Ok(library),
-        false => Err("the plugin in C does not compile".into()),
-    }
+    let manifest = numbered(MANIFEST, C);
+    let source = folder.join("gauge.c");
+    Ok(kartoteka_tests::in_c::library(
+        &source,
+        manifest,
+        &[],
+        folder,
+    ))
 }
 
 /// What a call costs that does nothing, in the process itself: for each of the three nanoseconds of
