@@ -29,7 +29,9 @@ impl Places {
             };
             let named = responses.iter().filter(|(_, r)| names_one(r).is_some());
             Some(Posted {
-                segments: segments(path.strip_prefix(SALON)?).map(str::to_owned).collect(),
+                segments: segments(path.strip_prefix(SALON)?)
+                    .map(str::to_owned)
+                    .collect(),
                 statuses: named.map(|(status, _)| status.clone()).collect(),
             })
         });
