@@ -204,7 +204,7 @@ const BROKEN: [(&str, Change); 24] = [
         ),
     ),
     (
-        "hooks: core.guard_booking/1 with a question that does not fit its schema",
+        "hooks: core.guard_booking/1 by a question that does not fit its schema",
         (
             SOURCE,
             "return kt_puts(answer, \"allow\\\"}\") ? KT_OK : KT_REFUSED;",

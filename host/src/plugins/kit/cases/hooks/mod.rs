@@ -63,7 +63,7 @@ pub(super) async fn run(stage: &Stage, report: &mut Report) {
                 asked.of_another_salon().boxed(),
             ),
             (
-                "with a question that does not fit its schema",
+                "by a question that does not fit its schema",
                 asked.malformed().boxed(),
             ),
         ] {
