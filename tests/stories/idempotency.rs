@@ -7,6 +7,8 @@ use serde_json::json;
 stories![
     a_repeated_key_does_nothing_twice,
     whatever_is_made_can_be_read_where_it_stands,
+    what_makes_nothing_names_no_place_the_second_time_either,
+    where_a_place_is_promised_it_is_named_each_time,
     a_file_that_waits_twice_comes_in_once,
 ];
 
@@ -48,6 +50,37 @@ async fn whatever_is_made_can_be_read_where_it_stands(world: World) {
         let read = world.bare(Method::GET, place).bearer_auth(&world.token);
         world.carry_out(read).await.is(200);
     }
+    world.end().await;
+}
+
+async fn what_makes_nothing_names_no_place_the_second_time_either(world: World) {
+    let client = world.post("/clients", json!({"last_name": "Wieder"})).await;
+    let client = client.is(201).id();
+    let path = format!("/clients/{client}");
+    world.delete(&path, 1).await.is(204);
+    let path = format!("{path}/restoration");
+    let key = [("idempotency-key", "back")];
+    let send = || world.send(Method::POST, &path, None, &key);
+    let first = send().await.is(200);
+    let again = send().await.is(200);
+    assert_eq!(first.header("location"), None);
+    assert_eq!(again.header("location"), None);
+    assert_eq!(first.json(), again.json());
+    world.end().await;
+}
+
+async fn where_a_place_is_promised_it_is_named_each_time(world: World) {
+    let path = "/features/blacklist";
+    world.send(Method::PUT, path, None, &[]).await.is(200);
+    world.send(Method::DELETE, path, None, &[]).await.is(204);
+    let path = format!("{path}/removal");
+    let key = [("idempotency-key", "gone")];
+    let send = || world.send(Method::POST, &path, None, &key);
+    let first = send().await.is(200);
+    let place = first.header("location").expect("a receipt").to_owned();
+    let again = send().await.is(200);
+    assert_eq!(again.header("location"), Some(&*place));
+    assert_eq!(first.json(), again.json());
     world.end().await;
 }
 

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use kartoteka::plugins::bundle::Platform;
+use kartoteka::plugins::bundle::{Platform, gather, pack};
 use kartoteka_tests::{in_c, world::program};
 use tempfile::TempDir;
 
@@ -273,6 +273,39 @@ fn what_nobody_would_take_is_neither_packed_nor_signed() {
     let refused = desk.plugin(&sign).refused();
     assert!(refused.contains("is no whole bundle"), "{refused}");
     assert_eq!(std::fs::read(desk.at(ONE)).expect("a file"), b"no bundle");
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    let desk = Desk::new();
+    let change = |name: &str, from: &str, to: &str| {
+        let path = desk.at(name);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(from), "{name} has no {from}");
+        std::fs::write(path, text.replace(from, to)).expect("a file");
+    };
+    change("tips/plugin.toml", "icon = \"cake\"", "icon = \"no_such\"");
+    let lite = "tips/migrations/sqlite/0001_given.sql";
+    change(lite, "words ", "verse ");
+    let (german, key) = ("tips/locale/de/acme-tips.ftl", "acme-tips-table-give");
+    change(german, &format!("{key}n"), &format!("{key}r"));
+    let all = [
+        "has texts that cannot be shown (acme-tips.ftl: de has acme-tips-table-giver",
+        "breaks the rule `icon` of the contract",
+        "breaks the rule `tables` of the contract",
+    ];
+    let packing = desk.plugin(&["pack", "tips"]).refused();
+    // One that another packer has made of it.
+    let library = desk.at("tips/target/release/libacme_tips.so");
+    let sources = gather(&desk.at("tips"), &[library], None).expect("sources");
+    let packed = pack(&sources, None).unwrap_or_else(|reason| panic!("{reason}"));
+    std::fs::write(desk.at(ONE), packed.bytes).expect("a bundle");
+    let checking = desk.plugin(&["check", "--unsigned", ONE]).refused();
+    for words in all {
+        assert!(packing.contains(words), "{words}: {packing}");
+        let line = format!("refused: {ONE} {words}");
+        assert!(checking.contains(&line), "{line}: {checking}");
+    }
 }
 
 #[test]

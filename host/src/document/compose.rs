@@ -10,7 +10,7 @@ use super::shared;
 pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// Where the doors of a salon stand.
-const SALON: &str = "/api/v1/salons/{salon}";
+pub(super) const SALON: &str = "/api/v1/salons/{salon}";
 
 /// What a partner should know before the first call; Markdown.
 const INTRODUCTION: &str = "\
@@ -84,6 +84,13 @@ pub(super) fn compose<'a>(
         whole.add(part)?;
     }
     Ok(whole.finish(public_url))
+}
+
+/// What stands where a reference of the document leads; the value itself where it is none.
+pub(super) fn followed<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let name = value.get("$ref").and_then(Value::as_str);
+    let named = name.and_then(|name| document.pointer(name.trim_start_matches('#')));
+    named.unwrap_or(value)
 }
 
 /// The document of one salon: its slug in the server's address instead of a parameter.

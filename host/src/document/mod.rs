@@ -4,6 +4,7 @@
 //! second schema of a name without a word; here it stops the start.
 
 mod compose;
+mod places;
 mod shared;
 
 use std::{
@@ -23,6 +24,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::{config::Config, registry::Registry};
 use compose::{Part, compose};
+pub(crate) use places::Places;
 
 /// Documents of salons that are kept; when they are more, all are forgotten.
 const KEPT: usize = 256;
@@ -30,6 +32,7 @@ const KEPT: usize = 256;
 /// The document, whole and per salon.
 pub(crate) struct Documents {
     whole: Document,
+    places: Places,
     parts: Vec<Part>,
     public_url: Option<String>,
     /// By slug, with the features that the salon had on.
@@ -68,6 +71,7 @@ impl Documents {
         let value = compose(&parts, public_url.as_deref())?;
         Ok(Self {
             whole: Document::new(&value),
+            places: Places::of(&value),
             parts,
             public_url,
             of_salons: Mutex::default(),
@@ -77,6 +81,11 @@ impl Documents {
     /// The whole: core, and all that can be switched on.
     pub(crate) fn whole(&self) -> &Document {
         &self.whole
+    }
+
+    /// Which answers name a place.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The one of a salon: core and what it has switched on, under the salon's own address.

@@ -18,6 +18,7 @@ use ring::digest;
 
 use super::doors::Doors;
 use crate::{
+    document::Places,
     journal::{self, KeptAnswer},
     region::Region,
 };
@@ -39,6 +40,8 @@ const LOST: [&str; 2] = [
 /// A request of the salon's API that carries a key.
 pub(super) struct Repeatable<'a> {
     pub(super) doors: &'a Doors,
+    /// Which of its answers name a place.
+    pub(super) places: &'a Places,
     /// Keeps the answers of what is done to access, which stands in its tables.
     pub(super) region: &'a Region,
     pub(super) call: &'a Call,
@@ -56,25 +59,26 @@ impl Repeatable<'_> {
         let key = key(request.headers())?;
         let (request, fingerprint) = self.fingerprint(request).await?;
         let idempotency = Idempotency { key, fingerprint };
+        let path = request.uri().path().to_owned();
         if let Some(kept) = self.kept(&idempotency).await? {
-            return self.repeat(kept).await;
+            return self.repeat(&path, kept).await;
         }
         let features = &self.call.salon().features;
-        let door = self.doors.find(request.uri().path(), features)?;
+        let door = self.doors.find(&path, features)?;
         let call = self.call.idempotent(idempotency.clone());
         let response = door.api(&call, request).await;
         if lost_race(&response) {
-            return self.after_the_winner(&idempotency).await;
+            return self.after_the_winner(&path, &idempotency).await;
         }
         Ok(response)
     }
 
     /// Another request with the same key came first, but may not have committed yet:
     /// on SQLite a shared commit shows its work to those in it before it is durable.
-    async fn after_the_winner(&self, idempotency: &Idempotency) -> Result<Response> {
+    async fn after_the_winner(&self, path: &str, idempotency: &Idempotency) -> Result<Response> {
         for _ in 0..LOOKS {
             if let Some(kept) = self.kept(idempotency).await? {
-                return self.repeat(kept).await;
+                return self.repeat(path, kept).await;
             }
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
@@ -122,9 +126,9 @@ impl Repeatable<'_> {
         }
     }
 
-    /// The kept status and place, with the body that stands there now. Where nothing
-    /// is there any more (it was erased), the body is empty.
-    async fn repeat(&self, kept: KeptAnswer) -> Result<Response> {
+    /// The kept status, and the place where the first answer to `path` named it, with the body that stands
+    /// there now. Where nothing is there any more (it was erased), the body is empty.
+    async fn repeat(&self, path: &str, kept: KeptAnswer) -> Result<Response> {
         let defect = |what| Error::internal(format!("a kept answer has a bad {what}"));
         let status = StatusCode::from_u16(kept.status).map_err(|_| defect("status"))?;
         let slug = &self.call.salon().slug;
@@ -135,7 +139,9 @@ impl Repeatable<'_> {
             _ => Body::empty().into_response(),
         };
         *response.status_mut() = status;
-        response.headers_mut().insert(header::LOCATION, location);
+        if self.places.is_named(path, kept.status) {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
         Ok(response)
     }
 

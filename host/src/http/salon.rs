@@ -40,6 +40,7 @@ impl Front {
         if scene.method == Method::POST && request.headers().contains_key(idempotency::HEADER) {
             let repeatable = Repeatable {
                 doors: &self.doors,
+                places: self.documents.places(),
                 region: &self.host.region,
                 call: &call,
                 body_bytes: self.host.config.limits.body_bytes,

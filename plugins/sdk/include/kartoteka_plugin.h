@@ -255,7 +255,9 @@ typedef struct kt_db {
      * "before": …, "after": …, "batch": "<id>"}; `what` stands in the manifest. No names, contacts or
      * free texts. */
     int32_t (*record)(kt_tx *, kt_slice entry, kt_buf *error);
-    /* What the request will answer once this commits, so that a repeated one is answered the same. */
+    /* What the request will answer once this commits, so that a repeated one is answered the same: with this status
+     * and what a GET of `location`, below the salon, gives then. The header Location names it where the status is
+     * 201, or where the document has that header. */
     int32_t (*answers)(kt_tx *, uint32_t status, kt_slice location);
     /* To be woken once this is committed, by a name of the manifest with the id before it. */
     int32_t (*wake)(kt_tx *, kt_slice name, int64_t at, kt_buf *error);

@@ -21,7 +21,7 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Says what each is; fails where one is refused.
+    /// Says what each is, or all that is wrong with it; fails where one is refused.
     pub(super) fn run(self, config: &Config) -> Result<ExitCode, StartError> {
         let linked = super::linked()?;
         let mut trust = Trust::of(config);
@@ -30,14 +30,16 @@ impl Check {
         }
         let (mut read, mut all_well) = (Vec::new(), true);
         for path in self.files {
-            match Bundle::read(&path, &trust, &linked) {
+            match Bundle::examine_file(&path, &trust, &linked) {
                 Ok(bundle) => {
                     super::super::print(told(&bundle).trim_end())?;
                     read.push((path, bundle));
                 }
-                Err(refusal) => {
+                Err(refusals) => {
                     all_well = false;
-                    super::super::print(&format!("refused: {refusal}"))?;
+                    for refusal in refusals {
+                        super::super::print(&format!("refused: {refusal}"))?;
+                    }
                 }
             }
         }

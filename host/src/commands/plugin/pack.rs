@@ -38,7 +38,7 @@ fn platform(name: &str) -> Result<Platform, String> {
 }
 
 impl Pack {
-    /// Where the bundle is, and how large.
+    /// Where the bundle is, and how large; or all that is wrong with it.
     pub(super) fn run(self, config: &Config) -> Result<String, StartError> {
         let signer = self.key.zip(self.publisher);
         let signer = signer.map(|(key, publisher)| Signer::read(&publisher, &key));
@@ -52,8 +52,11 @@ impl Pack {
         let packed = pack(&sources, signer.as_ref()).map_err(refused)?;
         // Whoever gets it judges it so, but for whom they trust.
         let trust = Trust::of(config).with_unsigned().on_any_platform();
-        let judged = Bundle::of_bytes(&packed.name, &packed.bytes, &trust, &super::linked()?);
-        judged.map_err(|refusal| StartError::new(refusal.to_string()))?;
+        let judged = Bundle::examine(&packed.name, &packed.bytes, &trust, &super::linked()?);
+        judged.map_err(|refusals| {
+            let all: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+            StartError::new(all.join("\n"))
+        })?;
         let path = self.out.join(&packed.name);
         super::write(&path, &packed.bytes)?;
         let size = packed.bytes.len();

@@ -14,6 +14,9 @@ pub(crate) struct Test {
     /// The bundle
     #[arg(required_unless_present = "linked", conflicts_with = "linked")]
     file: Option<PathBuf>,
+    /// A bundle that is loaded beside it, and not judged: one that it requires or works with
+    #[arg(long, value_name = "FILE", conflicts_with = "linked")]
+    with: Vec<PathBuf>,
     /// A feature that is linked into this program
     #[arg(long, value_name = "ID")]
     linked: Option<String>,
@@ -44,7 +47,10 @@ impl Test {
     /// Says how each case came out; fails where one failed.
     pub(super) async fn run(self) -> Result<ExitCode, StartError> {
         let what = match (self.file, self.linked) {
-            (Some(file), _) => What::File(file),
+            (Some(file), _) => What::File {
+                file,
+                with: self.with,
+            },
             (None, Some(id)) => What::Linked {
                 id,
                 samples: samples(self.samples)?,

@@ -6,7 +6,7 @@ use kartoteka_plugin::{Locale, Manifest};
 use semver::Version;
 
 use super::{
-    ABI, Bundle, Library, apart, document,
+    ABI, Bundle, Hash, Library, Migrations, apart, document,
     index::{hash, is_publisher},
     library::{self, Fault, Platform},
     limits,
@@ -22,25 +22,57 @@ use crate::{
     registry,
 };
 
-/// Reads the parts of the file called `name`.
-pub(super) fn judge(
-    name: &str,
-    opened: Opened,
-    trust: &Trust,
-    linked: &Linked,
-) -> Result<Bundle, Reason> {
-    judge_by(name, opened, trust, linked, rules)
+/// What a bundle comes to.
+pub(super) struct Examined {
+    /// The bundle, where all of it can be read.
+    bundle: Option<Bundle>,
+    /// All that is wrong, the first of which is why a host does not take it.
+    reasons: Vec<Reason>,
 }
 
-/// The same, where the rules of the contract are judged `by` another: for who wants to know of all that are
-/// broken.
-pub(super) fn judge_by(
-    name: &str,
-    opened: Opened,
-    trust: &Trust,
-    linked: &Linked,
-    by: impl FnOnce(&Candidate<'_>, &Linked) -> Result<(), Reason>,
-) -> Result<Bundle, Reason> {
+impl Examined {
+    /// The bundle, where nothing is wrong with it.
+    ///
+    /// # Errors
+    /// All that is.
+    pub(super) fn well(self) -> Result<Bundle, Vec<Reason>> {
+        match (self.bundle, self.reasons) {
+            (Some(bundle), reasons) if reasons.is_empty() => Ok(bundle),
+            (_, reasons) => Err(reasons),
+        }
+    }
+}
+
+impl From<Reason> for Examined {
+    fn from(reason: Reason) -> Self {
+        Self {
+            bundle: None,
+            reasons: vec![reason],
+        }
+    }
+}
+
+/// Reads the parts of the file called `name`, from one end to the other whatever is wrong on the way: for a host
+/// the first of it is enough, and who wrote it wants to know of all.
+pub(super) fn examine(name: &str, opened: Opened, trust: &Trust, linked: &Linked) -> Examined {
+    match identified(name, opened, linked) {
+        Ok(identified) => identified.examine(name, trust, linked),
+        Err(reason) => reason.into(),
+    }
+}
+
+/// A bundle of which it is known what it is.
+struct Identified {
+    index_hash: Hash,
+    publisher: Option<String>,
+    manifest: Manifest,
+    manifest_text: String,
+    version: Version,
+    parts: Parts,
+}
+
+/// Where it is not what its name, its index and its manifest say alike, nothing else is looked at.
+fn identified(name: &str, opened: Opened, linked: &Linked) -> Result<Identified, Reason> {
     let index_hash = hash(&opened.index_bytes);
     let Opened {
         index,
@@ -67,40 +99,100 @@ pub(super) fn judge_by(
     if index.abi != ABI {
         return Err(Reason::Abi(index.abi, ABI));
     }
-    let (libraries, library) = libraries(&mut parts, trust.runs_on())?;
-    let migrations = tables::read(&mut parts)?;
-    let texts = texts(&mut parts)?;
-    let document = required(&mut parts, "openapi.json")?;
-    let (document, value) = document::read(&document, &manifest.id).map_err(Reason::Document)?;
-    let samples = parts.remove("samples.toml");
-    let samples = samples
-        .map(|bytes| text("samples.toml", bytes))
-        .transpose()?;
-    let candidate = Candidate {
-        manifest: by_itself(&manifest),
-        sqlite: borrowed(&migrations.sqlite),
-        postgres: borrowed(&migrations.postgres),
-        texts: (texts.iter())
-            .map(|(locale, name, text)| (*locale, name.as_str(), text.as_str()))
-            .collect(),
-        document: value,
-    };
-    by(&candidate, linked)?;
-    Ok(Bundle {
-        file: name.to_owned(),
+    Ok(Identified {
+        index_hash,
+        publisher,
         manifest,
         manifest_text,
         version,
-        publisher,
-        index_hash,
-        document,
-        assets: assets(parts),
-        migrations,
-        texts,
-        samples,
-        libraries,
-        library,
+        parts,
     })
+}
+
+/// All that is wrong with a bundle, and the rules that cannot be judged without what could not be read.
+#[derive(Default)]
+struct Wrongs {
+    reasons: Vec<Reason>,
+    unjudged: Vec<&'static str>,
+}
+
+impl Wrongs {
+    /// What was read; noted where it was not.
+    fn read<T>(&mut self, part: Result<T, Reason>, rules: &[&'static str]) -> Option<T> {
+        self.all(part.map_err(|reason| vec![reason]), rules)
+    }
+
+    fn all<T>(&mut self, part: Result<T, Vec<Reason>>, rules: &[&'static str]) -> Option<T> {
+        let noted = |reasons| {
+            self.reasons.extend::<Vec<Reason>>(reasons);
+            self.unjudged.extend(rules);
+        };
+        part.map_err(noted).ok()
+    }
+}
+
+impl Identified {
+    fn examine(self, name: &str, trust: &Trust, linked: &Linked) -> Examined {
+        let Self {
+            manifest,
+            mut parts,
+            ..
+        } = self;
+        let mut wrongs = Wrongs::default();
+        let libraries = wrongs.all(libraries(&mut parts, trust.runs_on()), &[]);
+        let migrations = wrongs.all(tables::read(&mut parts), &["tables", "keys", "erasure"]);
+        let texts = wrongs.all(texts(&mut parts), &["texts"]);
+        let document = required(&mut parts, "openapi.json")
+            .and_then(|document| document::read(&document, &manifest.id).map_err(Reason::Document));
+        let document = wrongs.read(document, &["doors"]);
+        let samples = parts.remove("samples.toml");
+        let samples = samples.map(|bytes| text("samples.toml", bytes)).transpose();
+        let samples = wrongs.read(samples, &[]);
+        let none = Migrations::default();
+        let tables = migrations.as_ref().unwrap_or(&none);
+        let candidate = Candidate {
+            manifest: by_itself(&manifest),
+            sqlite: borrowed(&tables.sqlite),
+            postgres: borrowed(&tables.postgres),
+            texts: (texts.iter().flatten())
+                .map(|(locale, name, text)| (*locale, name.as_str(), text.as_str()))
+                .collect(),
+            document: document
+                .as_ref()
+                .map_or(serde_json::Value::Null, |(_, value)| value.clone()),
+        };
+        match faults(&candidate, linked) {
+            Ok(faults) => {
+                let judged = |fault: &conformance::Fault| !wrongs.unjudged.contains(&fault.rule);
+                let faults = faults.into_iter().filter(judged);
+                let faults: Vec<_> = faults.map(|f| Reason::Rule(f.rule, f.what)).collect();
+                wrongs.reasons.extend(faults);
+            }
+            Err(reason) => wrongs.reasons.push(reason),
+        }
+        let whole = || {
+            let ((libraries, library), (document, _)) = (libraries?, document?);
+            Some(Bundle {
+                file: name.to_owned(),
+                manifest,
+                manifest_text: self.manifest_text,
+                version: self.version,
+                publisher: self.publisher,
+                index_hash: self.index_hash,
+                document,
+                assets: assets(parts),
+                migrations: migrations?,
+                texts: texts?,
+                samples: samples?,
+                libraries,
+                library,
+            })
+        };
+        Examined {
+            bundle: whole(),
+            reasons: wrongs.reasons,
+        }
+    }
 }
 
 /// Reads a manifest.
@@ -160,36 +252,33 @@ pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<String, Reason> {
     plain.ok_or_else(|| Reason::NotText(name.to_owned()))
 }
 
+/// All libraries, and the bytes of the one for this host where there is one.
+type Libraries = (Vec<Library>, Option<Vec<u8>>);
+
 /// Judges the libraries, and keeps that for the platform of this host.
-fn libraries(
-    parts: &mut Parts,
-    runs_on: RunsOn,
-) -> Result<(Vec<Library>, Option<Vec<u8>>), Reason> {
-    let (mut all, mut own) = (Vec::new(), None);
+fn libraries(parts: &mut Parts, runs_on: RunsOn) -> Result<Libraries, Vec<Reason>> {
+    let (mut all, mut own, mut wrong) = (Vec::new(), None, Vec::new());
     let names: Vec<String> = parts
         .keys()
         .filter(|n| n.starts_with("lib/"))
         .cloned()
         .collect();
     for name in names {
-        let folder = name.split('/').nth(1).unwrap_or_default();
-        let platform = Platform::named(folder);
-        let platform = platform.ok_or_else(|| Reason::Platform(folder.to_owned()))?;
         let bytes = parts.remove(&name).unwrap_or_default();
-        library::judge(&bytes, platform).map_err(|fault| match fault {
-            Fault::Broken(why) => Reason::Library(platform.to_string(), why.to_owned()),
-            Fault::NoEntry => Reason::NoEntry(platform.to_string()),
-        })?;
-        all.push(Library {
-            platform,
-            size: bytes.len(),
-            hash: hash(&bytes),
-        });
-        if runs_on == RunsOn::This(Some(platform)) {
-            own = Some(bytes);
+        match library(&name, &bytes) {
+            Err(reason) => wrong.push(reason),
+            Ok(library) => {
+                if runs_on == RunsOn::This(Some(library.platform)) {
+                    own = Some(bytes);
+                }
+                all.push(library);
+            }
         }
     }
-    let lacks = |platform: &str| Err(Reason::NoLibrary(platform.to_owned()));
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let lacks = |platform: &str| Err(vec![Reason::NoLibrary(platform.to_owned())]);
     match runs_on {
         RunsOn::Any if all.is_empty() => lacks("any platform"),
         RunsOn::This(Some(here)) if own.is_none() => lacks(here.name()),
@@ -198,26 +287,53 @@ fn libraries(
     }
 }
 
+fn library(name: &str, bytes: &[u8]) -> Result<Library, Reason> {
+    let folder = name.split('/').nth(1).unwrap_or_default();
+    let platform = Platform::named(folder);
+    let platform = platform.ok_or_else(|| Reason::Platform(folder.to_owned()))?;
+    library::judge(bytes, platform).map_err(|fault| match fault {
+        Fault::Broken(why) => Reason::Library(platform.to_string(), why.to_owned()),
+        Fault::NoEntry => Reason::NoEntry(platform.to_string()),
+    })?;
+    Ok(Library {
+        platform,
+        size: bytes.len(),
+        hash: hash(bytes),
+    })
+}
+
 /// Takes the files of texts out, judged.
-fn texts(parts: &mut Parts) -> Result<Vec<words::File>, Reason> {
-    let mut files = Vec::new();
+fn texts(parts: &mut Parts) -> Result<Vec<words::File>, Vec<Reason>> {
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
     let names: Vec<String> = (parts.keys())
         .filter(|name| name.starts_with("locale/"))
         .cloned()
         .collect();
     for name in names {
         let bytes = parts.remove(&name).unwrap_or_default();
-        let mut path = name.split('/').skip(1);
-        let (language, file) = (path.next().unwrap_or_default(), path.next());
-        let locale = Locale::from_str(language);
-        let locale = locale.map_err(|()| Reason::PartUnknown(name.clone()))?;
-        let file = file.unwrap_or_default().to_owned();
-        files.push((locale, file, text(&name, bytes)?));
+        match words_of(&name, bytes) {
+            Ok(file) => files.push(file),
+            Err(reason) => wrong.push(reason),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     let judged = apart(|| words::judge(&files));
-    let judged = judged.unwrap_or_else(|| Err("they break their reader".to_owned()));
-    judged.map_err(Reason::Texts)?;
-    Ok(files)
+    let wrong = judged.unwrap_or_else(|| vec!["they break their reader".to_owned()]);
+    match wrong.is_empty() {
+        true => Ok(files),
+        false => Err(wrong.into_iter().map(Reason::Texts).collect()),
+    }
+}
+
+fn words_of(name: &str, bytes: Vec<u8>) -> Result<words::File, Reason> {
+    let mut path = name.split('/').skip(1);
+    let (language, file) = (path.next().unwrap_or_default(), path.next());
+    let locale = Locale::from_str(language);
+    let locale = locale.map_err(|()| Reason::PartUnknown(name.to_owned()))?;
+    let file = file.unwrap_or_default().to_owned();
+    Ok((locale, file, text(name, bytes)?))
 }
 
 fn assets(parts: Parts) -> BTreeMap<String, Vec<u8>> {
@@ -267,9 +383,4 @@ pub(super) fn faults(
         faults
     });
     judged.ok_or_else(|| Reason::Manifest("it breaks its reader".to_owned()))
-}
-
-fn rules(candidate: &Candidate<'_>, linked: &Linked) -> Result<(), Reason> {
-    let fault = faults(candidate, linked)?.into_iter().next();
-    fault.map_or(Ok(()), |fault| Err(Reason::Rule(fault.rule, fault.what)))
 }

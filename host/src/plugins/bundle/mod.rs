@@ -2,7 +2,8 @@
 //! of it runs, and no library is opened here. `plugins/sdk/BUNDLE.md` describes the format.
 //!
 //! A file is taken apart in this order, and the first thing that is wrong ends it: its bytes ([`zip`]), its
-//! index, who signed that ([`Trust`]), its parts against the index, and what the parts say.
+//! index, who signed that ([`Trust`]), and its parts against the index. What the parts say is read to the end, so
+//! that who wrote it learns of all that is wrong; a host refuses for the first of it.
 
 mod content;
 mod discover;
@@ -27,8 +28,6 @@ use std::{collections::BTreeMap, fs::File, io::Read as _, path::Path};
 use kartoteka_plugin::{Locale, Manifest};
 use semver::Version;
 use utoipa::openapi::OpenApi;
-
-use crate::conformance::Fault;
 
 pub(crate) use discover::discover_but;
 pub use discover::{Discovered, discover, settle};
@@ -124,35 +123,49 @@ impl Bundle {
         trust: &Trust,
         linked: &Linked,
     ) -> Result<Self, Refusal> {
-        let refused = |reason| Refusal {
-            file: name.to_owned(),
-            reason,
-        };
-        let opened = parts::open(bytes, trust).map_err(refused)?;
-        content::judge(name, opened, trust, linked).map_err(refused)
+        let examined = Self::examine(name, bytes, trust, linked);
+        examined.map_err(|all| {
+            let first = all.into_iter().next();
+            // Whatever is not taken has a reason.
+            first.unwrap_or_else(|| Refusal {
+                file: name.to_owned(),
+                reason: Reason::Layout("nothing can be read of it".to_owned()),
+            })
+        })
     }
 
-    /// The same with all rules of the contract that it breaks, by which it would be refused: for who wrote it.
+    /// The same with all that is wrong, for who wrote it; a host names the first of it.
     ///
     /// # Errors
-    /// Why it is not taken, whatever the rules say.
-    pub fn with_faults(
+    /// Why they are not taken: one reason where the file cannot be taken apart or is not what it is called, else
+    /// all that can be found at once, broken rules of the contract included.
+    pub fn examine(
         name: &str,
         bytes: &[u8],
         trust: &Trust,
         linked: &Linked,
-    ) -> Result<(Self, Vec<Fault>), Refusal> {
+    ) -> Result<Self, Vec<Refusal>> {
         let refused = |reason| Refusal {
             file: name.to_owned(),
             reason,
         };
-        let opened = parts::open(bytes, trust).map_err(refused)?;
-        let mut faults = Vec::new();
-        let bundle = content::judge_by(name, opened, trust, linked, |candidate, linked| {
-            faults = content::faults(candidate, linked)?;
-            Ok(())
-        });
-        Ok((bundle.map_err(refused)?, faults))
+        let opened = parts::open(bytes, trust).map_err(|reason| vec![refused(reason)])?;
+        let examined = content::examine(name, opened, trust, linked);
+        let all = |reasons: Vec<Reason>| reasons.into_iter().map(refused).collect();
+        examined.well().map_err(all)
+    }
+
+    /// The same of the file at `path`.
+    ///
+    /// # Errors
+    /// As [`examine`](Self::examine), or why it cannot be read.
+    pub fn examine_file(path: &Path, trust: &Trust, linked: &Linked) -> Result<Self, Vec<Refusal>> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = read_file(path).map_err(|reason| {
+            let file = name.clone().into_owned();
+            vec![Refusal { file, reason }]
+        })?;
+        Self::examine(&name, &bytes, trust, linked)
     }
 
     /// The name of the file of this id and version.

@@ -3,37 +3,51 @@
 use super::{Migrations, content::text, parts::Parts, refusal::Reason};
 
 /// Takes the migrations out: the same names for both engines, numbered in order.
-pub(super) fn read(parts: &mut Parts) -> Result<Migrations, Reason> {
-    let sqlite = of(parts, "migrations/sqlite/")?;
-    let postgres = of(parts, "migrations/postgres/")?;
-    let alone = |these: &[(String, String)], those: &[(String, String)]| {
-        let mut names = these.iter().map(|(name, _)| name.clone());
-        names.find(|name| those.iter().all(|(other, _)| other != name))
+///
+/// # Errors
+/// All that is wrong with their names, or the files that are no texts.
+pub(super) fn read(parts: &mut Parts) -> Result<Migrations, Vec<Reason>> {
+    let mut wrong = Vec::new();
+    let sqlite = of(parts, "migrations/sqlite/", &mut wrong);
+    let postgres = of(parts, "migrations/postgres/", &mut wrong);
+    let alone = |these: &[(String, String)], those: &[(String, String)], engine: &str| {
+        let names = these.iter().map(|(name, _)| name);
+        let alone = names.filter(|name| those.iter().all(|(other, _)| other != *name));
+        let told = |name: &String| format!("{name}.sql is there for {engine} alone");
+        alone.map(told).map(Reason::Migrations).collect::<Vec<_>>()
     };
-    let wrong = |why: String| Err(Reason::Migrations(why));
-    if let Some(name) = alone(&sqlite, &postgres) {
-        return wrong(format!("{name}.sql is there for SQLite alone"));
+    if wrong.is_empty() {
+        wrong.extend(alone(&sqlite, &postgres, "SQLite"));
+        wrong.extend(alone(&postgres, &sqlite, "PostgreSQL"));
+        wrong.extend(misnumbered(&sqlite).into_iter().map(Reason::Migrations));
     }
-    if let Some(name) = alone(&postgres, &sqlite) {
-        return wrong(format!("{name}.sql is there for PostgreSQL alone"));
+    match wrong.is_empty() {
+        true => Ok(Migrations { sqlite, postgres }),
+        false => Err(wrong),
     }
+}
+
+fn misnumbered(files: &[(String, String)]) -> Vec<String> {
+    let mut wrong = Vec::new();
     let mut before: Option<&str> = None;
-    for (name, _) in &sqlite {
-        let Some(number) = number(name) else {
-            return wrong(format!(
+    for (name, _) in files {
+        match number(name) {
+            None => wrong.push(format!(
                 "{name}.sql is not called NNNN_name.sql, in small letters, digits and _"
-            ));
-        };
-        if before == Some(number) {
-            return wrong(format!("two files have the number {number}"));
+            )),
+            Some(number) => {
+                if before == Some(number) {
+                    wrong.push(format!("two files have the number {number}"));
+                }
+                before = Some(number);
+            }
         }
-        before = Some(number);
     }
-    Ok(Migrations { sqlite, postgres })
+    wrong
 }
 
 /// The files of one engine, in the order of their names.
-fn of(parts: &mut Parts, folder: &str) -> Result<Vec<(String, String)>, Reason> {
+fn of(parts: &mut Parts, folder: &str, wrong: &mut Vec<Reason>) -> Vec<(String, String)> {
     let names: Vec<String> = (parts.keys())
         .filter(|name| name.starts_with(folder))
         .cloned()
@@ -43,9 +57,12 @@ fn of(parts: &mut Parts, folder: &str) -> Result<Vec<(String, String)>, Reason> 
         let bytes = parts.remove(&name).unwrap_or_default();
         let stem = name.strip_prefix(folder).unwrap_or_default();
         let stem = stem.strip_suffix(".sql").unwrap_or_default().to_owned();
-        files.push((stem, text(&name, bytes)?));
+        match text(&name, bytes) {
+            Ok(text) => files.push((stem, text)),
+            Err(reason) => wrong.push(reason),
+        }
     }
-    Ok(files)
+    files
 }
 
 /// The number of a file, of four digits.

@@ -17,12 +17,16 @@ const DEEPEST: usize = 16;
 /// A file of texts: language, name, and content.
 pub(super) type File = (Locale, String, String);
 
-/// Whether all can be shown, in every language.
-pub(super) fn judge(files: &[File]) -> Result<(), String> {
-    if let Some(file) = files.iter().find(|(.., text)| openings(text) > OPENINGS) {
-        return Err(format!("{} opens more than {OPENINGS} signs", shown(file)));
+/// Why they cannot all be shown, in every language; nothing where they can.
+pub(super) fn judge(files: &[File]) -> Vec<String> {
+    let deep = files.iter().filter(|(.., text)| openings(text) > OPENINGS);
+    let deep: Vec<String> = deep
+        .map(|file| format!("{} opens more than {OPENINGS} signs", shown(file)))
+        .collect();
+    match deep.is_empty() {
+        true => compare(files),
+        false => deep,
     }
-    compare(files)
 }
 
 fn openings(text: &str) -> usize {
@@ -33,16 +37,22 @@ fn shown((locale, name, _): &File) -> String {
     format!("locale/{locale}/{name}")
 }
 
-fn compare(files: &[File]) -> Result<(), String> {
+fn compare(files: &[File]) -> Vec<String> {
     let mut all: BTreeMap<&str, BTreeMap<&str, BTreeSet<String>>> = BTreeMap::new();
+    let mut wrong = Vec::new();
     for locale in Locale::ALL {
         all.insert(locale.code(), BTreeMap::new());
     }
     for file in files {
         let (locale, name, text) = file;
-        let keys = keys(text).map_err(|why| format!("{}: {why}", shown(file)))?;
-        let of = all.entry(locale.code()).or_default();
-        of.insert(name, keys);
+        match keys(text) {
+            Err(why) => wrong.push(format!("{}: {why}", shown(file))),
+            Ok(keys) => drop(all.entry(locale.code()).or_default().insert(name, keys)),
+        }
+    }
+    // What could not be read has no keys to be compared.
+    if !wrong.is_empty() {
+        return wrong;
     }
     let english = all.get("en").cloned().unwrap_or_default();
     for (locale, own) in &all {
@@ -50,22 +60,24 @@ fn compare(files: &[File]) -> Result<(), String> {
             |files: &BTreeMap<&str, _>| files.keys().copied().collect::<Vec<_>>().join(", ");
         if !own.keys().eq(english.keys()) {
             let (own, english) = (names(own), names(&english));
-            return Err(format!(
+            wrong.push(format!(
                 "{locale} has the files {own:?}, and en {english:?}"
             ));
         }
         for (name, keys) in own {
-            let theirs = english.get(name).into_iter().flatten().cloned().collect();
-            if let Some(key) = keys.symmetric_difference(&theirs).next() {
+            let Some(theirs) = english.get(name) else {
+                continue;
+            };
+            for key in keys.symmetric_difference(theirs) {
                 let (has, lacks) = match keys.contains(key) {
                     true => (*locale, "en"),
                     false => ("en", *locale),
                 };
-                return Err(format!("{name}: {has} has {key}, and {lacks} has not"));
+                wrong.push(format!("{name}: {has} has {key}, and {lacks} has not"));
             }
         }
     }
-    Ok(())
+    wrong
 }
 
 /// The keys of a file, those of attributes behind a dot.

@@ -173,7 +173,7 @@ pub fn least(document: &Value, schema: &Value) -> Value {
     value(document, schema, false)
 }
 
-/// The same with every property that the schema names.
+/// The same with every property that the schema names, and one of what lists are of.
 pub fn most(document: &Value, schema: &Value) -> Value {
     value(document, schema, true)
 }
@@ -204,6 +204,9 @@ fn value(document: &Value, schema: &Value, whole: bool) -> Value {
         kind => kind.as_str(),
     };
     match kind {
+        Some("array") if whole && schema["items"].is_object() => {
+            json!([value(document, &schema["items"], whole)])
+        }
         Some("array") => json!([]),
         Some("integer" | "number") => match &schema["minimum"] {
             Value::Null => json!(1),

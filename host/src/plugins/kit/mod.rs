@@ -8,6 +8,7 @@ mod dev;
 pub mod document;
 pub(crate) mod folder;
 pub(crate) mod log;
+mod making;
 mod manifest;
 mod operations;
 mod report;

@@ -109,6 +109,12 @@ impl Operation {
         self.names().any(|name| self.word(name).is_none())
     }
 
+    /// Whether it reads a part of a thing, which not each has: `/acme-tips/tips/{tip}/picture`.
+    pub(super) fn is_of_a_part(&self) -> bool {
+        let after = self.path.rsplit_once('}').map(|(_, after)| after);
+        self.method == Method::GET && after.is_some_and(|after| !after.is_empty())
+    }
+
     /// What a name in the path stands for that is no thing: a word out of a list, or a number.
     fn word(&self, name: &str) -> Option<String> {
         let of_path = |p: &&Value| p["in"] == "path" && p["name"] == name;
@@ -135,7 +141,7 @@ impl Operation {
             })?;
             path = path.replace(&format!("{{{name}}}"), &id);
         }
-        Ok(self.asking(path))
+        Ok(self.asking(path, things))
     }
 
     /// The path with ids of nothing.
@@ -146,20 +152,22 @@ impl Operation {
         self.at(&nothing.collect()).unwrap_or_default()
     }
 
-    /// With the query that it cannot do without.
-    fn asking(&self, mut path: String) -> String {
+    /// With the query that it cannot do without: `client_id` is that of the client, where one was made.
+    fn asking(&self, mut path: String, things: &BTreeMap<String, String>) -> String {
         let needed =
             (self.parameters.iter()).filter(|p| p["in"] == "query" && p["required"] == true);
         for parameter in needed {
-            let value = match &parameter["example"] {
-                Value::Null => least(&Value::Null, &parameter["schema"]),
-                example => example.clone(),
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let thing = name.strip_suffix("_id").and_then(|name| things.get(name));
+            let value = match (thing, &parameter["example"]) {
+                (Some(id), _) => Value::from(id.as_str()),
+                (None, Value::Null) => least(&Value::Null, &parameter["schema"]),
+                (None, example) => example.clone(),
             };
             let value = value
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned);
             let mark = if path.contains('?') { '&' } else { '?' };
-            let name = parameter["name"].as_str().unwrap_or_default();
             path.push_str(&format!("{mark}{name}={value}"));
         }
         path
@@ -174,14 +182,16 @@ impl Operation {
         })
     }
 
-    /// The sample that is this very operation.
-    fn sample<'a>(&self, stage: &'a Stage) -> Option<&'a Sample> {
-        let mut all = stage
-            .samples
-            .things
-            .iter()
-            .chain(&stage.samples.about_client);
-        all.find(|sample| sample.path == self.path && sample.method == self.method.as_str())
+    /// The samples that are this very operation.
+    fn samples<'a>(&'a self, stage: &'a Stage) -> impl Iterator<Item = &'a Sample> {
+        let samples = &stage.samples;
+        let all = samples.things.iter().chain(&samples.about_client);
+        all.filter(|sample| sample.path == self.path && sample.method == self.method.as_str())
+    }
+
+    /// The first of them.
+    fn sample<'a>(&'a self, stage: &'a Stage) -> Option<&'a Sample> {
+        self.samples(stage).next()
     }
 
     /// A body that it takes, by the samples or else by its schema.
@@ -219,6 +229,37 @@ impl Operation {
             (Some(_), None) => ask.json(&self.content(stage)),
             (None, _) => ask,
         }
+    }
+
+    /// Requests of which at least one should be taken: with what the samples say, or else by its schema, about
+    /// these things.
+    pub(super) fn proper(
+        &self,
+        stage: &Stage,
+        path: &str,
+        things: &BTreeMap<String, String>,
+    ) -> Vec<Ask> {
+        let ask = || Ask::api(&self.method, HOME, path);
+        let mut samples = self.samples(stage);
+        if self.multipart {
+            let sample = samples.find(|sample| sample.file.is_some());
+            let (bytes, kind) = sample.map_or_else(no_file, |sample| sample.payload(things));
+            return vec![ask().sending(bytes, &kind)];
+        }
+        let Some(schema) = &self.body else {
+            return vec![ask()];
+        };
+        let own = stage.samples.bodies.get(&self.id);
+        let mut all: Vec<&Value> = own.into_iter().collect();
+        all.extend(samples.map(|sample| &sample.body));
+        let least = least(stage.document.whole(), schema);
+        if all.is_empty() {
+            all.push(&least);
+        }
+        let filled = |body: &Value| filled(&body.to_string(), things).into_bytes();
+        let all = all.into_iter().map(filled);
+        all.map(|body| ask().sending(body, "application/json"))
+            .collect()
     }
 
     /// The same based on what is there now, where it is about a version.

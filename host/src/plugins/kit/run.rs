@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::Config,
     modules,
-    plugins::bundle::{Bundle, Linked, Refusal, Trust, read_file},
+    plugins::bundle::{Bundle, Linked, Trust},
 };
 
 /// What is tried.
@@ -24,7 +24,12 @@ use crate::{
 )]
 pub enum What {
     /// A bundle.
-    File(PathBuf),
+    File {
+        /// Where it is.
+        file: PathBuf,
+        /// Bundles that are loaded beside it, because it requires or works with them; they are not judged.
+        with: Vec<PathBuf>,
+    },
     /// A linked feature.
     Linked {
         /// Its id.
@@ -57,7 +62,7 @@ pub struct How {
 /// A sentence where there is nothing to run it on.
 pub async fn test(what: &What, how: &How) -> Result<Report, String> {
     let (subject, mut report) = match what {
-        What::File(file) => of_file(file, how)?,
+        What::File { file, with } => of_file(file, with, how)?,
         What::Linked {
             id,
             samples,
@@ -67,7 +72,7 @@ pub async fn test(what: &What, how: &How) -> Result<Report, String> {
             let mut report = Report::new(id, &how.only, how.told);
             let made = module.as_ref().map(|make| make());
             let faults = statics::of_linked(id, made.as_deref());
-            statics::rules(&mut report, Some(&faults));
+            statics::rules(&mut report, &faults, true);
             let subject = Subject::linked(id, samples.clone(), module.clone())?;
             let subject = match program {
                 Some(program) => subject.with_program(program.clone()),
@@ -82,28 +87,24 @@ pub async fn test(what: &What, how: &How) -> Result<Report, String> {
     Ok(report)
 }
 
-fn of_file(file: &Path, how: &How) -> Result<(Option<Subject>, Report), String> {
-    let name = file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+fn of_file(file: &Path, with: &[PathBuf], how: &How) -> Result<(Option<Subject>, Report), String> {
     let linked = Linked::of(&modules::linked())?;
     let trust = Trust::of(&Config::default()).with_unsigned();
-    let read = read_file(file).map_err(|reason| Refusal {
-        file: name.clone(),
-        reason,
-    });
-    let read = read.and_then(|bytes| Bundle::with_faults(&name, &bytes, &trust, &linked));
+    let with = beside(with, &trust, &linked)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut report = Report::new(&name, &how.only, how.told);
-    statics::file(&mut report, read.as_ref().err());
-    let faults = read.as_ref().ok().map(|(_, faults)| faults.as_slice());
-    statics::rules(&mut report, faults);
+    let examined = Bundle::examine_file(file, &trust, &linked);
+    let refused = examined.as_ref().err().map_or(&[][..], Vec::as_slice);
+    statics::file(&mut report, refused);
+    statics::rules_of_file(&mut report, refused);
     // What a host would not load is not run.
-    if !faults.is_some_and(<[_]>::is_empty) {
+    let Ok(bundle) = examined else {
+        return Ok((None, report));
+    };
+    if !statics::together(&mut report, (file, &bundle), &with, &linked) {
         return Ok((None, report));
     }
-    let subject = Subject::of_bundle(file);
+    let subject = Subject::of_bundle(file, bundle, &with);
     report.group("samples");
     report.judged(
         "samples.toml can be read",
@@ -113,6 +114,23 @@ fn of_file(file: &Path, how: &How) -> Result<(Option<Subject>, Report), String> 
         },
     );
     Ok((subject.ok(), report))
+}
+
+/// The bundles that are loaded beside the one that is tried.
+///
+/// # Errors
+/// Why one cannot be.
+fn beside(
+    with: &[PathBuf],
+    trust: &Trust,
+    linked: &Linked,
+) -> Result<Vec<(PathBuf, Bundle)>, String> {
+    let read = |path: &PathBuf| {
+        let read = Bundle::read(path, trust, linked);
+        let read = read.map_err(|refusal| format!("--with: {refusal}"))?;
+        Ok((path.clone(), read))
+    };
+    with.iter().map(read).collect()
 }
 
 async fn running(subject: &Subject, how: &How, report: &mut Report) {

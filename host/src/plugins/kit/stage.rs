@@ -11,7 +11,7 @@ use axum::extract::OriginalUri;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::Method;
 use kartoteka_plugin::{Actor, Call, Locale, Manifest, Salon};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 pub(super) use super::asking::{Answer, Ask};
@@ -21,7 +21,7 @@ use super::{
     document::{Answered, Document},
     folder::Folder,
     report::Ended,
-    samples::{Sample, Samples},
+    samples::Samples,
     subject::Subject,
 };
 use crate::{
@@ -340,24 +340,6 @@ impl Stage {
     pub(super) async fn read_document(&mut self) {
         let answer = self.owner(Method::GET, "/openapi.json", None).await;
         self.document = Document::new(answer.json());
-    }
-
-    /// Makes a client of this last name and phone, and gives their id.
-    pub(super) async fn client(&self, last_name: &str, phone: &str) -> Result<String, String> {
-        let new =
-            json!({"first_name": "Ana", "last_name": last_name, "phones": [{"value": phone}]});
-        let answer = self.owner(Method::POST, "/clients", Some(new)).await;
-        answer
-            .id()
-            .ok_or_else(|| format!("no client was made: {}", answer.brief()))
-    }
-
-    /// Does what a sample says in [`HOME`].
-    pub(super) async fn make(&self, sample: &Sample, things: &BTreeMap<String, String>) -> Answer {
-        let method = Method::from_bytes(sample.method.as_bytes()).unwrap_or(Method::POST);
-        let (body, kind) = sample.payload(things);
-        let ask = Ask::api(&method, HOME, &sample.path(things)).by(&self.token);
-        self.ask(ask.sending(body, &kind)).await
     }
 
     /// All rows that the plugin keeps in a salon, by table.

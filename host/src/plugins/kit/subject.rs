@@ -9,13 +9,7 @@ use std::{
 use kartoteka_plugin::{Manifest, Module};
 
 use super::samples::Samples;
-use crate::{
-    HostBuilder,
-    config::Config,
-    modules,
-    plugins::bundle::{Bundle, ENDING, Linked, Trust},
-    registry,
-};
+use crate::{HostBuilder, config::Config, modules, plugins::bundle::Bundle, registry};
 
 /// Makes the module anew, for each host.
 pub type Make = Arc<dyn Fn() -> Box<dyn Module> + Send + Sync>;
@@ -28,6 +22,8 @@ pub(super) struct Subject {
     /// What it brings for tests.
     pub samples: Samples,
     pub(super) from: From,
+    /// What else is loaded beside it, with the names that their files are to have.
+    pub(super) with: Vec<(PathBuf, String)>,
     /// Whose children read sheets; the running program where not given.
     pub(super) program: Option<PathBuf>,
 }
@@ -41,19 +37,25 @@ pub(super) enum From {
 }
 
 impl Subject {
-    /// A bundle, signed or not.
+    /// A bundle, signed or not, and those beside it.
     ///
     /// # Errors
-    /// Why it is refused, or why its samples cannot be read.
-    pub(super) fn of_bundle(file: &Path) -> Result<Self, String> {
-        let linked = Linked::of(&modules::linked())?;
-        let trust = Trust::of(&Config::default()).with_unsigned();
-        let bundle = Bundle::read(file, &trust, &linked).map_err(|refusal| refusal.to_string())?;
+    /// Why its samples cannot be read.
+    pub(super) fn of_bundle(
+        file: &Path,
+        bundle: Bundle,
+        with: &[(PathBuf, Bundle)],
+    ) -> Result<Self, String> {
+        let named = |(path, bundle): &(PathBuf, Bundle)| {
+            let Manifest { id, version, .. } = &bundle.manifest;
+            (path.clone(), Bundle::file_name(id, version))
+        };
         let samples = bundle.samples.as_deref().map(Samples::read).transpose()?;
         Ok(Self {
             manifest: bundle.manifest,
             samples: samples.unwrap_or_default(),
             from: From::Bundle(file.to_owned()),
+            with: with.iter().map(named).collect(),
             program: None,
         })
     }
@@ -73,6 +75,7 @@ impl Subject {
             manifest,
             samples,
             from: From::Module(module),
+            with: Vec::new(),
             program: None,
         })
     }
@@ -90,9 +93,11 @@ impl Subject {
             let folder = config.data_dir.join("bundles");
             let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
             fs::create_dir_all(&folder).map_err(failed)?;
-            let (id, version) = (&self.manifest.id, &self.manifest.version);
-            let name = format!("{id}-{version}{ENDING}");
-            fs::copy(file, folder.join(name)).map_err(failed)?;
+            let Manifest { id, version, .. } = &self.manifest;
+            let own = (file.clone(), Bundle::file_name(id, version));
+            for (file, name) in [&own].into_iter().chain(&self.with) {
+                fs::copy(file, folder.join(name)).map_err(failed)?;
+            }
             config.plugin_dir = Some(folder);
             // So that it is loaded whoever signed it.
             config.development = true;

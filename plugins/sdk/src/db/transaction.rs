@@ -262,7 +262,9 @@ impl Tx {
 
     /// Says what the request will answer once this commits. Under an
     /// `Idempotency-Key` it is kept with the work itself, so that a repeated
-    /// request finds it, or finds neither.
+    /// request finds it, or finds neither: it is answered with this status and with what a `GET`
+    /// of `location` (below the salon) gives then. It names that place by `Location`, as the first
+    /// answer should, where the status is 201 or the document has the header there.
     pub fn answers(&mut self, status: u16, location: impl Into<String>) {
         if let Some(lent) = self.transaction.lent() {
             return lent.answers(status, &location.into());

@@ -1,33 +1,23 @@
-//! What others ask the plugin and tell it: facts, hooks, events, wake-ups.
+//! What others ask the plugin and tell it: facts, events, wake-ups; and hooks, which have a file of their own.
 
 use std::sync::Arc;
 
-use kartoteka_plugin::{Call, manifest::Answers};
+use kartoteka_plugin::Call;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     super::{
-        document::{NOWHERE, most},
         report::{Ended, Report, Verdict, fault, not},
         stage::{HOME, OTHER, Stage},
     },
-    ours, unchanged,
+    hooks, ours, unchanged,
 };
 use crate::registry::Loaded;
 
 pub(super) async fn run(stage: &Stage, report: &mut Report) {
     facts(stage, report).await;
-    report.group("hooks");
-    if stage.manifest.answers.is_empty() {
-        report.judged(
-            "its answers",
-            Err(not("plugin.toml declares no [[answers]]")),
-        );
-    }
-    for answers in &stage.manifest.answers {
-        hook(stage, report, answers).await;
-    }
+    hooks::run(stage, report).await;
     events(stage, report).await;
     wake_ups(stage, report).await;
 }
@@ -91,72 +81,6 @@ async fn facts(stage: &Stage, report: &mut Report) {
                     )),
                 }
             })
-            .await;
-    }
-}
-
-/// A question by the schema of the hook, about this client.
-fn question(stage: &Stage, hook: &str, client: &str) -> Option<(Value, Value)> {
-    let mut hooks = stage
-        .host
-        .registry
-        .iter()
-        .flat_map(|loaded| &loaded.manifest.hooks);
-    let found = hooks.find(|declared| declared.name == hook)?;
-    let least = most(&found.question, &found.question).to_string();
-    let question = serde_json::from_str(&least.replace(NOWHERE, client)).ok()?;
-    Some((question, found.answer.clone()))
-}
-
-async fn hook(stage: &Stage, report: &mut Report, answers: &Answers) {
-    let name = &answers.hook;
-    for (whom, id) in [
-        ("a client", None),
-        ("a client who is not there", Some(NOWHERE)),
-    ] {
-        report
-            .case(
-                format!("{name} about {whom}, in time and rolled back"),
-                async {
-                    let id = id.map_or_else(
-                        || client(stage).map(|id| id.to_string()),
-                        |id| Ok(id.to_owned()),
-                    );
-                    let (question, schema) =
-                        question(stage, name, &id?).ok_or_else(|| not("nobody asks it here"))?;
-                    let before = stage.kept(HOME).await.map_err(ours)?;
-                    let call = stage.call(HOME).await.map_err(ours)?;
-                    let mut tx = call
-                        .begin()
-                        .await
-                        .map_err(|error| ours(stage.host.sentence(&error)))?;
-                    let told: &'static str = Box::leak(name.clone().into_boxed_str());
-                    let said = call.ask(&mut tx, told, &question).await;
-                    // What is not committed is undone.
-                    drop(tx);
-                    let change = format!(
-                        "the code that answers {name}: by the schema of its answer, within {} ms",
-                        answers.milliseconds
-                    );
-                    let said = said.map_err(|error| {
-                        fault("an answer", stage.host.sentence(&error), change.clone())
-                    })?;
-                    let own = said.into_iter().find(|answer| answer.feature == stage.id());
-                    let own = own.ok_or_else(|| {
-                        fault("an answer", "a failure, or none in time", change.clone())
-                    })?;
-                    let fits = jsonschema::validator_for(&schema)
-                        .is_ok_and(|schema| schema.is_valid(&own.answer));
-                    if !fits {
-                        return Err(fault(
-                            "an answer by its schema",
-                            own.answer.to_string(),
-                            change,
-                        ));
-                    }
-                    unchanged(&before, &stage.kept(HOME).await.map_err(ours)?, &change)
-                },
-            )
             .await;
     }
 }

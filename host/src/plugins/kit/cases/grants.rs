@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kartoteka_plugin::{Actor, Call, features::Withheld};
+use kartoteka_plugin::{Actor, Call, features::Withheld, manifest::Answers};
 
 use super::{
     super::{
@@ -10,6 +10,7 @@ use super::{
         report::{Ended, Report, Verdict, fault, not},
         stage::{HOME, Stage},
     },
+    hooks::Asked,
     ours,
 };
 
@@ -28,6 +29,10 @@ pub(super) async fn run(stage: &Stage, report: &mut Report, all: &[Operation]) {
                     tried(stage, ask, operation),
                 )
                 .await;
+        }
+        for answers in &stage.manifest.answers {
+            let name = format!("without {ask}: {}", answers.hook);
+            report.case(name, answered(stage, ask, answers)).await;
         }
         for slot in &stage.manifest.slots {
             report
@@ -76,6 +81,19 @@ async fn without(stage: &Stage, ask: &str) -> Result<Call, Ended> {
     let call = call.map_err(|error| ours(stage.host.sentence(&error)))?;
     debug_assert!(matches!(call.actor(), Actor::System));
     Ok(call)
+}
+
+/// A question that is refused costs who asks a failure of the plugin; one that breaks says nothing of why.
+async fn answered(stage: &Stage, ask: &str, answers: &Answers) -> Verdict {
+    let asked = Asked::of(stage, answers)?;
+    let call = without(stage, ask).await?;
+    match asked.withheld(&call).await? {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let came = format!("{} {}", error.status.as_u16(), error.code);
+            sensible(error.status.as_u16(), came, ask, &answers.hook)
+        }
+    }
 }
 
 async fn tried(stage: &Stage, ask: &str, operation: &Operation) -> Verdict {

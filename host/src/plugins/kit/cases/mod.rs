@@ -5,8 +5,12 @@ mod bodies;
 mod conversation;
 mod doors;
 mod grants;
+mod hooks;
+mod lists;
+mod markup;
 mod pages;
 mod people;
+mod proper;
 mod rest;
 mod settings;
 mod slots;
@@ -27,8 +31,11 @@ pub(super) async fn run(stage: &mut Stage, report: &mut Report) {
     let all = operations(stage);
     switching::made(stage, report).await;
     for part in 0..PARTS {
-        // What a failure has put to rest is asked again.
+        // What a failure has put to rest is asked again, and what a case has taken away is there again.
         stage.later();
+        if part > 0 {
+            stage.renew().await;
+        }
         run_part(part, stage, report, &all).await;
     }
 }

@@ -12,6 +12,7 @@ use super::{
         stage::{Ask, HOME, OTHER, Stage},
     },
     is,
+    markup::{missing, whole},
 };
 
 /// A request for a page of [`HOME`] by who is signed in.
@@ -116,14 +117,8 @@ async fn without(stage: &Stage, path: &str, needs: &str) -> Verdict {
 async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
     let answer = stage.ask(page(stage, path, locale.code())).await;
     let code = locale.code();
-    if answer.status == 404
-        && stage
-            .samples
-            .pages
-            .keys()
-            .any(|key| filled(key, &stage.things) == path)
-    {
-        return Err(not("what the sample names is not there"));
+    if answer.status == 404 && stage.samples.pages.keys().any(|key| key == path) {
+        return Err(not("the sample names nothing that is made"));
     }
     if answer.status != 200 {
         return Err(fault(
@@ -161,95 +156,4 @@ async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
 fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     let rest = text.split_once(from).map_or("", |(_, rest)| rest);
     rest.split_once(to).map_or("", |(inner, _)| inner)
-}
-
-/// That nothing is on it which the policy of browsers would break.
-pub(super) fn whole(html: &str, path: &str) -> Verdict {
-    let small = html.to_lowercase();
-    for (broken, instead) in [
-        ("<script", "scripts are the host's alone"),
-        (
-            "<style",
-            "classes of the host (its README of assets) in place of styles",
-        ),
-        (
-            " style=\"",
-            "classes of the host (its README of assets) in place of styles",
-        ),
-        ("javascript:", "a form or a link"),
-        ("<iframe", "a link"),
-        ("src=\"http", "what the plugin brings in assets/"),
-        (" onclick=", "a form or a link"),
-        (" onload=", "nothing"),
-        (" onerror=", "nothing"),
-    ] {
-        if let Some(at) = small.find(broken) {
-            let near = small.get(at..).unwrap_or_default().chars().take(80);
-            return Err(fault(
-                format!("no {}: browsers do not run or load it", broken.trim()),
-                near.collect::<String>(),
-                format!("the template of {path}: {instead}"),
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// That no key of a text stands where the text should.
-pub(super) fn missing(stage: &Stage, html: &str, path: &str, language: &str) -> Verdict {
-    let begins = [
-        "",
-        "area-",
-        "error-",
-        "event-",
-        "field-",
-        "permission-",
-        "place-",
-        "setting-",
-        "slot-",
-        "told-",
-    ];
-    let begins = begins.map(|before| format!("{before}{}-", stage.id()));
-    let mut outside = String::with_capacity(html.len());
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => {
-                inside = false;
-                outside.push(' ');
-            }
-            other if !inside => outside.push(other),
-            _ => {}
-        }
-    }
-    let key = |word: &&str| {
-        let plain = word
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.');
-        plain && begins.iter().any(|begin| word.starts_with(begin))
-    };
-    let words = outside.split(|c: char| c.is_whitespace() || ",;:!?()\"'/".contains(c));
-    let found: Vec<&str> = words.filter(key).collect();
-    if let Some(found) = found.first() {
-        return Err(fault(
-            "a text",
-            format!("its key {found}"),
-            format!("locale/{language}: the text {found}, which {path} asks for"),
-        ));
-    }
-    if let Some(at) = outside.find("{$") {
-        let near: String = outside
-            .get(at..)
-            .unwrap_or_default()
-            .chars()
-            .take(60)
-            .collect();
-        return Err(fault(
-            "a whole text",
-            near,
-            format!("the code of {path}: give the text its arguments"),
-        ));
-    }
-    Ok(())
 }

@@ -40,7 +40,7 @@ pub(super) async fn run(stage: &Stage, report: &mut Report) {
     report
         .case(
             "their export has what is kept about them",
-            exported(stage, &client),
+            exported(stage, &client, &names),
         )
         .await;
     report
@@ -155,7 +155,7 @@ async fn written(stage: &Stage, things: &BTreeMap<String, String>) -> Result<Vec
     }
 }
 
-async fn exported(stage: &Stage, client: &str) -> Verdict {
+async fn exported(stage: &Stage, client: &str, texts: &[String]) -> Verdict {
     if stage.manifest.personal_data.is_empty() {
         return Err(not("plugin.toml declares no [[personal_data]]"));
     }
@@ -172,13 +172,18 @@ async fn exported(stage: &Stage, client: &str) -> Verdict {
             "plugin.toml, [[tables]]; the code that answers core.export/1",
         )
     })?;
-    match said[stage.id()].is_object() {
-        true => Ok(()),
-        false => Err(fault(
-            "the rows about them",
-            said.to_string(),
-            "plugin.toml: [[personal_data]] with the column that holds the client, and the table under [[tables]]",
-        )),
+    let change = "plugin.toml: [[personal_data]] with the column that holds the client, and the table under [[tables]]";
+    let own = &said[stage.id()];
+    if !own.is_object() {
+        return Err(fault("the rows about them", said.to_string(), change));
+    }
+    // What was written about them and stands in a table as it was written is theirs to be read.
+    let kept = stage.kept(HOME).await.map_err(ours)?.to_string();
+    let own = own.to_string();
+    let lacks = |text: &&String| kept.contains(text.as_str()) && !own.contains(text.as_str());
+    match texts.iter().find(lacks) {
+        None => Ok(()),
+        Some(text) => Err(fault(format!("\"{text}\" among the rows"), own, change)),
     }
 }
 

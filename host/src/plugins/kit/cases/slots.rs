@@ -16,7 +16,9 @@ use super::{
         report::{Ended, Report, Verdict, fault, not},
         stage::{Answer, HOME, OTHER, Stage},
     },
-    ours, pages,
+    answers::settled,
+    markup::{missing, whole},
+    ours,
 };
 
 /// So often it is asked before it is called late: the first time a plugin's pages are cold, and machines are busy.
@@ -44,7 +46,7 @@ pub(super) async fn run(stage: &Stage, report: &mut Report) {
             .case(format!("{name} for a client who is not there"), async {
                 let call = stage.call(HOME).await.map_err(ours)?;
                 let path = slot.path.replace("{about}", NOWHERE);
-                refused_or_sound(slot, &stage.page_inside(&call, &path).await)
+                of_nobody(stage, slot, &stage.page_inside(&call, &path).await)
             })
             .await;
         report
@@ -53,13 +55,15 @@ pub(super) async fn run(stage: &Stage, report: &mut Report) {
                 let call = stage.call(OTHER).await.map_err(ours)?;
                 let path = slot.path.replace("{about}", &client);
                 let answer = stage.page_inside(&call, &path).await;
-                refused_or_sound(slot, &answer)?;
-                match answer.text().contains("Vogel") {
-                    false => Ok(()),
-                    true => Err(fault(
-                        "nothing of them",
+                of_nobody(stage, slot, &answer)?;
+                let path = slot.path.replace("{about}", NOWHERE);
+                let nobodys = stage.page_inside(&call, &path).await;
+                match settled(&answer) == settled(&nobodys) {
+                    true => Ok(()),
+                    false => Err(fault(
+                        format!("what is said of nobody: {}", nobodys.brief()),
                         answer.brief(),
-                        "every statement names salon_id = $1",
+                        "every statement names salon_id = $1, and nothing is remembered from salon to salon",
                     )),
                 }
             })
@@ -129,18 +133,47 @@ async fn fill(
     Ok(last)
 }
 
-/// No card is there to be filled: whoever asks gets nothing, or is refused.
-fn refused_or_sound(slot: &Slot, answer: &Answer) -> Verdict {
+/// No card is there to be filled: whoever asks gets nothing, or a piece that tells of nobody.
+fn of_nobody(stage: &Stage, slot: &Slot, answer: &Answer) -> Verdict {
+    let code = format!("the code of GET {}", slot.path);
     match answer.status {
-        200..500 => Ok(()),
-        _ => Err(fault(
-            "nothing, or 404",
+        204 | 404 => return Ok(()),
+        200 => {}
+        _ => {
+            let change = format!("{code}: 404 where there is no such client");
+            return Err(fault(
+                "404, or a piece that tells of nobody",
+                answer.brief(),
+                change,
+            ));
+        }
+    }
+    if slot.place == CLIENT_SECTION {
+        whole(&answer.text(), &slot.path)?;
+        return missing(stage, &answer.text(), &slot.path, "en");
+    }
+    if !takes(&slot.place, &answer.body) {
+        let change = format!("{code}: the form that kartoteka_plugin::slots gives");
+        return Err(fault(
+            format!("what {} takes", slot.place),
             answer.brief(),
-            format!(
-                "the code of GET {}: 404 where there is no such client",
-                slot.path
-            ),
-        )),
+            change,
+        ));
+    }
+    let marked = serde_json::from_slice::<Marks>(&answer.body).unwrap_or_default();
+    match slot.place == CLIENT_MARKS && marked.values().any(|marks| !marks.is_empty()) {
+        false => Ok(()),
+        true => Err(fault("no mark", answer.brief(), code)),
+    }
+}
+
+/// Whether it is what a place takes.
+fn takes(place: &str, bytes: &[u8]) -> bool {
+    match place {
+        CLIENT_ACTIONS => serde_json::from_slice::<Vec<Action>>(bytes).is_ok(),
+        CLIENT_MARKS => serde_json::from_slice::<Marks>(bytes).is_ok(),
+        PHONE_LINK => serde_json::from_slice::<PhoneLink>(bytes).is_ok(),
+        _ => true,
     }
 }
 
@@ -171,12 +204,7 @@ fn sound(slot: &Slot, filled: Option<Filled>) -> Verdict {
             ));
         }
     };
-    let right = match place {
-        CLIENT_ACTIONS => filled.data::<Vec<Action>>().is_some(),
-        CLIENT_MARKS => filled.data::<Marks>().is_some(),
-        PHONE_LINK => filled.data::<PhoneLink>().is_some(),
-        _ => true,
-    };
+    let right = matches!(&filled.content, Content::Ready(bytes) if takes(place, bytes));
     match right {
         true => Ok(()),
         false => Err(fault(
@@ -201,14 +229,21 @@ async fn filled(stage: &Stage, slot: &Slot, locale: Locale) -> Verdict {
         ));
     }
     if slot.place == CLIENT_SECTION {
-        pages::whole(&answer.text(), &slot.path)?;
+        whole(&answer.text(), &slot.path)?;
     }
     let filled = fill(stage, &call, slot, &client).await?;
     let content = filled.as_ref().map(|filled| filled.content.clone());
+    if answer.status == 200 && content.is_none() {
+        return Err(fault(
+            "the same piece on a page as by itself",
+            "nothing",
+            format!("the code of GET {}: the same to whoever asks", slot.path),
+        ));
+    }
     sound(slot, filled)?;
     if let Some(Content::Ready(bytes)) = content {
         let said = String::from_utf8_lossy(&bytes).into_owned();
-        pages::missing(stage, &said, &slot.path, locale.code())?;
+        missing(stage, &said, &slot.path, locale.code())?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::{
         report::{Report, fault, not},
         stage::{Answer, Ask, HOME, OTHER, Stage},
     },
+    hooks::Asked,
     is, ours, refuses, unchanged,
 };
 
@@ -162,6 +163,7 @@ pub(super) async fn end(stage: &mut Stage, report: &mut Report, all: &[Operation
         })
         .await;
     off_pages(stage, report).await;
+    also_off(stage, report).await;
     report
         .case(
             "nothing of it stands in the document while it is off",
@@ -192,18 +194,40 @@ pub(super) async fn end(stage: &mut Stage, report: &mut Report, all: &[Operation
         .await;
     report
         .case("it answers again", async {
-            let get = all
-                .iter()
-                .find(|o| o.method == Method::GET && o.at(&stage.things).is_ok());
+            let reads = |o: &&Operation| o.method == Method::GET && o.at(&stage.things).is_ok();
+            let get = all.iter().find(reads);
             let get = get.ok_or_else(|| not("it has no door that reads"))?;
             let answer = get.done(stage, None).await?;
-            match answer.status {
-                200..500 => Ok(()),
-                _ => Err(fault("an answer", answer.brief(), get.code())),
+            match answer.is_success() {
+                true => Ok(()),
+                false => Err(fault("the answer of before", answer.brief(), get.code())),
             }
         })
         .await;
     removal(stage, report).await;
+}
+
+/// Who keeps something is asked about it while off, too.
+async fn also_off(stage: &Stage, report: &mut Report) {
+    for answers in &stage.manifest.answers {
+        let Ok(asked) = Asked::of(stage, answers) else {
+            continue;
+        };
+        if !asked.also_off() {
+            continue;
+        }
+        report
+            .case(
+                format!("{} answered while it is off", answers.hook),
+                async {
+                    let client = stage.things.get("client");
+                    let client = client.ok_or_else(|| not("no client was made"))?;
+                    let call = stage.call(HOME).await.map_err(ours)?;
+                    asked.once(&call, client).await.map(drop)
+                },
+            )
+            .await;
+    }
 }
 
 async fn off_pages(stage: &Stage, report: &mut Report) {

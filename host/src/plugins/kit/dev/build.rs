@@ -29,8 +29,11 @@ pub(super) async fn build(folder: &Path, bundles: &Path) -> Result<String, Strin
     let packed = pack(&sources, None).map_err(refused)?;
     let trust = Trust::of(&Config::default()).with_unsigned();
     let linked = Linked::of(&modules::linked())?;
-    let judged = Bundle::of_bytes(&packed.name, &packed.bytes, &trust, &linked);
-    let judged = judged.map_err(|refusal| refusal.to_string())?;
+    let judged = Bundle::examine(&packed.name, &packed.bytes, &trust, &linked);
+    let judged = judged.map_err(|refusals| {
+        let all: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+        all.join("\n")
+    })?;
     put(bundles, &packed.name, &packed.bytes).map_err(|e| format!("{}: {e}", bundles.display()))?;
     Ok(judged.manifest.id)
 }

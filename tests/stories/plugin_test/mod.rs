@@ -1,10 +1,10 @@
 //! `kartoteka plugin test`: what is well passes, on both engines and by every loader; and what is broken is named.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+mod broken;
+mod fresh;
+mod together;
+
+use std::{fs, path::Path, process::Command};
 
 use kartoteka::plugins::kit::{How, What, test};
 use kartoteka_tests::{
@@ -176,154 +176,6 @@ fn cases_are_chosen_by_their_words() {
         "{}",
         none.said
     );
-}
-
-/// A plugin in C, fresh from `plugin new`, of which one thing is changed: file, what stands there, and what in its place.
-type Change = (&'static str, &'static str, &'static str);
-
-const SOURCE: &str = "src/acme_broken.c";
-
-/// What is broken, and the beginning of the case that finds it.
-const BROKEN: [(&str, Change); 11] = [
-    (
-        "doors: GET /acme-broken/notes/{note} without any permission",
-        (
-            SOURCE,
-            "require(call, gets ? READ : WRITE, error);",
-            "gets ? KT_OK : require(call, WRITE, error);",
-        ),
-    ),
-    (
-        "doors: DELETE /acme-broken/notes/{note} about a thing that is not there",
-        (
-            SOURCE,
-            "if (status == KT_OK && there == 0) status = not_found(error);",
-            "",
-        ),
-    ),
-    (
-        "bodies: POST /acme-broken/notes with a field that there is not",
-        (
-            SOURCE,
-            "members(whole.bytes) != 2",
-            "members(whole.bytes) < 2",
-        ),
-    ),
-    (
-        "bodies: POST /acme-broken/notes with no JSON",
-        (
-            SOURCE,
-            "wrong = \"{\\\"status\\\":400,\\\"code\\\":\\\"malformed\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
-            "wrong = \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
-        ),
-    ),
-    (
-        "answers: POST /acme-broken/notes repeated with its Idempotency-Key",
-        (
-            SOURCE,
-            "db->answers(tx, 201, kt_of_buf(&place));",
-            "(void)db;",
-        ),
-    ),
-    (
-        "answers: GET /acme-broken/notes/{note} asked properly",
-        (
-            SOURCE,
-            "\",\\\"added_at\\\":\\\"\"",
-            "\",\\\"added\\\":\\\"\"",
-        ),
-    ),
-    (
-        "slots: client.section notes in de, in time",
-        (
-            SOURCE,
-            "\"<details class=\\\"form-more\\\"><summary>",
-            "\"<script>1</script><details class=\\\"form-more\\\"><summary>",
-        ),
-    ),
-    (
-        "slots: client.section notes in pl, in time",
-        (
-            SOURCE,
-            "put_text(call, html, \"acme-broken-remove\");",
-            "kt_puts(html, \"acme-broken-remove\");",
-        ),
-    ),
-    (
-        "hooks: core.guard_booking/1 about a client, in time and rolled back",
-        (
-            SOURCE,
-            "kt_puts(answer, \"{\\\"decision\\\":\\\"\");",
-            "kt_puts(answer, \"{\\\"decision\\\":\\\"perhaps, \");",
-        ),
-    ),
-    (
-        "people: what the plugin writes into the log tells of nobody",
-        (
-            SOURCE,
-            "clock->new_id(call, id);",
-            "((const kt_log *)kt_service(call, KT_LOG))->log(call, 3, words); clock->new_id(call, id);",
-        ),
-    ),
-    (
-        "samples: one note is made",
-        (
-            "samples.toml",
-            "path = \"/acme-broken/notes\"\nbody = { client_id",
-            "path = \"/acme-broken/notes\"\nbody = { client",
-        ),
-    ),
-];
-
-/// A fresh plugin with a change, packed.
-fn changed(place: &Path, number: usize, (file, from, to): Change) -> PathBuf {
-    let folder = place.join(number.to_string());
-    let shown = folder.display().to_string();
-    let (well, said) = plugin(
-        &["new", "acme-broken", "--lang", "c", "--dir", &shown],
-        place,
-    );
-    assert!(well, "{said}");
-    let path = folder.join(file);
-    let text = fs::read_to_string(&path).expect("a source");
-    assert!(text.contains(from), "{file} has no {from}");
-    fs::write(&path, text.replacen(from, to, 1)).expect("written");
-    let mut make = Command::new("make");
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
-        // What is set for tests is none of the program's.
-        make.env_remove(name);
-    }
-    let tool = format!("KARTOTEKA={}", program().display());
-    let make = make.arg("-C").arg(&folder).arg(tool).arg("pack").output();
-    let make = make.expect("make");
-    let said = String::from_utf8_lossy(&make.stderr);
-    assert!(make.status.success(), "{from}: {said}");
-    folder
-}
-
-#[test]
-fn what_is_broken_is_found_by_its_case() {
-    let place = tempfile::tempdir().expect("a folder");
-    for (number, (case, change)) in BROKEN.into_iter().enumerate() {
-        let folder = changed(place.path(), number, change);
-        let tried = tried(&["--engine", "sqlite", &bundle(&folder, "acme-broken")]);
-        let failed = tried.failed();
-        assert!(!tried.well, "{case} was not found");
-        assert!(
-            failed.iter().any(|name| name == case),
-            "{case}: {failed:#?}"
-        );
-        let of_case = tried
-            .of("failed")
-            .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
-        for key in ["expected", "came", "change"] {
-            let said = of_case.and_then(|found| found[key].as_str());
-            assert!(
-                said.is_some_and(|said| !said.is_empty()),
-                "{case} has no {key}"
-            );
-        }
-    }
 }
 
 #[test]

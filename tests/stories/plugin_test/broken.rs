@@ -1,0 +1,253 @@
+//! A fresh plugin of which one thing is changed, and the case that finds it.
+
+use super::{
+    bundle,
+    fresh::{self, Change, fresh, packed},
+    tried,
+};
+
+const SOURCE: &str = "src/acme_broken.c";
+/// Where the section finds no note.
+const NONE: &str = "if (rows.row_count == 0) {";
+/// Where whoever books is unknown, or may not know.
+const UNKNOWN: &str = "if (!known || !kt_may(call, READ)) return";
+
+/// What is broken, and the beginning of the case that finds it.
+const BROKEN: [(&str, Change); 24] = [
+    (
+        "doors: GET /acme-broken/notes/{note} without any permission",
+        (
+            SOURCE,
+            "require(call, gets ? READ : WRITE, error);",
+            "gets ? KT_OK : require(call, WRITE, error);",
+        ),
+    ),
+    (
+        "doors: DELETE /acme-broken/notes/{note} about a thing that is not there",
+        (
+            SOURCE,
+            "if (status == KT_OK && there == 0) status = not_found(error);",
+            "",
+        ),
+    ),
+    (
+        "bodies: POST /acme-broken/notes with a field that there is not",
+        (
+            SOURCE,
+            "members(whole.bytes) != 2",
+            "members(whole.bytes) < 2",
+        ),
+    ),
+    (
+        "bodies: POST /acme-broken/notes with no JSON",
+        (
+            SOURCE,
+            "wrong = \"{\\\"status\\\":400,\\\"code\\\":\\\"malformed\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
+            "wrong = \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
+        ),
+    ),
+    (
+        "answers: POST /acme-broken/notes repeated with its Idempotency-Key",
+        (
+            SOURCE,
+            "db->answers(tx, 201, kt_of_buf(&place));",
+            "(void)db;",
+        ),
+    ),
+    (
+        "answers: GET /acme-broken/notes/{note} asked properly",
+        (
+            SOURCE,
+            "\",\\\"added_at\\\":\\\"\"",
+            "\",\\\"added\\\":\\\"\"",
+        ),
+    ),
+    (
+        "slots: client.section notes in de, in time",
+        (
+            SOURCE,
+            "\"<details class=\\\"form-more\\\"><summary>",
+            "\"<script>1</script><details class=\\\"form-more\\\"><summary>",
+        ),
+    ),
+    (
+        "slots: client.section notes in pl, in time",
+        (
+            SOURCE,
+            "put_text(call, html, \"acme-broken-remove\");",
+            "kt_puts(html, \"acme-broken-remove\");",
+        ),
+    ),
+    (
+        "hooks: core.guard_booking/1 about a client, in time and rolled back",
+        (
+            SOURCE,
+            "kt_puts(answer, \"{\\\"decision\\\":\\\"\");",
+            "kt_puts(answer, \"{\\\"decision\\\":\\\"perhaps, \");",
+        ),
+    ),
+    (
+        "people: what the plugin writes into the log tells of nobody",
+        (
+            SOURCE,
+            "clock->new_id(call, id);",
+            "((const kt_log *)kt_service(call, KT_LOG))->log(call, 3, words); clock->new_id(call, id);",
+        ),
+    ),
+    (
+        "samples: one note is made",
+        (
+            "samples.toml",
+            "path = \"/acme-broken/notes\"\nbody = { client_id",
+            "path = \"/acme-broken/notes\"\nbody = { client",
+        ),
+    ),
+    (
+        "answers: GET /acme-broken/notes asked properly",
+        (
+            SOURCE,
+            "if (kt_is(request->method, \"GET\")) return api_list(",
+            "if (kt_is(request->method, \"GET\")) return not_found(error);\n        if (0) return api_list(",
+        ),
+    ),
+    (
+        // It takes a limit, and does not keep to it.
+        "answers: GET /acme-broken/notes with limit=1",
+        (
+            "openapi.json",
+            "\"parameters\": [",
+            "\"parameters\": [{\"name\": \"limit\", \"in\": \"query\", \"required\": false, \"schema\": {\"type\": \"integer\"}},",
+        ),
+    ),
+    (
+        "answers: POST /acme-broken/notes makes what stands where it says",
+        (
+            SOURCE,
+            "kt_add_header(response, \"location\", kt_of_buf(&location));",
+            "",
+        ),
+    ),
+    (
+        "slots: client.section notes for a client who is not there",
+        (
+            SOURCE,
+            NONE,
+            "if (rows.row_count == 0) {\n        kt_release_rows(&rows);\n        \
+             return kt_fail(error, \"{\\\"status\\\":400,\\\"code\\\":\\\"malformed\\\"}\");",
+        ),
+    ),
+    (
+        "slots: client.section notes for clients of another salon",
+        (
+            SOURCE,
+            NONE,
+            "if (rows.row_count == 0) {\n        static int asked;\n        if (asked++ % 2) kt_puts(&html, \"!\");",
+        ),
+    ),
+    (
+        "slots: client.section notes in de, in time",
+        (
+            SOURCE,
+            "\"maxlength=\\\"300\\\">\"",
+            "\"maxlength=\\\"300\\\" placeholder=\\\"acme-broken-none\\\">\"",
+        ),
+    ),
+    (
+        "hooks: core.guard_booking/1 by who may do nothing here",
+        (
+            SOURCE,
+            UNKNOWN,
+            "int32_t may = require(call, READ, error);\n    if (may != KT_OK) return may;\n    if (!known) return",
+        ),
+    ),
+    (
+        // What it remembers of a question outlives the transaction.
+        "hooks: core.guard_booking/1 again, after a transaction that was refused",
+        (
+            SOURCE,
+            UNKNOWN,
+            "static uint8_t last[16];\n    if (known && memcmp(last, id, 16) == 0) \
+             return kt_puts(answer, \"warn\\\"}\") ? KT_OK : KT_REFUSED;\n    \
+             if (known) memcpy(last, id, 16);\n    if (!known || !kt_may(call, READ)) return",
+        ),
+    ),
+    (
+        "hooks: core.guard_booking/1 three times in one transaction",
+        (
+            SOURCE,
+            UNKNOWN,
+            "static int asked;\n    if (known && asked++ % 2) return kt_puts(answer, \"allow\\\"}\") ? KT_OK : KT_REFUSED;\n    \
+             if (!known || !kt_may(call, READ)) return",
+        ),
+    ),
+    (
+        // A row that can be written once.
+        "hooks: core.guard_booking/1 in transactions that are committed",
+        (
+            SOURCE,
+            UNKNOWN,
+            "kt_value own[] = {kt_uuid(id), kt_uuid(id), kt_string(kt_of(\"x\")), kt_time(0), kt_string(kt_of(\"x\"))};\n    \
+             int32_t kept = known ? kt_run(host, call, tx, INSERT, own, 5, &rows, error) : KT_OK;\n    \
+             if (known) kt_release_rows(&rows);\n    if (kept != KT_OK) return kept;\n    \
+             if (!known || !kt_may(call, READ)) return",
+        ),
+    ),
+    (
+        // What it knows from one salon it tells in another.
+        "hooks: core.guard_booking/1 about a client of another salon",
+        (
+            SOURCE,
+            "if (status == KT_OK && rows.row_count) {",
+            "static uint8_t noted[16];\n    if (status == KT_OK && rows.row_count) memcpy(noted, id, 16);\n    \
+             if (status == KT_OK && rows.row_count == 0 && memcmp(noted, id, 16) == 0) {\n        \
+             kt_puts(answer, \"warn\\\"}\");\n    } else if (status == KT_OK && rows.row_count) {",
+        ),
+    ),
+    (
+        "hooks: core.guard_booking/1 by a question that does not fit its schema",
+        (
+            SOURCE,
+            "return kt_puts(answer, \"allow\\\"}\") ? KT_OK : KT_REFUSED;",
+            "return kt_puts(answer, known ? \"allow\\\"}\" : \"none\\\"}\") ? KT_OK : KT_REFUSED;",
+        ),
+    ),
+    (
+        // What is withheld breaks it, and says nothing of why.
+        "grants: without reads:core.clients/1: core.guard_booking/1",
+        (
+            SOURCE,
+            "int32_t status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
+            "int32_t status = kt_run(host, call, tx, CLIENT, values, 1, &rows, error);\n    kt_release_rows(&rows);\n    \
+             if (status != KT_OK) {\n        kt_release(error);\n        \
+             return kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");\n    }\n    \
+             status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
+        ),
+    ),
+];
+
+#[test]
+fn what_is_broken_is_found_by_its_case() {
+    let place = tempfile::tempdir().expect("a folder");
+    for (number, (case, change)) in BROKEN.into_iter().enumerate() {
+        let folder = fresh(place.path(), &number.to_string(), "acme-broken");
+        fresh::change(&folder, change);
+        packed(&folder);
+        let tried = tried(&["--engine", "sqlite", &bundle(&folder, "acme-broken")]);
+        let failed = tried.failed();
+        assert!(!tried.well, "{case} was not found");
+        assert!(
+            failed.iter().any(|name| name == case),
+            "{case}: {failed:#?}"
+        );
+        let of_case = tried
+            .of("failed")
+            .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
+        for key in ["expected", "came", "change"] {
+            let said = of_case.and_then(|found| found[key].as_str());
+            assert!(
+                said.is_some_and(|said| !said.is_empty()),
+                "{case} has no {key}"
+            );
+        }
+    }
+}
