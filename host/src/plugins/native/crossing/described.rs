@@ -152,7 +152,7 @@ mod tests {
     fn a_number_stands_for_a_salon_as_it_is() {
         let (described, mut salon) = (Described::default(), salon());
         let mut numbers = Vec::new();
-        let mut number = |salon: &Salon| described.salon(salon, "acme-tips").raw.number;
+        let number = |salon: &Salon| described.salon(salon, "acme-tips").raw.number;
         numbers.push(number(&salon));
         assert_eq!(number(&salon.clone()), numbers[0]);
         salon.name = "Another".to_owned();
