@@ -17,17 +17,37 @@ pub fn manifest_header(manifest: &str) -> String {
     )
 }
 
+/// Where the header of the contract lies as it was in a version of the native interface that hosts still take.
+pub fn kept_header(version: &str) -> PathBuf {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("native/kept");
+    kept.join(version)
+}
+
 /// Compiles `source` in the folder `place`, and gives the library there, named as the source is. What the source
 /// includes as `manifest.h` is made of `manifest`; `defines` are `NAME=value`.
 ///
 /// # Panics
 /// With what the compiler says, where there is anything that it warns of.
 pub fn library(source: &Path, manifest: &str, defines: &[String], place: &Path) -> PathBuf {
+    let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/sdk/include");
+    library_by(&header, source, manifest, defines, place)
+}
+
+/// The same by the header that lies in the folder `header`.
+///
+/// # Panics
+/// As [`library`].
+pub fn library_by(
+    header: &Path,
+    source: &Path,
+    manifest: &str,
+    defines: &[String],
+    place: &Path,
+) -> PathBuf {
     fs::create_dir_all(place).expect("a folder");
     fs::write(place.join("manifest.h"), manifest_header(manifest)).expect("a header");
     let name = source.file_stem().expect("a source has a name");
     let library = place.join(name).with_extension("so");
-    let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/sdk/include");
     let mut compiler = Command::new("cc");
     compiler.args(["-std=c11", "-O2", "-g1", "-Wall", "-Wextra", "-Werror"]);
     compiler.args(["-shared", "-fPIC"]);

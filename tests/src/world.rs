@@ -134,6 +134,11 @@ impl World {
         Self::set(stage, None, |_| {}, crate::messages::module).await
     }
 
+    /// The same, with the plugin built for the oldest native interface that hosts still take.
+    pub async fn with_messages_of_the_oldest(stage: Stage) -> Self {
+        Self::set(stage, None, |_| {}, crate::messages::of_the_oldest).await
+    }
+
     /// A fresh world with a plugin in its first version; see [`crate::turns`].
     pub async fn with_turns(stage: Stage) -> Self {
         Self::set(stage, None, crate::turns::configure, |_| Vec::new()).await

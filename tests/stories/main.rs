@@ -54,6 +54,7 @@ mod late;
 mod limits;
 mod lost_uploads;
 mod native_hostile;
+mod native_kept;
 mod native_messages;
 mod native_stubborn;
 mod newcomer;

@@ -153,6 +153,7 @@ async fn who_is_refused_for_good_is_given_up_and_who_is_for_now_is_not(mut world
         host.region().drain().await;
         later(&world).await;
     }
+    host.region().drain().await;
     let asked = names.map(|name| refusing::asked_for(&name));
     assert_eq!(asked, [4, 1, 1]);
     world.end().await;

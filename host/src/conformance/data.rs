@@ -126,7 +126,9 @@ fn people(bench: &mut Bench<'_>, made: &Tables) {
         let named = personal.iter().any(|declared| declared.table == *name);
         let silent = !table.columns.contains_key("client_id") || named;
         bench.must("erasure", silent, || {
-            format!("{name} names clients and does not say what erasing does")
+            format!(
+                "{name} names clients and does not say what erasing does: [[personal_data]] with table = \"{name}\""
+            )
         });
     }
     for declared in &personal {

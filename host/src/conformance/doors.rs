@@ -29,7 +29,7 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
     for (name, schema) in schemas.unwrap_or(&empty) {
         let told = schema.get("description").is_some() || schema.get("enum").is_some();
         bench.must("doors", told, || {
-            format!("the schema {name} says nothing of itself")
+            format!("the schema {name} says nothing of itself: give it a description")
         });
     }
 }
@@ -50,9 +50,14 @@ fn operation_is_whole(bench: &mut Bench<'_>, at: &str, operation: &Value) {
         .flatten()
         .filter_map(|one| one.get("bearer")?.as_array());
     let permissions: Vec<&str> = scopes.flatten().filter_map(Value::as_str).collect();
+    let manifest = bench.manifest;
     let own = !permissions.is_empty() && permissions.iter().all(|permission| bench.has(permission));
     bench.must("doors", own, || {
-        format!("{at} names no permission that it brings")
+        let brings = manifest.permissions.first();
+        let names = brings.map_or("", |brings| &brings.name);
+        format!(
+            "{at} names no permission that it brings: \"security\": [{{\"bearer\": [\"{names}\"]}}]"
+        )
     });
     let responses = operation.get("responses").and_then(Value::as_object);
     let good = responses.is_some_and(|all| all.keys().any(|status| status.starts_with('2')));

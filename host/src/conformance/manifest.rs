@@ -39,7 +39,8 @@ fn icons() -> BTreeSet<&'static str> {
 }
 
 fn no_icon(name: &str) -> String {
-    format!("there is no icon \"{name}\": those that there are stand in host/assets/icons.txt")
+    let all: Vec<_> = icons().into_iter().collect();
+    format!("there is no icon \"{name}\"; there are {}", all.join(", "))
 }
 
 fn identity(bench: &mut Bench<'_>) {
@@ -81,7 +82,10 @@ fn permissions(bench: &mut Bench<'_>) {
         let name = &permission.name;
         let own = name.starts_with(&format!("{}.", manifest.id));
         bench.must("permissions", own, || {
-            format!("{name} does not begin with its id")
+            format!(
+                "{name} does not begin with its id and a dot: {}.…",
+                manifest.id
+            )
         });
         let known = permission
             .roles

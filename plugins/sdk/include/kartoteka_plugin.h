@@ -1,4 +1,4 @@
-/* The native interface of Kartoteka, version 0.1.
+/* The native interface of Kartoteka, version 0.2.
  *
  * A plugin is a shared library that exports one function, `kartoteka_plugin`. It gives a struct of
  * functions, which the host calls; in return the host hands each of them a call, of which the plugin
@@ -28,15 +28,36 @@
  *
  * A plugin runs in the host's process: a wild pointer, an overflown stack or abort() ends all of it.
  *
+ * A plugin is more than its library: a manifest (plugin.toml, whose text the library holds, too), tables, texts in
+ * five languages and the document of its API, packed into one file. `kartoteka plugin new <id> --lang c` writes
+ * all of it, and the guide says what each is. What code has to know of the rest:
+ *
+ *  - Names begin with the plugin's id: paths (/acme-tips/…), permissions (acme-tips.read), events
+ *    (acme-tips.tip.given/1), and tables, in which hyphens are underscores (acme_tips__tips).
+ *  - The host looks at no permission before it asks: each function that shows or changes something asks `may` first,
+ *    of sections, too.
+ *  - A section, badge or action of the card is a path of its own, which a slot of the manifest names: asked
+ *    through KT_PAGES, answered as KT_PLAIN with a piece of HTML. A whole page is KT_PAGE.
+ *  - What others keep is read from views that the manifest names: reads = ["core.clients/1"] is the table
+ *    core_clients_1 (salon_id, id, …). So is known whether there is a client: a path with the id of none is
+ *    answered with 404.
+ *  - A place is said as whoever asked sees it: /api/v1/salons/<slug>/acme-tips/… through KT_API, /<slug>/acme-tips/…
+ *    through KT_PAGES.
+ *
+ * An error is answered by KT_FAILED with a problem (`kt_fail`), or by an answer of KT_PROBLEM where headers are to
+ * go with it. All else that goes wrong (KT_REFUSED, no JSON, a problem without a code or with a status that is no
+ * error's) is 500 `internal` for who asked, and told in the host's log.
+ *
  * A problem is a JSON object; all but `code` may be left out:
  *
  *   {"status": 422, "code": "invalid", "args": {"most": 5},
  *    "fields": [{"pointer": "/price", "code": "out_of_range", "args": {"least": 1, "most": 5}}],
  *    "cause": {"made": "for the log alone"}}
  *
- * `status` is 400 to 599, 500 if left out. The host says it in the reader's words: the text
- * `error-<code>` of the plugin's locale files, and `field-<code>` for each field. One of the database
- * carries `db`, too: {"kind": "unique", "of": {"constraint": "tips__tips_number_key"}}, or one of the
+ * `status` is 400 to 599, 500 if left out, and counts for an answer of KT_PROBLEM, too. The host says it in the
+ * reader's words: the text `error-<code>` of the plugin's locale files (`error-card_full`), and `field-<code>` for each
+ * field. It has those of `not_found`, `forbidden`, `invalid`, `too_large` and the other codes of its own. One of the database
+ * carries `db`, too: {"kind": "unique", "of": {"constraint": "acme_tips__tips_number_key"}}, or one of the
  * kinds foreign_key, check, busy, late, decode, not_found, not_granted, refused, engine.
  */
 #ifndef KARTOTEKA_PLUGIN_H
@@ -315,10 +336,10 @@ typedef struct kt_jobs {
     size_t struct_size;
     /* Begins a task that gives kt_nothing, which is the host's from here on, under an id that no other
      * work has meanwhile: 1 where it began, else 0. */
-    int32_t (*start)(const kt_call *, const uint8_t (*id)[16], kt_task *);
-    int32_t (*progress)(const kt_call *, const uint8_t (*id)[16], uint64_t *done, uint64_t *of);
-    void (*report)(const kt_call *, const uint8_t (*id)[16], uint64_t done, uint64_t of);
-    void (*cancel)(const kt_call *, const uint8_t (*id)[16]);
+    int32_t (*start)(const kt_call *, const uint8_t id[16], kt_task *);
+    int32_t (*progress)(const kt_call *, const uint8_t id[16], uint64_t *done, uint64_t *of);
+    void (*report)(const kt_call *, const uint8_t id[16], uint64_t done, uint64_t of);
+    void (*cancel)(const kt_call *, const uint8_t id[16]);
 } kt_jobs;
 
 #define KT_JSON_TEXT "kartoteka.json/1"
@@ -421,7 +442,7 @@ typedef struct kt_response {
     size_t header_count;
     kt_slice title;   /* of a page: for the window's title, in the reader's language */
     kt_slice place;   /* of a page: the entry of the rail that is lit */
-    kt_slice problem; /* of an error */
+    kt_slice problem; /* of an error; its status counts */
     kt_buf body;
     kt_stream more;
     void *owner;
@@ -550,8 +571,8 @@ static inline void kt_free_copy(kt_buf *buf) {
 /* So many bytes are allocated for so many: powers of two, so that what grows is not copied as often. */
 static inline size_t kt_room(size_t len) {
     size_t room = 64;
-    while (room < len) room *= 2;
-    return room;
+    while (room < len && room <= SIZE_MAX / 2) room *= 2;
+    return room < len ? len : room;
 }
 
 /* A copy of bytes, given away; empty where there is no memory. */
@@ -609,6 +630,21 @@ static inline int32_t kt_add_header(kt_response *response, const char *name, kt_
     return KT_OK;
 }
 
+/* The same in place of one of this name that was added. */
+static inline int32_t kt_set_header(kt_response *response, const char *name, kt_slice value) {
+    kt_headers *headers = (kt_headers *)response->owner;
+    for (size_t at = 0; headers && at < response->header_count; at++) {
+        if (!kt_is(headers->all[at].name, name)) continue;
+        kt_buf copy = kt_copy(value.ptr, value.len);
+        if (value.len && !copy.ptr) return KT_REFUSED;
+        kt_release(&headers->values[at]);
+        headers->values[at] = copy;
+        headers->all[at].value = kt_of_buf(&headers->values[at]);
+        return KT_OK;
+    }
+    return kt_add_header(response, name, value);
+}
+
 /* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). What it was to
  * answer before is released. KT_REFUSED where there is no memory, and then the function fails. */
 static inline int32_t kt_answer(kt_response *response, uint32_t status, const char *kind, const void *bytes,
@@ -617,7 +653,7 @@ static inline int32_t kt_answer(kt_response *response, uint32_t status, const ch
     kt_release(&response->body);
     response->body = kt_copy(bytes, len);
     if (len && !response->body.ptr) return KT_REFUSED;
-    return kt_add_header(response, "content-type", kt_of(kind));
+    return kt_set_header(response, "content-type", kt_of(kind));
 }
 
 /* The same of a buffer, which is taken; not that of the answer itself. */
@@ -626,26 +662,28 @@ static inline int32_t kt_answer_buf(kt_response *response, uint32_t status, cons
     kt_release(&response->body);
     response->body = *body;
     memset(body, 0, sizeof *body);
-    return kt_add_header(response, "content-type", kt_of(kind));
+    return kt_set_header(response, "content-type", kt_of(kind));
 }
 
-/* Puts bytes at the end of a buffer that is this plugin's own, or empty: 0 where there is no memory, and then
- * the buffer is as it was. */
+/* Puts bytes at the end of a buffer that is this plugin's own, or empty; they may be the buffer's own. 0 where
+ * there is no memory, and then the buffer is as it was. */
 static inline int kt_put(kt_buf *to, kt_slice bytes) {
-    size_t len = to->len + bytes.len;
-    if (to->release != kt_free_copy || kt_room(len) > kt_room(to->len)) {
-        uint8_t *grown = (uint8_t *)malloc(kt_room(len));
-        if (!grown) return 0;
-        if (to->len) memcpy(grown, to->ptr, to->len);
-        len = to->len;
-        if (to->release) to->release(to);
-        to->ptr = grown;
+    size_t before = to->len, len = before + bytes.len;
+    if (len < before) return 0;
+    if (to->release == kt_free_copy && kt_room(len) == kt_room(before)) {
+        if (bytes.len) memcpy(to->ptr + before, bytes.ptr, bytes.len);
         to->len = len;
-        to->owner = grown;
-        to->release = kt_free_copy;
+        return 1;
     }
-    if (bytes.len) memcpy(to->ptr + to->len, bytes.ptr, bytes.len);
-    to->len += bytes.len;
+    uint8_t *grown = (uint8_t *)malloc(kt_room(len));
+    if (!grown) return 0;
+    if (before) memcpy(grown, to->ptr, before);
+    if (bytes.len) memcpy(grown + before, bytes.ptr, bytes.len);
+    if (to->release) to->release(to);
+    to->ptr = grown;
+    to->len = len;
+    to->owner = grown;
+    to->release = kt_free_copy;
     return 1;
 }
 
@@ -680,7 +718,8 @@ static inline int kt_hex(uint8_t digit) {
 }
 
 /* The value of a field in a query or a form as browsers send it (application/x-www-form-urlencoded): 1 where
- * it is there, and then release it. */
+ * it is there, and then release it; 0 where it is not, or where there is no memory. The name is compared as it
+ * stands there: let it be of letters, digits and _. */
 static inline int kt_field(kt_slice form, const char *name, kt_buf *value) {
     size_t at = 0, name_len = strlen(name);
     memset(value, 0, sizeof *value);
@@ -698,7 +737,10 @@ static inline int kt_field(kt_slice form, const char *name, kt_buf *value) {
                     at += 2;
                 }
                 kt_slice one = {&byte, 1};
-                if (!kt_put(value, one)) break;
+                if (!kt_put(value, one)) {
+                    kt_release(value);
+                    return 0;
+                }
             }
             return 1;
         }
@@ -826,7 +868,8 @@ static inline int32_t kt_run(const kt_host *host, const kt_call *call, kt_tx *tx
     return begun == KT_OK ? host->wait(host, &task, rows, error) : begun;
 }
 
-/* Commits; the transaction is over. */
+/* Commits; the transaction is over, and kt_undo does no harm. KT_REFUSED, and nothing has changed, while a
+ * statement of it runs. */
 static inline int32_t kt_commit(const kt_host *host, const kt_call *call, kt_tx *tx, kt_buf *error) {
     const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
     kt_nothing nothing;

@@ -19,7 +19,7 @@ use serde_json::json;
 use crate::{examples::folder, in_c, trial::Log};
 
 pub use seeds::{Chance, seeds};
-pub use telling::{Neighbour, goes_on, say};
+pub use telling::{Neighbour, goes_on, say, say_seeds};
 
 /// Its id.
 pub const ID: &str = "acme-messages";
@@ -36,15 +36,25 @@ const POSTGRES: Migrations = &[(
      primary key (salon_id, id));",
 )];
 
-fn library() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("native/messages/messages.c");
-        in_c::library(&source, MANIFEST, &[], &folder("messages"))
-    })
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("native/messages/messages.c")
 }
 
 pub(crate) fn module(_: &Log) -> Vec<Box<dyn Module>> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    opened(BUILT.get_or_init(|| in_c::library(&source(), MANIFEST, &[], &folder("messages"))))
+}
+
+/// The same, built for the oldest interface that hosts still take.
+pub(crate) fn of_the_oldest(_: &Log) -> Vec<Box<dyn Module>> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    opened(BUILT.get_or_init(|| {
+        let header = in_c::kept_header("0.1");
+        in_c::library_by(&header, &source(), MANIFEST, &[], &folder("messages-0.1"))
+    }))
+}
+
+fn opened(library: &Path) -> Vec<Box<dyn Module>> {
     let operation =
         json!({"operationId": "say_anything", "responses": {"200": {"description": "It."}}});
     let document = json!({
@@ -62,6 +72,6 @@ pub(crate) fn module(_: &Log) -> Vec<Box<dyn Module>> {
     };
     let threads = Threads::new(tokio::runtime::Handle::current());
     vec![Box::new(
-        NativeModule::open(library(), parts, &threads).expect("a plugin"),
+        NativeModule::open(library, parts, &threads).expect("a plugin"),
     )]
 }

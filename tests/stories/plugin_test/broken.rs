@@ -251,3 +251,23 @@ fn what_is_broken_is_found_by_its_case() {
         }
     }
 }
+
+#[test]
+fn why_an_answer_is_500_is_told() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = fresh(place.path(), "wrong", "acme-broken");
+    let wrong = (
+        "\"select id, client_id, words,",
+        "\"select id, client_id, wrods,",
+    );
+    fresh::change(&folder, (SOURCE, wrong.0, wrong.1));
+    packed(&folder);
+    let tried = tried(&["--engine", "sqlite", &bundle(&folder, "acme-broken")]);
+    let logs: Vec<_> = tried.of("failed").map(|case| &case["log"]).collect();
+    let told = |log: &&serde_json::Value| {
+        log.as_str()
+            .is_some_and(|log| log.contains("no such column: wrods"))
+    };
+    assert!(logs.iter().any(|log| told(log)), "{logs:#?}");
+    assert!(tried.said.contains("log:      "), "{}", tried.said);
+}

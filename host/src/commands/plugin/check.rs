@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     config::Config,
     host::StartError,
-    plugins::bundle::{ABI, Bundle, Pins, Trust, hex, plain, settle},
+    plugins::bundle::{Bundle, Pins, Trust, hex, plain, settle},
 };
 
 #[derive(Args)]
@@ -67,7 +67,7 @@ fn told(bundle: &Bundle) -> String {
     line("id", manifest.id.clone());
     line("version", bundle.version.to_string());
     line("contract", manifest.contract.clone());
-    line("interface", ABI.to_owned());
+    line("interface", bundle.abi.clone());
     let publisher = bundle.publisher.clone();
     line(
         "publisher",

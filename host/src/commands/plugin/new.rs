@@ -31,8 +31,9 @@ impl New {
             Language::C => "make pack",
         };
         Ok(format!(
-            "{id} is in {folder}. Next:\n  cd {folder}\n  {build}\n  kartoteka plugin check --unsigned {id}-0.1.0.kplugin\n\
-             The guide is sdk/README.md.",
+            "{id} is in {folder}. Next:\n  cd {folder}\n  kartoteka plugin dev\n\
+             That shows it in salons of invented clients, and takes what you change. Then:\n  {build}\n  \
+             kartoteka plugin test {id}-0.1.0.kplugin\nThe guide is sdk/README.md.",
             id = self.id,
             folder = folder.display()
         ))

@@ -6,7 +6,7 @@ use kartoteka_plugin::{Locale, Manifest};
 use semver::Version;
 
 use super::{
-    ABI, Bundle, Hash, Library, Migrations, apart, document,
+    ABI, Bundle, Hash, Library, Migrations, TAKEN, apart, document,
     index::{hash, is_publisher},
     library::{self, Fault, Platform},
     limits,
@@ -68,6 +68,7 @@ struct Identified {
     manifest: Manifest,
     manifest_text: String,
     version: Version,
+    abi: String,
     parts: Parts,
 }
 
@@ -96,7 +97,7 @@ fn identified(name: &str, opened: Opened, linked: &Linked) -> Result<Identified,
     if name != wanted {
         return Err(Reason::FileName(wanted));
     }
-    if index.abi != ABI {
+    if !TAKEN.contains(&&*index.abi) {
         return Err(Reason::Abi(index.abi, ABI));
     }
     Ok(Identified {
@@ -105,6 +106,7 @@ fn identified(name: &str, opened: Opened, linked: &Linked) -> Result<Identified,
         manifest,
         manifest_text,
         version,
+        abi: index.abi,
         parts,
     })
 }
@@ -177,6 +179,7 @@ impl Identified {
                 manifest,
                 manifest_text: self.manifest_text,
                 version: self.version,
+                abi: self.abi,
                 publisher: self.publisher,
                 index_hash: self.index_hash,
                 document,

@@ -44,7 +44,9 @@ pub use refusal::{Reason, Refusal, plain};
 pub use trust::Trust;
 
 /// The interface of libraries that this host has.
-pub const ABI: &str = "0.1";
+pub const ABI: &str = "0.2";
+/// Those that it takes: structs of the interface have only grown since the first of them.
+const TAKEN: [&str; 2] = ["0.1", ABI];
 /// What names of bundles end with.
 pub const ENDING: &str = ".kplugin";
 
@@ -59,6 +61,8 @@ pub struct Bundle {
     pub manifest_text: String,
     /// Its version.
     pub version: Version,
+    /// The interface of its libraries.
+    pub abi: String,
     /// Who signed it; none where nobody did whom the operator knows, and development lets it through.
     pub publisher: Option<String>,
     /// SHA-256 of its index: what names these very bytes, and by which the operator revokes them.

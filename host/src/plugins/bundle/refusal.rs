@@ -178,7 +178,7 @@ reasons! {
         "has a library for {platform} that cannot be one ({why}): build it again for that platform";
     /// A library that is no plugin.
     NoEntry(platform: String) = "no_entry",
-        "has a library for {platform} that does not export `kartoteka_plugin`: build it with the plugin kit";
+        "has a library for {platform} that does not export `kartoteka_plugin`: in Rust `export_plugin!` makes it, in C it is the last function of the header";
     /// Migrations that are no twins, or not in order.
     Migrations(why: String) = "migrations",
         "has migrations that cannot be applied ({why}): correct them and pack again";

@@ -17,11 +17,14 @@ use crate::storage::fence::REFUSALS;
 
 /// The most that is kept, in bytes.
 const MOST: usize = 16 << 20;
+/// So many lines of it are shown.
+const LAST: usize = 5;
 
 static KEPT: Mutex<Lines> = Mutex::new(Lines {
     plugins: String::new(),
     refused: String::new(),
     errors: String::new(),
+    troubles: String::new(),
 });
 static KEEPS: AtomicBool = AtomicBool::new(false);
 
@@ -32,6 +35,8 @@ struct Lines {
     refused: String,
     /// What hosts complained of.
     errors: String,
+    /// The same, with what they only warned of.
+    troubles: String,
 }
 
 /// From here on this program keeps what it logs, and shows nothing.
@@ -57,12 +62,23 @@ pub(super) fn refused() -> Option<String> {
 
 /// The last lines of what hosts complained of.
 pub(super) fn complaints() -> String {
-    let all = lock().errors.clone();
+    last_lines(&lock().errors)
+}
+
+/// How much hosts have complained and warned of up to now, for [`troubles_since`].
+pub(super) fn troubles() -> usize {
+    lock().troubles.len()
+}
+
+/// The last lines of what hosts complained and warned of since then.
+pub(super) fn troubles_since(then: usize) -> String {
+    last_lines(lock().troubles.get(then..).unwrap_or_default())
+}
+
+fn last_lines(all: &str) -> String {
     let lines: Vec<&str> = all.lines().collect();
-    let last = lines
-        .get(lines.len().saturating_sub(5)..)
-        .unwrap_or_default();
-    last.join("\n")
+    let last = lines.get(lines.len().saturating_sub(LAST)..);
+    last.unwrap_or_default().join("\n")
 }
 
 fn lock() -> std::sync::MutexGuard<'static, Lines> {
@@ -83,6 +99,10 @@ impl<S: Subscriber> Layer<S> for Keeper {
         if event.metadata().target() == REFUSALS && kept.refused.len() < MOST {
             kept.refused.push_str(&line.text);
             kept.refused.push('\n');
+        }
+        if *event.metadata().level() <= Level::WARN && kept.troubles.len() < MOST {
+            kept.troubles.push_str(&line.text);
+            kept.troubles.push('\n');
         }
         if *event.metadata().level() == Level::ERROR && kept.errors.len() < MOST {
             kept.errors.push_str(&line.text);

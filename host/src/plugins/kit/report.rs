@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use futures_util::FutureExt as _;
 use serde::Serialize;
 
+use super::log;
 use crate::testing::TestClock;
 
 /// Longer than a plugin rests after a failure.
@@ -36,6 +37,10 @@ pub struct Fault {
     pub came: String,
     /// What to change, by file and key.
     pub change: String,
+    /// What the host logged meanwhile, where it complained or warned of something: why an answer is 500 stands
+    /// here alone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub log: String,
 }
 
 /// A failure.
@@ -53,6 +58,7 @@ pub(super) fn fault(
         expected: expected.into(),
         came,
         change: change.into(),
+        log: String::new(),
     })
 }
 
@@ -110,6 +116,9 @@ pub struct Report {
     engine: Option<&'static str>,
     #[serde(skip)]
     clock: Option<Arc<TestClock>>,
+    /// How much the log held when the case began.
+    #[serde(skip)]
+    begun: usize,
 }
 
 /// How many of each outcome.
@@ -141,6 +150,7 @@ impl Report {
             group: "",
             engine: None,
             clock: None,
+            begun: 0,
         }
     }
 
@@ -170,6 +180,7 @@ impl Report {
         if !self.wants(&name) {
             return;
         }
+        self.begun = log::troubles();
         let work = AssertUnwindSafe(work).catch_unwind();
         let verdict = match tokio::time::timeout(LONGEST, work).await {
             Ok(Ok(verdict)) => verdict,
@@ -191,6 +202,7 @@ impl Report {
     pub(super) fn judged(&mut self, name: impl Into<String>, verdict: Verdict) {
         let name = name.into();
         if self.wants(&name) {
+            self.begun = log::troubles();
             self.add(name, verdict);
         }
     }
@@ -203,7 +215,10 @@ impl Report {
     fn add(&mut self, name: String, verdict: Verdict) {
         let outcome = match verdict {
             Ok(()) => Outcome::Ok,
-            Err(Ended::Failed(fault)) => Outcome::Failed(fault),
+            Err(Ended::Failed(mut fault)) => {
+                fault.log = log::troubles_since(self.begun);
+                Outcome::Failed(fault)
+            }
             Err(Ended::Not(why)) => Outcome::DoesNotApply { why },
         };
         let case = Case {
@@ -255,10 +270,22 @@ impl Case {
         match &self.outcome {
             Outcome::Ok => format!("  ok      {name}"),
             Outcome::DoesNotApply { why } => format!("  -       {name}: does not apply: {why}"),
-            Outcome::Failed(fault) => format!(
-                "  FAILED  {name}\n          expected: {}\n          came:     {}\n          change:   {}",
-                fault.expected, fault.came, fault.change
-            ),
+            Outcome::Failed(fault) => {
+                let Fault {
+                    expected,
+                    came,
+                    change,
+                    log,
+                } = fault;
+                let mut lines = format!(
+                    "  FAILED  {name}\n          expected: {expected}\n          came:     {came}\n          change:   {change}"
+                );
+                for line in log.lines() {
+                    lines.push_str("\n          log:      ");
+                    lines.push_str(line.trim_end());
+                }
+                lines
+            }
         }
     }
 }

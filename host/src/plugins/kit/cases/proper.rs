@@ -148,7 +148,7 @@ async fn repeated_alike(
     let places = [answer, &second].map(|answer| answer.header("location"));
     let is_same = second.status == answer.status && places[0] == places[1];
     let change = format!(
-        "{}: what it makes it names before the commit (tx.answers)",
+        "{}: what it makes it names before the commit (tx.answers, in C kt_db.answers) as its path below the salon; Location is the same behind /api/v1/salons/<slug>",
         operation.code()
     );
     // What makes nothing may be done again.
@@ -182,7 +182,7 @@ async fn of_another_body(
     other["no_such_field"] = json!("x");
     let answer = stage.ask(ask.again().json(&other)).await;
     let change = format!(
-        "{}: what it makes it names before the commit (tx.answers)",
+        "{}: what it makes it names before the commit (tx.answers, in C kt_db.answers) as its path below the salon; Location is the same behind /api/v1/salons/<slug>",
         operation.code()
     );
     is(&answer, 422, "idempotency_key_reused", &change)

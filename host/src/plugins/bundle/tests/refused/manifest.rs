@@ -60,6 +60,6 @@ pub(super) fn cases() -> Vec<(&'static str, Case)> {
             "contract",
             changed("plugin.toml", "contract = \"0.1\"", "contract = \"0.2\""),
         ),
-        ("abi", indexed(|index| index.abi = "0.2".to_owned())),
+        ("abi", indexed(|index| index.abi = "0.3".to_owned())),
     ]
 }

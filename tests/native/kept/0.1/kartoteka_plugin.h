@@ -1,0 +1,880 @@
+/* The native interface of Kartoteka, version 0.1.
+ *
+ * A plugin is a shared library that exports one function, `kartoteka_plugin`. It gives a struct of
+ * functions, which the host calls; in return the host hands each of them a call, of which the plugin
+ * asks whatever it needs. Everything that crosses is in this file.
+ *
+ * The rules, once for all of it:
+ *
+ *  - C types only. Every struct that may grow begins with its size; who makes one sets it. Fields are
+ *    only ever added, at the end.
+ *  - Text is UTF-8 with a length, without a zero at its end. A `kt_slice` is lent: it stays for as long
+ *    as the function runs to which it is handed, unless said otherwise; what is kept is copied. A
+ *    `kt_buf` is given away: who holds it releases it, once, by its own function.
+ *  - What is "taken" out of a struct is copied, and all zeros put in its place: what stays there is
+ *    released by who lent the struct.
+ *  - Functions answer KT_OK or what went wrong. With KT_FAILED an error is written, if there is a
+ *    place for one: a problem as JSON (below).
+ *  - What takes time is a task: it is polled until it is done, or waited for where blocking is allowed.
+ *    Dropping a task ends it where it waits.
+ *  - All functions may be called from any thread. Those of the plugin are, too, and several at a time.
+ *  - A plugin can never name a salon: it has the one of its call.
+ *  - Nothing unwinds across the border. The library is never unloaded.
+ *
+ * Of each pair of functions a plugin has one: the plain form gives a task, which must not block (a poll
+ * of 250 ms marks the plugin as failing); the blocking form is run on a thread aside, where `wait` and
+ * everything else may block. In C the blocking form is the simple one. One that nobody waits for any
+ * more is given up: `wait` answers KT_REFUSED, and what it answers is dropped.
+ *
+ * A plugin runs in the host's process: a wild pointer, an overflown stack or abort() ends all of it.
+ *
+ * A problem is a JSON object; all but `code` may be left out:
+ *
+ *   {"status": 422, "code": "invalid", "args": {"most": 5},
+ *    "fields": [{"pointer": "/price", "code": "out_of_range", "args": {"least": 1, "most": 5}}],
+ *    "cause": {"made": "for the log alone"}}
+ *
+ * `status` is 400 to 599, 500 if left out. The host says it in the reader's words: the text
+ * `error-<code>` of the plugin's locale files, and `field-<code>` for each field. One of the database
+ * carries `db`, too: {"kind": "unique", "of": {"constraint": "tips__tips_number_key"}}, or one of the
+ * kinds foreign_key, check, busy, late, decode, not_found, not_granted, refused, engine.
+ */
+#ifndef KARTOTEKA_PLUGIN_H
+#define KARTOTEKA_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KT_ABI_MAJOR 0u
+#define KT_ABI_MINOR 1u
+
+/* What functions and polls answer. */
+enum {
+    KT_OK = 0,        /* done */
+    KT_PENDING = 1,   /* not done yet; the waker will be woken */
+    KT_ENDED = 2,     /* a stream has no more */
+    KT_FAILED = -1,   /* it failed; the error says how */
+    KT_PANICKED = -2, /* the code behind it panicked */
+    KT_REFUSED = -3   /* it was asked for what cannot be: a null, a text that is none, a wrong moment */
+};
+
+/* ---- Bytes ---------------------------------------------------------------------------------- */
+
+/* Bytes that belong to somebody else. */
+typedef struct kt_slice {
+    const uint8_t *ptr; /* may be null where there are none */
+    size_t len;
+} kt_slice;
+
+/* Bytes that belong to who holds them. All zeros is an empty one. */
+typedef struct kt_buf {
+    uint8_t *ptr;
+    size_t len;
+    void *owner;                     /* for `release` */
+    void (*release)(struct kt_buf *); /* null where there is nothing to do */
+} kt_buf;
+
+/* ---- Tasks and streams ----------------------------------------------------------------------- */
+
+/* Wakes a task. Lent for the time of a poll; what is to be woken later is a clone, from any thread,
+ * also when the task is gone. */
+typedef struct kt_waker {
+    const struct kt_waker_vt *vt;
+} kt_waker;
+
+typedef struct kt_waker_vt {
+    size_t struct_size;
+    kt_waker *(*clone)(const kt_waker *);
+    void (*wake)(kt_waker *);              /* and lets go of a clone */
+    void (*wake_by_ref)(const kt_waker *);
+    void (*drop)(kt_waker *);              /* lets go of a clone */
+} kt_waker_vt;
+
+typedef struct kt_task_vt {
+    size_t struct_size;
+    /* One at a time: of two that poll one of the host's at once, one is answered KT_REFUSED. Goes on:
+     * KT_PENDING, or KT_OK with what the task gives written to `out`, or KT_FAILED with a
+     * problem written to `error`. Not polled again after either. What begins with its size has it set
+     * by who polls. */
+    int32_t (*poll)(void *data, const kt_waker *, void *out, kt_buf *error);
+    void (*drop)(void *data); /* once, whether done or not */
+} kt_task_vt;
+
+/* Work that is polled until it is done; of the host or of the plugin. */
+typedef struct kt_task {
+    void *data;
+    const kt_task_vt *vt; /* null where there is no task */
+} kt_task;
+
+/* What a task gives that only gets something done. */
+typedef struct kt_nothing {
+    uint8_t zero;
+} kt_nothing;
+
+typedef struct kt_stream_vt {
+    size_t struct_size;
+    /* The next piece in `chunk`, or KT_ENDED after the last. */
+    int32_t (*poll)(void *data, const kt_waker *, kt_buf *chunk, kt_buf *error);
+    void (*drop)(void *data);
+} kt_stream_vt;
+
+/* Bytes in pieces; of an answer none of more than 16 MB, each within the time that a request has, or the
+ * rest of it is dropped. */
+typedef struct kt_stream {
+    void *data;
+    const kt_stream_vt *vt; /* null where there is no stream */
+} kt_stream;
+
+/* ---- The call --------------------------------------------------------------------------------- */
+
+typedef struct kt_salon {
+    size_t struct_size;
+    uint8_t id[16];
+    kt_slice slug;      /* the word in its addresses */
+    kt_slice name;
+    kt_slice country;   /* ISO 3166-1 alpha-2, upper case */
+    kt_slice locale;    /* en, de, nl, pl, it: of what it writes to clients */
+    kt_slice time_zone; /* Europe/Berlin */
+    const kt_slice *features; /* what it has switched on, by id */
+    size_t feature_count;
+    const kt_slice *withheld; /* what this plugin asks for and it has not granted: mail, reads:core.clients/1 */
+    size_t withheld_count;
+} kt_salon;
+
+typedef struct kt_call_info {
+    size_t struct_size;
+    const kt_salon *salon;
+    kt_slice actor;           /* user:<id>, token:<id>, plugin:<id>, system */
+    kt_slice locale;          /* the reader's language */
+    kt_slice request_id;      /* under which the log knows it */
+    kt_slice idempotency_key; /* under which the request may be repeated; empty where it has none */
+    uint8_t idempotency_fingerprint[32]; /* SHA-256 of method, path and body */
+    const kt_slice *permissions;
+    size_t permission_count;
+    uint32_t asked;     /* 1 where it answers a question inside somebody else's transaction */
+    uint32_t also_off;  /* 1 where it may also write while the feature is off */
+    uint32_t depth;     /* by how many other calls it was made, one asking the other */
+    uint32_t workplace; /* 1 where it comes from a workplace, a browser somebody is signed in with */
+    uint64_t upload_bytes; /* the most that an uploaded file may weigh */
+    uint32_t import_rows;  /* the most rows of an imported sheet */
+    uint32_t reserved;
+    kt_slice assets;    /* where style sheet and icons are served */
+} kt_call_info;
+
+/* One request, question, event or job. Lent for the time of the function, or until its task is
+ * dropped; kept for longer where it is retained. Once what it was asked for is answered, no transaction
+ * begins with it, but in a job that was started by it. Where the host has given it up (too slow, nobody
+ * waits any more), every function answers KT_REFUSED, null or 0, those of its transactions too, except
+ * `info`, clock and log: nothing can come of it any more. */
+typedef struct kt_call {
+    const struct kt_call_vt *vt;
+} kt_call;
+
+typedef struct kt_call_vt {
+    size_t struct_size;
+    void (*retain)(const kt_call *);
+    void (*release)(const kt_call *);
+    const kt_call_info *(*info)(const kt_call *); /* stays for as long as the call */
+    int32_t (*may)(const kt_call *, kt_slice permission); /* 1 where the actor has it */
+    /* A service by name and version: one of the structs below. Null where there is none, the manifest
+     * does not ask for it, or the salon has not granted it. Stays for as long as the process. */
+    const void *(*service)(const kt_call *, kt_slice name);
+} kt_call_vt;
+
+/* ---- Services --------------------------------------------------------------------------------- */
+
+/* Of which type a value is, and where it stands. SQLite has no bool, time, uuid, date and JSON: they
+ * come as int, int, bytes, string and string, in the same place. */
+enum {
+    KT_BOOL = 1,  /* integer: 0 or 1 */
+    KT_INT = 2,   /* integer */
+    KT_REAL = 3,  /* real; never for money */
+    KT_STRING = 4, /* bytes: UTF-8 */
+    KT_BYTES = 5, /* bytes */
+    KT_UUID = 6,  /* bytes: 16 of them */
+    KT_TIME = 7,  /* integer: microseconds since 1970, UTC */
+    KT_DATE = 8,  /* bytes: YYYY-MM-DD */
+    KT_JSON = 9   /* bytes: a JSON document */
+};
+
+typedef struct kt_value {
+    uint32_t kind; /* also where it is null */
+    uint32_t null; /* 1 where there is no value */
+    int64_t integer;
+    double real;
+    kt_slice bytes;
+} kt_value;
+
+/* `$1` is the salon, which the host binds; `values` begin with `$2`. Every statement names the salon
+ * for every table: where salon_id = $1. */
+typedef struct kt_statement {
+    size_t struct_size;
+    kt_slice sql;
+    kt_slice postgres; /* where PostgreSQL needs another text; else empty */
+    const kt_value *values;
+    size_t value_count;
+    uint32_t slow;     /* 1 for one of milliseconds or more */
+    uint32_t reserved;
+} kt_statement;
+
+/* What a statement gave. Row r, column c is values[r * column_count + c]. More than 64 MB fail. */
+typedef struct kt_rows {
+    size_t struct_size;
+    uint64_t affected;
+    const kt_slice *columns;
+    size_t column_count;
+    const kt_value *values;
+    size_t row_count;
+    void *owner;
+    void (*release)(struct kt_rows *); /* once; null where there is nothing to do */
+} kt_rows;
+
+/* A transaction. One that was begun ends by `commit` or `rollback`; that of who asks a question is
+ * lent until the answer is given. What is left open when the function is over, its task done or
+ * dropped, or the job, is undone with a warning in the log. The pointer is good for as long as the call
+ * is kept; whatever is asked of a transaction that is over is KT_REFUSED. */
+typedef struct kt_tx {
+    void *data;
+} kt_tx;
+
+#define KT_DB "kartoteka.db/1"
+typedef struct kt_db {
+    size_t struct_size;
+    int32_t (*read)(const kt_call *, const kt_statement *, kt_task *rows);   /* gives kt_rows */
+    int32_t (*begin)(const kt_call *, uint32_t slow, kt_task *tx);           /* gives kt_tx * */
+    int32_t (*run)(kt_tx *, const kt_statement *, kt_task *rows);            /* gives kt_rows */
+    /* A short write with the next statement, at the latest with the commit, which says if it failed. */
+    int32_t (*later)(kt_tx *, const kt_statement *);
+    /* Notes what happened, for the journal: {"what": "acme-tips.tip.given/1", "subjects": ["<client>"],
+     * "before": …, "after": …, "batch": "<id>"}; `what` stands in the manifest. No names, contacts or
+     * free texts. */
+    int32_t (*record)(kt_tx *, kt_slice entry, kt_buf *error);
+    /* What the request will answer once this commits, so that a repeated one is answered the same. */
+    int32_t (*answers)(kt_tx *, uint32_t status, kt_slice location);
+    /* To be woken once this is committed, by a name of the manifest with the id before it. */
+    int32_t (*wake)(kt_tx *, kt_slice name, int64_t at, kt_buf *error);
+    /* Gives kt_nothing. KT_REFUSED where the transaction is over or at a statement, and then nothing has
+     * changed. KT_OK, and it is over whatever the task answers: with KT_OK all of it is kept, else nothing
+     * of it, or, where the database was lost on the way, one of the two. */
+    int32_t (*commit)(kt_tx *, kt_task *done);
+    void (*rollback)(kt_tx *); /* the transaction is over; nothing where it was */
+} kt_db;
+
+#define KT_CLOCK "kartoteka.clock/1"
+typedef struct kt_clock {
+    size_t struct_size;
+    int64_t (*now)(const kt_call *); /* microseconds since 1970, UTC */
+    void (*new_id)(const kt_call *, uint8_t (*id)[16]); /* ascending with time (UUIDv7) */
+} kt_clock;
+
+#define KT_LOG "kartoteka.log/1"
+typedef struct kt_log {
+    size_t struct_size;
+    /* 1 error, 2 warning, 3 information, 4 details. No personal data. */
+    void (*log)(const kt_call *, uint32_t level, kt_slice text);
+} kt_log;
+
+#define KT_TEXTS "kartoteka.texts/1"
+typedef struct kt_texts {
+    size_t struct_size;
+    /* A text of the locale files of all modules, in a language (English where that lacks it), by its
+     * key; `args` is a JSON object of texts and numbers, or empty. KT_REFUSED where there is none. */
+    int32_t (*text)(const kt_call *, kt_slice locale, kt_slice key, kt_slice args, kt_buf *out);
+} kt_texts;
+
+#define KT_KEYS "kartoteka.keys/1"
+/* What the salon's key can do, for purposes that begin with the plugin's id and a dot. */
+typedef struct kt_keys {
+    size_t struct_size;
+    int32_t (*hash)(const kt_call *, kt_slice purpose, kt_slice data, uint8_t (*out)[32]);
+    int32_t (*seal)(const kt_call *, kt_slice purpose, kt_slice data, kt_buf *out, kt_buf *error);
+    int32_t (*open)(const kt_call *, kt_slice purpose, kt_slice sealed, kt_buf *out, kt_buf *error);
+} kt_keys;
+
+#define KT_CACHE "kartoteka.cache/1"
+/* Memory of the salon that may be forgotten at any time. A key begins with the plugin's id and a dot. */
+typedef struct kt_cache {
+    size_t struct_size;
+    void *(*get)(const kt_call *, kt_slice key); /* retained once more for who asks; null where nothing is */
+    int32_t (*put)(const kt_call *, kt_slice key, void *thing, size_t bytes,
+                   void (*retain)(void *), void (*release)(void *));
+    void (*forget)(const kt_call *, kt_slice key);
+} kt_cache;
+
+#define KT_JOBS "kartoteka.jobs/1"
+/* Work that outlives its call. */
+typedef struct kt_jobs {
+    size_t struct_size;
+    /* Begins a task that gives kt_nothing, which is the host's from here on, under an id that no other
+     * work has meanwhile: 1 where it began, else 0. */
+    int32_t (*start)(const kt_call *, const uint8_t (*id)[16], kt_task *);
+    int32_t (*progress)(const kt_call *, const uint8_t (*id)[16], uint64_t *done, uint64_t *of);
+    void (*report)(const kt_call *, const uint8_t (*id)[16], uint64_t done, uint64_t of);
+    void (*cancel)(const kt_call *, const uint8_t (*id)[16]);
+} kt_jobs;
+
+#define KT_JSON_TEXT "kartoteka.json/1"
+/* Reads and writes JSON. */
+typedef struct kt_json {
+    size_t struct_size;
+    /* The value at a pointer (RFC 6901: "/phones/0/value"; empty for all of it): a null, boolean, number
+     * or text, or KT_JSON of an object or a list. `text` keeps what `value` points to; release it.
+     * KT_REFUSED where the document is none, KT_ENDED where nothing is there. */
+    int32_t (*read)(kt_slice json, kt_slice pointer, kt_value *value, kt_buf *text);
+    int32_t (*quote)(kt_slice text, kt_buf *out); /* a text as JSON, with its quotation marks */
+} kt_json;
+
+/* All other services are asked by a JSON document and answer by one:
+ *
+ *  kartoteka.settings/1    {"of":"values"} → what the salon has set; with `tx`, as it sees them
+ *                          {"of":"secret","name":…} → text or null
+ *  kartoteka.mail/1        {"of":"ready"} → null, or a problem
+ *                          with `tx`: {"of":"send","to":…,"client":id or null,"subject":…,"text":…,
+ *                          "reply_to":… or null} → null
+ *  kartoteka.wake_ups/1    {"name":"acme-tips.remind","at":"2026-03-02T08:30:00Z"} → null
+ *  kartoteka.facts/1       {"of":"names"} → names
+ *                          {"of":"values","facts":[…],"clients":[…]} → {fact: {client: value}}
+ *  kartoteka.hooks/1       with `tx`: {"hook":"acme-tips.may_tip/1","question":…} → [[feature, answer]…]
+ *  kartoteka.contacts/1    {"of":"read","kind":"phone"|"email","text":…} → {"kind","key"} or null
+ *                          {"of":"show","contact":{"kind","key"}} → text
+ *  kartoteka.directory/1   {"actors":["user:…"]} → {actor: name}
+ *  kartoteka.marks/1       {"clients":"id,id"} → {client: [mark…]}
+ *  kartoteka.workplace/1   {"of":"get"} → what was kept, or null; {"of":"set","settings":…} → null
+ *  kartoteka.api/1         {"method":"GET","target":"/documents/files","headers":[[name,value]…]}, body
+ *                          → {"status","headers"}, body
+ *  kartoteka.http/1        the same with a whole address as `target`, perhaps "limits":
+ *                          {"request_bytes","answer_bytes","milliseconds"}
+ *  kartoteka.objects/1     {"of":"put","id":…}, body and more → {"size","sha256"}
+ *                          {"of":"read","id":…,"from":…,"to":…} → more; {"of":"size","id":…} → number
+ *                          {"of":"delete","id":…} → null; {"of":"older_than","time":…} → ids
+ *  kartoteka.scratch/1     {"of":"create"} → {"file":number,"path"}; {"of":"write","file":…}, body → null;
+ *                          {"of":"finish","file":…} → bytes; {"of":"read","file":…,"at":…,"most":…} → body;
+ *                          {"of":"drop","file":…} → null
+ *  kartoteka.workers/1     {"name":"acme-tips.read","input":path,"milliseconds":… or null}, body → more
+ *  kartoteka.hosts/1       {"of":"this"} → id; {"of":"alive","host":…} → true or false
+ *
+ * An answer of more than 16 MB of JSON fails. Files of scratch that are left are removed at the end of the
+ * call and of the jobs that it began. Values of headers that are no UTF-8 come as ISO 8859-1.
+ *
+ * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll. */
+typedef struct kt_reply {
+    size_t struct_size;
+    kt_buf json;
+    kt_buf body;
+    kt_stream more;
+} kt_reply;
+
+typedef struct kt_ask {
+    size_t struct_size;
+    /* Gives kt_reply. `tx` is the transaction in which it is asked, or null; what `body` and `more`
+     * hold is taken out of them; either may be null. */
+    int32_t (*ask)(const kt_call *, kt_tx *tx, kt_slice question, kt_buf *body, kt_stream *more, kt_task *);
+} kt_ask;
+
+/* ---- Requests and answers ---------------------------------------------------------------------- */
+
+typedef struct kt_header {
+    kt_slice name; /* lower case */
+    kt_slice value;
+} kt_header;
+
+enum {
+    KT_API = 1,  /* a request of the API */
+    KT_PAGES = 2 /* a request of a browser */
+};
+
+/* Lent for the time of the function; `body` and `more` are the plugin's to take out of it. */
+typedef struct kt_request {
+    size_t struct_size;
+    uint32_t door;
+    uint32_t reserved;
+    kt_slice method;
+    kt_slice target;       /* path and query below the salon: /acme-tips/list?limit=5 */
+    kt_slice whole_target; /* as it was sent */
+    const kt_header *headers; /* without what proves who asks */
+    size_t header_count;
+    uint64_t body_limit;   /* the most that the body may weigh, in bytes */
+    kt_buf body;           /* the body, or its beginning */
+    kt_stream more;        /* the rest of it, where it is still on its way: read before it is answered */
+} kt_request;
+
+enum {
+    KT_PLAIN = 0,  /* what headers and body say */
+    KT_PAGE = 1,   /* the inside of a page, around which the host puts the frame */
+    KT_PROBLEM = 2 /* an error, which the host says in the reader's words */
+};
+
+/* The host takes `body` and `more`, and releases the rest once it has read it. */
+typedef struct kt_response {
+    size_t struct_size;
+    uint32_t status; /* 200 to 599 */
+    uint32_t kind;
+    const kt_header *headers;
+    size_t header_count;
+    kt_slice title;   /* of a page: for the window's title, in the reader's language */
+    kt_slice place;   /* of a page: the entry of the rail that is lit */
+    kt_slice problem; /* of an error */
+    kt_buf body;
+    kt_stream more;
+    void *owner;
+    void (*release)(struct kt_response *); /* takes all but `body` and `more` back; may be null */
+} kt_response;
+
+/* ---- The plugin -------------------------------------------------------------------------------- */
+
+/* What the host offers beside any call. Stays for as long as the process. */
+typedef struct kt_host {
+    size_t struct_size;
+    uint32_t abi_major;
+    uint32_t abi_minor;
+    void (*log)(const struct kt_host *, uint32_t level, kt_slice text);
+    /* Waits for a task and ends it: what a poll answers, but never KT_PENDING. KT_REFUSED where nobody
+     * may block: on the threads that poll. */
+    int32_t (*wait)(const struct kt_host *, kt_task *, void *out, kt_buf *error);
+    /* Waits for the next piece of a stream: KT_OK with it in `chunk`, KT_ENDED after the last, with the
+     * stream over. As `wait`, where blocking is allowed. */
+    int32_t (*next)(const struct kt_host *, kt_stream *, kt_buf *chunk, kt_buf *error);
+} kt_host;
+
+/* Where a worker writes. */
+typedef struct kt_sink {
+    size_t struct_size;
+    void *data;
+    int32_t (*write)(void *data, kt_slice bytes); /* anything but KT_OK: nobody reads any more */
+} kt_sink;
+
+enum {
+    KT_ABORTS = 1 /* a panic ends the process: such a plugin is refused */
+};
+
+/* A function that is not needed is null. `state` is what `start` gave. */
+typedef struct kt_plugin {
+    size_t struct_size;
+    uint32_t abi_major; /* KT_ABI_MAJOR */
+    uint32_t abi_minor; /* KT_ABI_MINOR */
+    uint32_t flags;
+    uint32_t reserved;
+    kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
+
+    /* Before anything else; a plugin that takes longer than 10 seconds for it is refused. */
+    int32_t (*start)(const kt_host *, void **state, kt_buf *error);
+    /* After everything else: another version has taken over, and nothing of this one is under way any more. Then
+     * it may be started again. The end of the process comes without it. */
+    void (*stop)(void *state);
+
+    int32_t (*handle)(void *state, const kt_call *, kt_request *, kt_task *); /* gives kt_response */
+    int32_t (*handle_blocking)(void *state, const kt_call *, kt_request *, kt_response *, kt_buf *error);
+
+    /* Answers a question inside somebody's transaction, by JSON in a kt_buf. */
+    int32_t (*answer)(void *state, const kt_call *, kt_tx *, kt_slice hook, kt_slice question, kt_task *);
+    int32_t (*answer_blocking)(void *state, const kt_call *, kt_tx *, kt_slice hook, kt_slice question,
+                               kt_buf *answer, kt_buf *error);
+
+    /* Says what it knows of clients: a JSON object {client: value} in a kt_buf. */
+    int32_t (*facts)(void *state, const kt_call *, kt_slice fact, const uint8_t (*clients)[16],
+                     size_t client_count, kt_task *);
+    int32_t (*facts_blocking)(void *state, const kt_call *, kt_slice fact, const uint8_t (*clients)[16],
+                              size_t client_count, kt_buf *answer, kt_buf *error);
+
+    /* Is told events: [{"number","what","at","actor","own","subject","batch","before","after"}…], at
+     * least once, in order. A task that gives kt_nothing. */
+    int32_t (*told)(void *state, const kt_call *, kt_slice events, kt_task *);
+    int32_t (*told_blocking)(void *state, const kt_call *, kt_slice events, kt_buf *error);
+
+    /* Does what it asked to be woken for, by the manifest's name. A task that gives kt_nothing. */
+    int32_t (*woken)(void *state, const kt_call *, kt_slice name, kt_task *);
+    int32_t (*woken_blocking)(void *state, const kt_call *, kt_slice name, kt_buf *error);
+
+    /* Looks at settings, a JSON object, that fit the manifest's schema; within half a second. */
+    int32_t (*check_settings)(void *state, kt_slice settings, kt_buf *error);
+
+    /* Does a worker's work in a child process, in which nothing was started. */
+    int32_t (*work)(kt_slice name, kt_slice input_path, kt_slice arguments, const kt_sink *, kt_buf *error);
+
+    /* Writes the API document, for who packs the bundle; null where it lies beside the manifest. */
+    int32_t (*document)(kt_buf *out);
+} kt_plugin;
+
+/* The one symbol. */
+#if defined(__GNUC__)
+__attribute__((visibility("default")))
+#endif
+const kt_plugin *kartoteka_plugin(void);
+
+/* ---- Helpers ------------------------------------------------------------------------------------ *
+ *
+ * Short forms for the blocking functions of a plugin in C. They are made of what stands above, and
+ * stand in the plugin. */
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A text that ends with a zero, lent. */
+static inline kt_slice kt_of(const char *text) {
+    kt_slice slice = {(const uint8_t *)text, strlen(text)};
+    return slice;
+}
+
+static inline kt_slice kt_of_buf(const kt_buf *buf) {
+    kt_slice slice = {buf->ptr, buf->len};
+    return slice;
+}
+
+/* Whether a slice is this text. */
+static inline int kt_is(kt_slice slice, const char *text) {
+    return slice.len == strlen(text) && memcmp(slice.ptr ? (const char *)slice.ptr : "", text, slice.len) == 0;
+}
+
+static inline void kt_release(kt_buf *buf) {
+    if (buf->release) buf->release(buf);
+    memset(buf, 0, sizeof *buf);
+}
+
+static inline void kt_release_rows(kt_rows *rows) {
+    if (rows->release) rows->release(rows);
+    memset(rows, 0, sizeof *rows);
+}
+
+static inline void kt_free_copy(kt_buf *buf) {
+    free(buf->owner);
+}
+
+/* So many bytes are allocated for so many: powers of two, so that what grows is not copied as often. */
+static inline size_t kt_room(size_t len) {
+    size_t room = 64;
+    while (room < len) room *= 2;
+    return room;
+}
+
+/* A copy of bytes, given away; empty where there is no memory. */
+static inline kt_buf kt_copy(const void *bytes, size_t len) {
+    kt_buf buf = {NULL, 0, NULL, NULL};
+    void *copy = len ? malloc(kt_room(len)) : NULL;
+    if (copy) {
+        memcpy(copy, bytes, len);
+        buf.ptr = (uint8_t *)copy;
+        buf.len = len;
+        buf.owner = copy;
+        buf.release = kt_free_copy;
+    }
+    return buf;
+}
+
+/* Fails with a problem, as JSON; what `error` held before is not released: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
+static inline int32_t kt_fail(kt_buf *error, const char *problem) {
+    if (error) *error = kt_copy(problem, strlen(problem));
+    return KT_FAILED;
+}
+
+#define KT_MOST_HEADERS 8
+
+/* The headers of an answer, with their values. */
+typedef struct kt_headers {
+    kt_header all[KT_MOST_HEADERS];
+    kt_buf values[KT_MOST_HEADERS];
+} kt_headers;
+
+static inline void kt_free_headers(kt_response *response) {
+    kt_headers *headers = (kt_headers *)response->owner;
+    for (size_t at = 0; at < response->header_count; at++) kt_release(&headers->values[at]);
+    free(headers);
+}
+
+/* Adds a header to an answer, the value copied; `name` stays for as long as the process. KT_REFUSED where there
+ * is no room. */
+static inline int32_t kt_add_header(kt_response *response, const char *name, kt_slice value) {
+    kt_headers *headers = (kt_headers *)response->owner;
+    size_t at = response->header_count;
+    if (!headers) {
+        headers = (kt_headers *)calloc(1, sizeof *headers);
+        if (!headers) return KT_REFUSED;
+        response->owner = headers;
+        response->release = kt_free_headers;
+        response->headers = headers->all;
+    }
+    if (at == KT_MOST_HEADERS) return KT_REFUSED;
+    headers->values[at] = kt_copy(value.ptr, value.len);
+    if (value.len && !headers->values[at].ptr) return KT_REFUSED;
+    headers->all[at].name = kt_of(name);
+    headers->all[at].value = kt_of_buf(&headers->values[at]);
+    response->header_count = at + 1;
+    return KT_OK;
+}
+
+/* Answers with bytes of a kind: kt_answer(response, 200, "application/json", text, length). What it was to
+ * answer before is released. KT_REFUSED where there is no memory, and then the function fails. */
+static inline int32_t kt_answer(kt_response *response, uint32_t status, const char *kind, const void *bytes,
+                                size_t len) {
+    response->status = status;
+    kt_release(&response->body);
+    response->body = kt_copy(bytes, len);
+    if (len && !response->body.ptr) return KT_REFUSED;
+    return kt_add_header(response, "content-type", kt_of(kind));
+}
+
+/* The same of a buffer, which is taken; not that of the answer itself. */
+static inline int32_t kt_answer_buf(kt_response *response, uint32_t status, const char *kind, kt_buf *body) {
+    response->status = status;
+    kt_release(&response->body);
+    response->body = *body;
+    memset(body, 0, sizeof *body);
+    return kt_add_header(response, "content-type", kt_of(kind));
+}
+
+/* Puts bytes at the end of a buffer that is this plugin's own, or empty: 0 where there is no memory, and then
+ * the buffer is as it was. */
+static inline int kt_put(kt_buf *to, kt_slice bytes) {
+    size_t len = to->len + bytes.len;
+    if (to->release != kt_free_copy || kt_room(len) > kt_room(to->len)) {
+        uint8_t *grown = (uint8_t *)malloc(kt_room(len));
+        if (!grown) return 0;
+        if (to->len) memcpy(grown, to->ptr, to->len);
+        len = to->len;
+        if (to->release) to->release(to);
+        to->ptr = grown;
+        to->len = len;
+        to->owner = grown;
+        to->release = kt_free_copy;
+    }
+    if (bytes.len) memcpy(to->ptr + to->len, bytes.ptr, bytes.len);
+    to->len += bytes.len;
+    return 1;
+}
+
+/* The same of a text that ends with a zero. */
+static inline int kt_puts(kt_buf *to, const char *text) {
+    return kt_put(to, kt_of(text));
+}
+
+/* The same of a text as it stands in HTML, in attributes too. */
+static inline int kt_put_html(kt_buf *to, kt_slice text) {
+    int done = 1;
+    for (size_t at = 0; done && at < text.len; at++) {
+        kt_slice one = {text.ptr + at, 1};
+        switch (text.ptr[at]) {
+        case '&': one = kt_of("&amp;"); break;
+        case '<': one = kt_of("&lt;"); break;
+        case '>': one = kt_of("&gt;"); break;
+        case '"': one = kt_of("&quot;"); break;
+        case '\'': one = kt_of("&#39;"); break;
+        default: break;
+        }
+        done = kt_put(to, one);
+    }
+    return done;
+}
+
+static inline int kt_hex(uint8_t digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
+}
+
+/* The value of a field in a query or a form as browsers send it (application/x-www-form-urlencoded): 1 where
+ * it is there, and then release it. */
+static inline int kt_field(kt_slice form, const char *name, kt_buf *value) {
+    size_t at = 0, name_len = strlen(name);
+    memset(value, 0, sizeof *value);
+    while (at < form.len) {
+        size_t end = at;
+        while (end < form.len && form.ptr[end] != '&') end++;
+        size_t length = end - at;
+        if (length >= name_len && memcmp(form.ptr + at, name, name_len) == 0 &&
+            (length == name_len || form.ptr[at + name_len] == '=')) {
+            for (at += name_len + (length > name_len); at < end; at++) {
+                uint8_t byte = form.ptr[at];
+                if (byte == '+') byte = ' ';
+                if (byte == '%' && end - at > 2 && kt_hex(form.ptr[at + 1]) >= 0 && kt_hex(form.ptr[at + 2]) >= 0) {
+                    byte = (uint8_t)(kt_hex(form.ptr[at + 1]) * 16 + kt_hex(form.ptr[at + 2]));
+                    at += 2;
+                }
+                kt_slice one = {&byte, 1};
+                if (!kt_put(value, one)) break;
+            }
+            return 1;
+        }
+        at = end + 1;
+    }
+    return 0;
+}
+
+/* What follows the `?` of a target. */
+static inline kt_slice kt_query(kt_slice target) {
+    while (target.len && *target.ptr != '?') target.ptr++, target.len--;
+    if (target.len) target.ptr++, target.len--;
+    return target;
+}
+
+/* A target without what follows the `?`. */
+static inline kt_slice kt_path(kt_slice target) {
+    size_t len = 0;
+    while (len < target.len && target.ptr[len] != '?') len++;
+    target.len = len;
+    return target;
+}
+
+/* What follows `prefix` in a path; empty where it does not begin so. */
+static inline kt_slice kt_after(kt_slice path, const char *prefix) {
+    size_t len = strlen(prefix);
+    kt_slice rest = {NULL, 0};
+    if (path.len >= len && memcmp(path.ptr, prefix, len) == 0) {
+        rest.ptr = path.ptr + len;
+        rest.len = path.len - len;
+    }
+    return rest;
+}
+
+/* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`,
+ * KT_REFUSED where there is no memory; of all but KT_OK nothing is left to release but `error`. */
+static inline int32_t kt_body(const kt_host *host, kt_request *request, size_t most, kt_buf *whole, kt_buf *error) {
+    int32_t status = KT_OK;
+    *whole = request->body;
+    memset(&request->body, 0, sizeof request->body);
+    while (status == KT_OK && request->more.vt && whole->len <= most) {
+        kt_buf piece = {NULL, 0, NULL, NULL};
+        status = host->next(host, &request->more, &piece, error);
+        if (status == KT_OK && !kt_put(whole, kt_of_buf(&piece))) status = KT_REFUSED;
+        kt_release(&piece);
+    }
+    if (status == KT_ENDED) status = KT_OK;
+    if (status == KT_OK && whole->len > most) status = kt_fail(error, "{\"status\":413,\"code\":\"too_large\"}");
+    if (status != KT_OK) kt_release(whole);
+    return status;
+}
+
+/* A service of the call, or null: const kt_db *db = kt_service(call, KT_DB); */
+static inline const void *kt_service(const kt_call *call, const char *name) {
+    return call->vt->service(call, kt_of(name));
+}
+
+static inline int kt_may(const kt_call *call, const char *permission) {
+    return call->vt->may(call, kt_of(permission)) == 1;
+}
+
+static inline kt_value kt_string(kt_slice text) {
+    kt_value value = {KT_STRING, 0, 0, 0, {NULL, 0}};
+    value.bytes = text;
+    return value;
+}
+
+static inline kt_value kt_int(int64_t integer) {
+    kt_value value = {KT_INT, 0, 0, 0, {NULL, 0}};
+    value.integer = integer;
+    return value;
+}
+
+static inline kt_value kt_time(int64_t micros) {
+    kt_value value = {KT_TIME, 0, 0, 0, {NULL, 0}};
+    value.integer = micros;
+    return value;
+}
+
+static inline kt_value kt_uuid(const uint8_t id[16]) {
+    kt_value value = {KT_UUID, 0, 0, 0, {NULL, 0}};
+    value.bytes.ptr = id;
+    value.bytes.len = 16;
+    return value;
+}
+
+static inline kt_statement kt_sql(const char *sql, const kt_value *values, size_t count) {
+    kt_statement statement = {sizeof(kt_statement), {NULL, 0}, {NULL, 0}, NULL, 0, 0, 0};
+    statement.sql = kt_of(sql);
+    statement.values = values;
+    statement.value_count = count;
+    return statement;
+}
+
+/* Reads; release the rows. */
+static inline int32_t kt_read(const kt_host *host, const kt_call *call, const char *sql, const kt_value *values,
+                              size_t count, kt_rows *rows, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_statement statement = kt_sql(sql, values, count);
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->read(call, &statement, &task) : KT_REFUSED;
+    memset(rows, 0, sizeof *rows);
+    rows->struct_size = sizeof *rows;
+    return begun == KT_OK ? host->wait(host, &task, rows, error) : begun;
+}
+
+/* Begins a transaction. */
+static inline int32_t kt_begin(const kt_host *host, const kt_call *call, kt_tx **tx, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->begin(call, 0, &task) : KT_REFUSED;
+    *tx = NULL;
+    return begun == KT_OK ? host->wait(host, &task, tx, error) : begun;
+}
+
+/* Runs a statement in a transaction; release the rows. */
+static inline int32_t kt_run(const kt_host *host, const kt_call *call, kt_tx *tx, const char *sql,
+                             const kt_value *values, size_t count, kt_rows *rows, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_statement statement = kt_sql(sql, values, count);
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->run(tx, &statement, &task) : KT_REFUSED;
+    memset(rows, 0, sizeof *rows);
+    rows->struct_size = sizeof *rows;
+    return begun == KT_OK ? host->wait(host, &task, rows, error) : begun;
+}
+
+/* Commits; the transaction is over. */
+static inline int32_t kt_commit(const kt_host *host, const kt_call *call, kt_tx *tx, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_nothing nothing;
+    kt_task task = {NULL, NULL};
+    int32_t begun = db ? db->commit(tx, &task) : KT_REFUSED;
+    return begun == KT_OK ? host->wait(host, &task, &nothing, error) : begun;
+}
+
+/* Undoes a transaction, and answers what went wrong in it. */
+static inline int32_t kt_undo(const kt_call *call, kt_tx *tx, int32_t status) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    if (db && tx) db->rollback(tx);
+    return status;
+}
+
+/* The id that a text says, as 16 bytes: 1 where it is one, else 0, and then `id` is as it was. */
+static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
+    size_t digits = 0;
+    uint8_t said[16] = {0};
+    if (text.len != 36) return 0;
+    for (size_t at = 0; at < 36; at++) {
+        uint8_t c = text.ptr[at];
+        int digit;
+        if (at == 8 || at == 13 || at == 18 || at == 23) {
+            if (c != '-') return 0;
+            continue;
+        }
+        if (c >= '0' && c <= '9') digit = c - '0';
+        else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+        else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+        else return 0;
+        said[digits / 2] = (uint8_t)(said[digits / 2] << 4 | digit);
+        digits++;
+    }
+    memcpy(id, said, 16);
+    return 1;
+}
+
+/* The text of an id, with a zero at its end. */
+static inline void kt_show_uuid(const uint8_t id[16], char text[37]) {
+    static const char digits[] = "0123456789abcdef";
+    size_t at = 0;
+    for (size_t byte = 0; byte < 16; byte++) {
+        if (byte == 4 || byte == 6 || byte == 8 || byte == 10) text[at++] = '-';
+        text[at++] = digits[id[byte] >> 4];
+        text[at++] = digits[id[byte] & 15];
+    }
+    text[at] = 0;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
