@@ -268,6 +268,6 @@ fn why_an_answer_is_500_is_told() {
         log.as_str()
             .is_some_and(|log| log.contains("no such column: wrods"))
     };
-    assert!(logs.iter().any(|log| told(log)), "{logs:#?}");
+    assert!(logs.iter().any(told), "{logs:#?}");
     assert!(tried.said.contains("log:      "), "{}", tried.said);
 }
