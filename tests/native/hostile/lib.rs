@@ -25,6 +25,8 @@ static MANIFEST: &str = include_str!("plugin.toml");
 #[unsafe(no_mangle)]
 pub extern "C" fn kartoteka_plugin() -> *const Plugin {
     static PLUGIN: std::sync::OnceLock<Plugin> = std::sync::OnceLock::new();
+    // Told with all that led to it, a panic takes longer than a poll may.
+    std::panic::set_hook(Box::new(|_| {}));
     PLUGIN.get_or_init(|| Plugin {
         struct_size: size_of::<Plugin>(),
         abi_major: kartoteka_abi::MAJOR,
