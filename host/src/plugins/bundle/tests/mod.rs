@@ -12,7 +12,7 @@ mod whole;
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::{Mutex, OnceLock},
 };
 
 use tempfile::TempDir;
@@ -84,7 +84,10 @@ fn sources() -> Sources {
 /// A key of `publisher`, made anew for each run.
 fn signer(publisher: &str) -> Signer {
     static KEYS: OnceLock<TempDir> = OnceLock::new();
+    static MAKES: Mutex<()> = Mutex::new(());
     let keys = KEYS.get_or_init(|| tempfile::tempdir().unwrap());
+    // Nobody reads what another test is about to write.
+    let _alone = MAKES.lock().unwrap();
     let path = keys.path().join(publisher);
     Signer::make(publisher, &path)
         .or_else(|_| Signer::read(publisher, &path))
