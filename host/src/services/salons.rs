@@ -10,7 +10,7 @@ use std::{
 
 use kartoteka_plugin::{
     Db, Error, Result, Salon, Settings,
-    call::{Clock, Directory, Limits, Services},
+    call::{Clock, Directory, Limits, Services, SharedServices},
     contacts::Contacts,
     db::Fences,
     events::Readers,
@@ -100,7 +100,7 @@ pub struct Shared {
 }
 
 struct Open {
-    services: OnceCell<Arc<Services>>,
+    services: OnceCell<Arc<dyn Services>>,
     salon: Arc<Salon>,
     used: AtomicU64,
 }
@@ -132,7 +132,7 @@ impl SalonServices {
     ///
     /// # Errors
     /// As the engine says, or where the salon's key is gone.
-    pub async fn of(&self, salon: &Arc<Salon>) -> Result<Arc<Services>> {
+    pub async fn of(&self, salon: &Arc<Salon>) -> Result<Arc<dyn Services>> {
         let open = match self.known(salon) {
             Some(open) => open,
             None => self.add(salon),
@@ -177,7 +177,7 @@ impl SalonServices {
         new
     }
 
-    async fn make(&self, salon: &Arc<Salon>) -> Result<Arc<Services>> {
+    async fn make(&self, salon: &Arc<Salon>) -> Result<Arc<dyn Services>> {
         let shared = &self.shared;
         let id = salon.id;
         let wrapped = shared.region.salon_key(id).await?;
@@ -199,7 +199,7 @@ impl SalonServices {
         let objects = WhileOn::new(shared.objects.of(id), shared.region.clone(), salon.clone());
         let objects: Arc<dyn Objects> = Arc::new(objects);
         let archives = ArchiveDesk::new(shared.tables.clone(), objects.clone());
-        Ok(Arc::new(Services {
+        Ok(Arc::new(SharedServices {
             salon: salon.clone(),
             db: Db::new(engine),
             fences: shared.fences.clone(),

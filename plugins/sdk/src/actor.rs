@@ -17,13 +17,22 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// The same in one piece of memory: `user:…`, as the journal has it.
+    pub fn text(&self) -> String {
+        let (kind, id) = match self {
+            Self::User(id) => ("user:", id),
+            Self::Token(id) => ("token:", id),
+            Self::Plugin(id) => return ["plugin:", id].concat(),
+            Self::System => return "system".to_owned(),
+        };
+        let mut room = Uuid::encode_buffer();
+        [kind, id.hyphenated().encode_lower(&mut room)].concat()
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::User(id) => write!(f, "user:{id}"),
-            Self::Token(id) => write!(f, "token:{id}"),
-            Self::Plugin(id) => write!(f, "plugin:{id}"),
-            Self::System => f.write_str("system"),
-        }
+        f.write_str(&self.text())
     }
 }

@@ -50,7 +50,7 @@ impl Call {
         }
         // It may have been kept for longer than it was for.
         self.check_on().await?;
-        self.services().api.ask(self, request).await
+        self.services().api().ask(self, request).await
     }
 
     /// The same call to a door of the API, with these permissions; only the host makes one.

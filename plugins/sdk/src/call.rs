@@ -12,10 +12,11 @@ use uuid::Uuid;
 pub use crate::{
     actor::Actor,
     salon::{Limits, Salon},
-    services::{Clock, Directory, Services, Switches},
+    services::{Clock, Directory, Services, SharedServices, Switches},
 };
 
 use acting::Acting;
+pub(crate) use acting::Told;
 pub(crate) use own::is_own;
 
 use crate::{
@@ -42,7 +43,9 @@ pub struct Idempotency {
 }
 
 struct Inner {
-    services: Arc<Services>,
+    services: Arc<dyn Services>,
+    /// In place of the services' own.
+    journal: Option<Arc<dyn Journal>>,
     actor: Actor,
     permissions: Permissions,
     locale: Locale,
@@ -64,7 +67,7 @@ pub struct Call(Arc<Inner>);
 impl Call {
     /// A call of `actor`; only the host makes one.
     pub fn new(
-        services: Arc<Services>,
+        services: Arc<dyn Services>,
         actor: Actor,
         permissions: Permissions,
         locale: Locale,
@@ -72,6 +75,7 @@ impl Call {
     ) -> Self {
         Self(Arc::new(Inner {
             services,
+            journal: None,
             actor,
             permissions,
             locale,
@@ -87,6 +91,7 @@ impl Call {
     fn again(&self) -> Inner {
         Inner {
             services: self.0.services.clone(),
+            journal: self.0.journal.clone(),
             actor: self.0.actor.clone(),
             permissions: self.0.permissions.clone(),
             locale: self.0.locale,
@@ -111,12 +116,8 @@ impl Call {
     /// The same call with another journal; only the host makes one.
     #[must_use]
     pub fn with_journal(&self, journal: Arc<dyn Journal>) -> Self {
-        let services = Services {
-            journal,
-            ..Services::clone(&self.0.services)
-        };
         Self(Arc::new(Inner {
-            services: Arc::new(services),
+            journal: Some(journal),
             ..self.again()
         }))
     }
@@ -141,7 +142,7 @@ impl Call {
 
     /// The salon.
     pub fn salon(&self) -> &Salon {
-        &self.0.services.salon
+        self.0.services.salon()
     }
 
     /// Who acts.
@@ -173,17 +174,17 @@ impl Call {
 
     /// Texts in the reader's language.
     pub fn texts(&self) -> Texts {
-        self.0.services.catalog.texts(self.0.locale)
+        self.0.services.catalog().texts(self.0.locale)
     }
 
     /// Texts in this language.
     pub fn texts_in(&self, locale: Locale) -> Texts {
-        self.0.services.catalog.texts(locale)
+        self.0.services.catalog().texts(locale)
     }
 
     /// Texts in the salon's own language: what it asked and wrote its clients.
     pub fn salon_texts(&self) -> Texts {
-        self.0.services.catalog.texts(self.salon().locale)
+        self.0.services.catalog().texts(self.salon().locale)
     }
 
     /// Dates, times and numbers in the form of the salon's country.
@@ -203,7 +204,7 @@ impl Call {
 
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
-        self.0.services.clock.now()
+        self.0.services.clock().now()
     }
 
     /// The day, by the salon's clock.
@@ -213,13 +214,13 @@ impl Call {
 
     /// A fresh id, ascending with time (UUIDv7).
     pub fn new_id(&self) -> Uuid {
-        self.0.services.clock.new_id()
+        self.0.services.clock().new_id()
     }
 
     /// The salon's tables, for reading.
     pub fn db(&self) -> &Db {
         let acting = self.0.acting.as_ref();
-        acting.map_or(&self.0.services.db, |acting| &acting.db)
+        acting.map_or_else(|| self.0.services.db(), |acting| &acting.db)
     }
 
     /// Begins a transaction.
@@ -247,12 +248,13 @@ impl Call {
         Tx::begin(self, weight, claim).await
     }
 
-    pub(crate) fn services(&self) -> &Services {
-        &self.0.services
+    pub(crate) fn services(&self) -> &dyn Services {
+        &*self.0.services
     }
 
-    pub(crate) fn journal(&self) -> Arc<dyn Journal> {
-        self.0.services.journal.clone()
+    pub(crate) fn journal(&self) -> &dyn Journal {
+        let own = self.0.journal.as_deref();
+        own.unwrap_or_else(|| self.0.services.journal())
     }
 
     /// A journal entry about `what`, stamped with this call's time and actor.
@@ -272,14 +274,14 @@ impl Call {
     pub fn stamp(&self) -> Stamp {
         Stamp {
             at: self.now(),
-            actor: self.0.actor.to_string(),
+            actor: self.0.actor.text(),
             request: self.0.request_id.clone(),
         }
     }
 
     /// Work that outlives this call.
     pub fn jobs(&self) -> &dyn Jobs {
-        &*self.0.services.jobs
+        self.0.services.jobs()
     }
 
     /// Asks that the module be woken in this salon under `name` (`core.blank_sheets`),
@@ -299,13 +301,13 @@ impl Call {
         if self.feature().is_some_and(|own| !is_own(own, name)) {
             return Err(Error::internal(format!("{name} wakes another module")));
         }
-        let wake_ups = &self.0.services.wake_ups;
+        let wake_ups = self.0.services.wake_ups();
         wake_ups.ask(self.salon().id, name, at).await
     }
 
     /// Files for the time of one piece of work.
     pub fn scratch(&self) -> &dyn Scratch {
-        &*self.0.services.scratch
+        self.0.services.scratch()
     }
 
     /// Whether the salon has switched on `feature`.
@@ -315,12 +317,12 @@ impl Call {
 
     /// What `text` is known by as a contact of this kind; nothing where it is none.
     pub fn contact(&self, kind: ContactKind, text: &str) -> Option<ContactKey> {
-        self.0.services.contacts.read(self.salon(), kind, text)
+        self.0.services.contacts().read(self.salon(), kind, text)
     }
 
     /// A contact as the salon's country writes it.
     pub fn show_contact(&self, contact: &ContactKey) -> String {
-        self.0.services.contacts.show(self.salon(), contact)
+        self.0.services.contacts().show(self.salon(), contact)
     }
 
     /// Asks the features that are on and answer `hook`, inside `tx`; see [`Hooks`].
@@ -343,7 +345,7 @@ impl Call {
         }
         let question = serde_json::to_value(question);
         let question = question.map_err(|e| Error::internal(format!("{hook}: {e}")))?;
-        let hooks = &self.0.services.hooks;
+        let hooks = self.0.services.hooks();
         hooks.ask(self, tx, hook, &question).await
     }
 
@@ -357,50 +359,50 @@ impl Call {
                 "modules ask each other for facts in a circle",
             ));
         }
-        self.0.services.facts.ask(self, facts, clients).await
+        self.0.services.facts().ask(self, facts, clients).await
     }
 
     /// The names of all facts that may be asked for by who acts, in this salon.
     pub fn fact_names(&self) -> Vec<String> {
-        self.0.services.facts.names(self)
+        self.0.services.facts().names(self)
     }
 
     /// Whether who acts may learn from a card's history that `what` happened; see
     /// [`Readers`](crate::events::Readers).
     pub fn may_learn(&self, what: &str) -> bool {
         let features = &self.salon().features;
-        let readers = &self.0.services.readers;
+        let readers = self.0.services.readers();
         readers.may_learn(what, &self.0.permissions, features)
     }
 
     /// What features put on pages.
     pub fn slots(&self) -> &dyn Slots {
-        &*self.0.services.slots
+        self.0.services.slots()
     }
 
     /// The workplace that the call comes from; none for a token, and for a module by itself.
     pub fn workplace(&self) -> Option<Workplace<'_>> {
-        let desk = &*self.0.services.workplaces;
+        let desk = self.0.services.workplaces();
         (self.0.session).map(|session| Workplace::new(desk, session, self))
     }
 
     /// Names of those who act.
     pub fn directory(&self) -> &dyn Directory {
-        &*self.0.services.directory
+        self.0.services.directory()
     }
 
     /// Where the icons of the pages are: a part of one is `{icons}#icon-phone`.
     pub fn icons(&self) -> String {
-        format!("{}/icons.svg", self.0.services.assets)
+        format!("{}/icons.svg", self.0.services.assets())
     }
 
     /// Where style sheet and icons are served.
     pub fn assets(&self) -> &'static str {
-        self.0.services.assets
+        self.0.services.assets()
     }
 
     /// What the operator allows.
     pub fn limits(&self) -> Limits {
-        self.0.services.limits
+        self.0.services.limits()
     }
 }

@@ -135,7 +135,7 @@ impl Outside<'_> {
         let feature = feature.ok_or(HttpError::Misplaced)?;
         let on = call.check_on().await;
         on.map_err(|_| HttpError::Misplaced)?;
-        let http = &call.services().http;
+        let http = call.services().http();
         http.send(call.salon(), feature, request, self.limits).await
     }
 }

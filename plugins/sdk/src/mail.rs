@@ -103,7 +103,7 @@ impl Mailing<'_> {
     /// `mail = true`.
     pub fn ready(&self) -> Result<()> {
         let feature = self.0.granted("mail")?;
-        self.0.services().mails.ready(feature)
+        self.0.services().mails().ready(feature)
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     keys::Keys,
     mail::Mails,
     manifest::Erasure,
+    native::CallServices,
     objects::Objects,
     salon::{Limits, Salon},
     settings::Settings,
@@ -53,66 +54,161 @@ pub trait Switches: Send + Sync {
     fn is_on<'a>(&'a self, salon: &'a Salon, feature: &'a str) -> BoxFuture<'a, Result<bool>>;
 }
 
-/// Everything that a salon's calls share. The host makes one per open salon.
-#[derive(Clone)]
-pub struct Services {
-    /// The salon.
-    pub salon: Arc<Salon>,
-    /// Its tables.
-    pub db: Db,
-    /// What features may ask of them.
-    pub fences: Arc<dyn Fences>,
+macro_rules! services {
+    ($($(#[doc = $doc:literal])* $name:ident: $service:ident,)*) => {
+        /// Everything that a call has of its host.
+        pub trait Services: Send + Sync {
+            /// The salon.
+            fn salon(&self) -> &Salon;
+            /// Its tables.
+            fn db(&self) -> &Db;
+            /// What features may ask of them, where that is judged here.
+            fn fences(&self) -> Option<&Arc<dyn Fences>>;
+            $($(#[doc = $doc])* fn $name(&self) -> &dyn $service;)*
+            /// Who may learn what modules did.
+            fn readers(&self) -> &Readers;
+            /// What the operator allows.
+            fn limits(&self) -> Limits;
+            /// Texts in all languages.
+            fn catalog(&self) -> &Arc<Catalog>;
+            /// Where style sheet and icons are served, of the version that the host was built
+            /// with: `/assets/0f3a…`.
+            fn assets(&self) -> &'static str;
+        }
+
+        /// What the calls of a salon share. The host makes one per open salon.
+        pub struct SharedServices {
+            /// The salon.
+            pub salon: Arc<Salon>,
+            /// Its tables.
+            pub db: Db,
+            /// What features may ask of them.
+            pub fences: Arc<dyn Fences>,
+            $($(#[doc = $doc])* pub $name: Arc<dyn $service>,)*
+            /// Who may learn what modules did.
+            pub readers: Arc<Readers>,
+            /// What the operator allows.
+            pub limits: Limits,
+            /// Texts in all languages.
+            pub catalog: Arc<Catalog>,
+            /// Where style sheet and icons are served.
+            pub assets: &'static str,
+        }
+
+        impl Services for SharedServices {
+            fn salon(&self) -> &Salon {
+                &self.salon
+            }
+
+            fn db(&self) -> &Db {
+                &self.db
+            }
+
+            fn fences(&self) -> Option<&Arc<dyn Fences>> {
+                Some(&self.fences)
+            }
+
+            $(fn $name(&self) -> &dyn $service {
+                &*self.$name
+            })*
+
+            fn readers(&self) -> &Readers {
+                &self.readers
+            }
+
+            fn limits(&self) -> Limits {
+                self.limits
+            }
+
+            fn catalog(&self) -> &Arc<Catalog> {
+                &self.catalog
+            }
+
+            fn assets(&self) -> &'static str {
+                self.assets
+            }
+        }
+
+        impl Services for CallServices {
+            fn salon(&self) -> &Salon {
+                &self.salon
+            }
+
+            fn db(&self) -> &Db {
+                &self.db
+            }
+
+            /// The host judges.
+            fn fences(&self) -> Option<&Arc<dyn Fences>> {
+                None
+            }
+
+            $(fn $name(&self) -> &dyn $service {
+                &*self.bridge
+            })*
+
+            fn readers(&self) -> &Readers {
+                &self.readers
+            }
+
+            fn limits(&self) -> Limits {
+                self.limits
+            }
+
+            fn catalog(&self) -> &Arc<Catalog> {
+                self.catalog()
+            }
+
+            fn assets(&self) -> &'static str {
+                self.assets
+            }
+        }
+    };
+}
+
+services! {
     /// Its journal.
-    pub journal: Arc<dyn Journal>,
+    journal: Journal,
     /// Its memory.
-    pub cache: Arc<dyn Cache>,
+    cache: Cache,
     /// What its key can do.
-    pub keys: Arc<dyn Keys>,
+    keys: Keys,
     /// Work that outlives a request.
-    pub jobs: Arc<dyn Jobs>,
+    jobs: Jobs,
     /// Being woken later.
-    pub wake_ups: Arc<dyn WakeUps>,
+    wake_ups: WakeUps,
     /// Work in a child process.
-    pub workers: Arc<dyn Workers>,
+    workers: Workers,
     /// Files for the time of one piece of work.
-    pub scratch: Arc<dyn Scratch>,
+    scratch: Scratch,
     /// Files that stay.
-    pub objects: Arc<dyn Objects>,
+    objects: Objects,
     /// Names of those who act.
-    pub directory: Arc<dyn Directory>,
+    directory: Directory,
     /// What is on.
-    pub switches: Arc<dyn Switches>,
+    switches: Switches,
     /// Erasure by declaration.
-    pub erasure: Arc<dyn Erasure>,
+    erasure: Erasure,
     /// What leaves the salon in one file.
-    pub archives: Arc<dyn Archives>,
+    archives: Archives,
     /// By what contacts are known again.
-    pub contacts: Arc<dyn Contacts>,
+    contacts: Contacts,
     /// What modules know of clients.
-    pub facts: Arc<dyn Facts>,
-    /// Who may learn what modules did.
-    pub readers: Arc<Readers>,
+    facts: Facts,
     /// Questions to features.
-    pub hooks: Arc<dyn Hooks>,
+    hooks: Hooks,
     /// What features put on pages.
-    pub slots: Arc<dyn Slots>,
+    slots: Slots,
     /// What the salon has set of its features.
-    pub settings: Arc<dyn Settings>,
+    settings: Settings,
     /// Mails in the salon's name.
-    pub mails: Arc<dyn Mails>,
+    mails: Mails,
     /// The API of this host.
-    pub api: Arc<dyn Api>,
+    api: Api,
     /// Requests to hosts outside.
-    pub http: Arc<dyn Http>,
+    http: Http,
     /// What workplaces have chosen.
-    pub workplaces: Arc<dyn Workplaces>,
-    /// What the operator allows.
-    pub limits: Limits,
+    workplaces: Workplaces,
     /// Time and chance.
-    pub clock: Arc<dyn Clock>,
-    /// Texts in all languages.
-    pub catalog: Arc<Catalog>,
-    /// Where style sheet and icons are served, of the version that the host was built
-    /// with: `/assets/0f3a…`.
-    pub assets: &'static str,
+    clock: Clock,
 }

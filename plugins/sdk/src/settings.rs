@@ -86,7 +86,7 @@ impl Call {
     /// for another feature than the one whose code asks.
     pub async fn settings<T: DeserializeOwned>(&self, feature: &str) -> Result<T> {
         self.check_own(feature)?;
-        let settings = &self.services().settings;
+        let settings = self.services().settings();
         read(feature, settings.values(self.hosts_db(), feature).await?)
     }
 
@@ -97,7 +97,7 @@ impl Call {
     /// As [`settings`](Self::settings).
     pub async fn settings_in<T: DeserializeOwned>(&self, tx: &mut Tx, feature: &str) -> Result<T> {
         self.check_own(feature)?;
-        let settings = &self.services().settings;
+        let settings = self.services().settings();
         let mut hosts = tx.by_host()?;
         read(feature, settings.values_in(&mut hosts, feature).await?)
     }
@@ -112,9 +112,9 @@ impl Call {
         self.check_own(feature)?;
         // The purpose under which it was sealed is the host's.
         let services = self.services();
-        let keys = &*services.keys;
+        let keys = services.keys();
         services
-            .settings
+            .settings()
             .secret(self.hosts_db(), keys, feature, name)
             .await
     }

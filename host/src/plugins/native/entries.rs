@@ -16,25 +16,18 @@ use super::{
 };
 
 /// A function of the plugin that gives a task, to be called with its state.
-type Begin = Box<dyn FnOnce(*mut c_void, *mut Task) -> i32 + Send>;
-/// One that blocks.
-type Block<T> = Box<dyn FnOnce(*mut c_void, &mut T, *mut Buf) -> i32 + Send>;
+trait Begin: FnOnce(*mut c_void, *mut Task) -> i32 + Send + 'static {}
+/// One that blocks, and gives a `T`.
+trait Block<T>: FnOnce(*mut c_void, &mut T, *mut Buf) -> i32 + Send + 'static {}
+
+impl<F: FnOnce(*mut c_void, *mut Task) -> i32 + Send + 'static> Begin for F {}
+impl<T, F: FnOnce(*mut c_void, &mut T, *mut Buf) -> i32 + Send + 'static> Block<T> for F {}
 
 /// A function in the form that the plugin has.
-enum Function<T> {
-    Polled(Begin),
-    Blocking(Block<T>),
+enum Function<B, K> {
+    Polled(B),
+    Blocking(K),
     Missing,
-}
-
-impl<T> Function<T> {
-    fn polled(begin: impl FnOnce(*mut c_void, *mut Task) -> i32 + Send + 'static) -> Self {
-        Self::Polled(Box::new(begin))
-    }
-
-    fn blocking(block: impl FnOnce(*mut c_void, &mut T, *mut Buf) -> i32 + Send + 'static) -> Self {
-        Self::Blocking(Box::new(block))
-    }
 }
 
 pub(super) fn slice(text: &str) -> Slice {
@@ -46,7 +39,7 @@ impl Native {
     /// left open in it is undone. `inside` for what somebody's transaction waits for.
     async fn ask<T: Out + 'static>(
         self: &Arc<Self>,
-        function: Function<T>,
+        function: Function<impl Begin, impl Block<T>>,
         call: Arc<HostCall>,
         inside: bool,
     ) -> Result<T> {
@@ -56,7 +49,7 @@ impl Native {
     /// The same; `then` reads what came while the call is still open.
     async fn ask_then<T: Out + 'static, R>(
         self: &Arc<Self>,
-        function: Function<T>,
+        function: Function<impl Begin, impl Block<T>>,
         call: Arc<HostCall>,
         inside: bool,
         then: impl FnOnce(T) -> Result<R>,
@@ -86,7 +79,7 @@ impl Native {
 
     async fn poll<T: Out + 'static>(
         self: &Arc<Self>,
-        begin: Begin,
+        begin: impl Begin,
         call: Arc<HostCall>,
     ) -> std::result::Result<std::result::Result<T, Failed>, Hung> {
         let state = self.state;
@@ -100,7 +93,7 @@ impl Native {
 
     async fn block<T: Out + 'static>(
         self: &Arc<Self>,
-        block: Block<T>,
+        block: impl Block<T>,
         call: Arc<HostCall>,
         inside: bool,
     ) -> Result<T> {
@@ -133,17 +126,21 @@ impl Native {
         let call = parts.extensions.get::<Call>();
         let call = call.ok_or_else(|| Error::internal("a plugin was reached without a call"))?;
         let call = HostCall::new(call, &self);
-        let mut sent = http::sent(door, parts, body).await?;
+        // What of it was made on this thread is let go of on this thread, where its memory is at hand.
+        let sent = Arc::new(http::sent(door, parts, body).await?);
+        let _kept = sent.clone();
         let kept = call.clone();
         let function = match (self.exports.handle, self.exports.handle_blocking) {
-            (Some(handle), _) => Function::polled(move |state, task| {
+            (Some(handle), _) => Function::Polled(move |state, task: *mut Task| {
                 // SAFETY: all of it is as the header says.
                 unsafe { handle(state, call.raw(), sent.raw(), task) }
             }),
-            (None, Some(handle)) => Function::blocking(move |state, out, error| {
-                // SAFETY: all of it is as the header says.
-                unsafe { handle(state, call.raw(), sent.raw(), out, error) }
-            }),
+            (None, Some(handle)) => {
+                Function::Blocking(move |state, out: &mut abi::Response, error: *mut Buf| {
+                    // SAFETY: all of it is as the header says.
+                    unsafe { handle(state, call.raw(), sent.raw(), out, error) }
+                })
+            }
             (None, None) => Function::Missing,
         };
         let own = kept.clone();
@@ -168,16 +165,18 @@ impl Native {
         let (hook, question) = (hook.to_owned(), question.to_string());
         let (asked, lent, kept) = (held.clone(), held, call.clone());
         let function = match (self.exports.answer, self.exports.answer_blocking) {
-            (Some(answer), _) => Function::polled(move |state, task| {
+            (Some(answer), _) => Function::Polled(move |state, task: *mut Task| {
                 let (call, tx) = (call.raw(), lent.raw());
                 // SAFETY: all of it is as the header says.
                 unsafe { answer(state, call, tx, slice(&hook), slice(&question), task) }
             }),
-            (None, Some(answer)) => Function::blocking(move |state, out: &mut Buf, error| {
-                let (call, tx) = (call.raw(), lent.raw());
-                // SAFETY: all of it is as the header says.
-                unsafe { answer(state, call, tx, slice(&hook), slice(&question), out, error) }
-            }),
+            (None, Some(answer)) => {
+                Function::Blocking(move |state, out: &mut Buf, error: *mut Buf| {
+                    let (call, tx) = (call.raw(), lent.raw());
+                    // SAFETY: all of it is as the header says.
+                    unsafe { answer(state, call, tx, slice(&hook), slice(&question), out, error) }
+                })
+            }
             (None, None) => Function::Missing,
         };
         let mut answering = std::pin::pin!(self.ask(function, kept, true));
@@ -210,16 +209,18 @@ impl Native {
         let ids: Vec<abi::Uuid> = clients.iter().map(|id| *id.as_bytes()).collect();
         let (fact, kept) = (fact.to_owned(), call.clone());
         let function = match (self.exports.facts, self.exports.facts_blocking) {
-            (Some(facts), _) => Function::polled(move |state, task| {
+            (Some(facts), _) => Function::Polled(move |state, task: *mut Task| {
                 let (call, fact) = (call.raw(), slice(&fact));
                 // SAFETY: all of it is as the header says.
                 unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), task) }
             }),
-            (None, Some(facts)) => Function::blocking(move |state, out: &mut Buf, error| {
-                let (call, fact) = (call.raw(), slice(&fact));
-                // SAFETY: all of it is as the header says.
-                unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), out, error) }
-            }),
+            (None, Some(facts)) => {
+                Function::Blocking(move |state, out: &mut Buf, error: *mut Buf| {
+                    let (call, fact) = (call.raw(), slice(&fact));
+                    // SAFETY: all of it is as the header says.
+                    unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), out, error) }
+                })
+            }
             (None, None) => Function::Missing,
         };
         let known = self.ask(function, kept, true).await?;
@@ -237,14 +238,16 @@ impl Native {
         let call = HostCall::new(call, self);
         let kept = call.clone();
         let function = match functions {
-            (Some(told), _) => Function::polled(move |state, task| {
+            (Some(told), _) => Function::Polled(move |state, task: *mut Task| {
                 // SAFETY: all of it is as the header says.
                 unsafe { told(state, call.raw(), slice(&what), task) }
             }),
-            (None, Some(told)) => Function::blocking(move |state, _: &mut Nothing, error| {
-                // SAFETY: all of it is as the header says.
-                unsafe { told(state, call.raw(), slice(&what), error) }
-            }),
+            (None, Some(told)) => {
+                Function::Blocking(move |state, _: &mut Nothing, error: *mut Buf| {
+                    // SAFETY: all of it is as the header says.
+                    unsafe { told(state, call.raw(), slice(&what), error) }
+                })
+            }
             (None, None) => Function::Missing,
         };
         self.ask(function, kept, false).await.map(drop)
@@ -252,7 +255,7 @@ impl Native {
 }
 
 /// Begins a task of the plugin.
-fn begun<T: Out>(begin: Begin, state: State) -> std::result::Result<abi::Foreign<T>, Failed> {
+fn begun<T: Out>(begin: impl Begin, state: State) -> std::result::Result<abi::Foreign<T>, Failed> {
     let mut task = Task::NONE;
     match begin(state.0, &raw mut task) {
         // SAFETY: the plugin gave it for this.

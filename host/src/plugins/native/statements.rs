@@ -37,11 +37,12 @@ impl Statements {
 
     /// A statement of these texts, the second one empty where it is the same.
     pub(super) fn of(&self, sqlite: &str, postgres: &str) -> Sql {
-        let postgres = match postgres {
-            "" => sqlite,
-            other => other,
+        let first = self.kept(sqlite);
+        let (second, postgres) = match postgres {
+            "" => (first, sqlite),
+            other => (self.kept(other), other),
         };
-        match (self.kept(sqlite), self.kept(postgres)) {
+        match (first, second) {
             (Some(sqlite), Some(postgres)) => Sql::by_engine(sqlite, postgres),
             _ => Sql::made(sqlite.into(), postgres.into()),
         }

@@ -18,7 +18,7 @@ use std::{
     },
     task::{Context, Poll},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use async_task::Runnable;
@@ -33,6 +33,8 @@ use super::meter::Meter;
 const HANGS: Duration = Duration::from_millis(250);
 /// How often is looked for polls that hang.
 const LOOK: Duration = Duration::from_millis(50);
+/// So often a thread looks for more work before it sleeps.
+const LOOKS: u32 = 2;
 /// So many threads there are when none hangs.
 const THREADS: usize = 2;
 
@@ -61,12 +63,22 @@ struct Ready {
     fate: Arc<Fate>,
 }
 
+/// Work that was polled.
+struct Done {
+    meter: Arc<Meter>,
+    /// Whether the thread was given up meanwhile.
+    away: bool,
+}
+
 #[derive(Default)]
 struct Queue {
     lanes: Lanes<Ready>,
     /// Those that serve; who is away has none here.
     posts: Vec<Arc<Post>>,
+    /// Those that sleep, and of whom nobody was called.
     idle: usize,
+    /// Those that were called and are not here yet.
+    coming: usize,
     /// Those that have done something and look for more, before they sleep.
     looking: usize,
     closed: bool,
@@ -152,9 +164,28 @@ pub(super) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Res
 }
 
 impl Queue {
-    /// Whether somebody is to be woken: there is work, and nobody about to find it.
-    fn wakes(&self) -> bool {
-        self.idle > 0 && self.looking == 0 && self.lanes.has_due(THREADS)
+    /// Whether somebody is to be woken, who counts as called then: there is work, and nobody about to find it.
+    fn wakes(&mut self) -> bool {
+        let about = self.looking + self.coming;
+        let wakes = self.idle > 0 && about == 0 && self.lanes.has_due(THREADS);
+        if wakes {
+            self.idle -= 1;
+            self.coming += 1;
+        }
+        wakes
+    }
+
+    /// Puts away what a thread has done.
+    fn settle(&mut self, post: &Arc<Post>, done: Option<Done>) {
+        match done {
+            Some(Done { meter, away: true }) => {
+                meter.returned();
+                self.lanes.back(&meter);
+                self.posts.push(post.clone());
+            }
+            Some(Done { meter, away: false }) => self.lanes.done(&meter),
+            None => {}
+        }
     }
 }
 
@@ -199,10 +230,11 @@ impl Inner {
         }
     }
 
-    /// The next work for a thread; nothing where it is to end.
-    fn next(&self, post: &Arc<Post>) -> Option<Ready> {
+    /// The next work for a thread that has done some; nothing where it is to end.
+    fn next(&self, post: &Arc<Post>, done: Option<Done>) -> Option<Ready> {
         let mut queue = lock(&self.queue);
-        let mut has_looked = false;
+        queue.settle(post, done);
+        let mut looks = 0;
         loop {
             // One too many: another that was away has come back.
             let is_needed = queue.posts.len() <= THREADS;
@@ -222,10 +254,10 @@ impl Inner {
                 }
                 return ready;
             }
-            if !has_looked {
+            if looks < LOOKS {
                 // Whoever waited for what was just done mostly asks again: to be there then costs less
                 // than to be woken.
-                has_looked = true;
+                looks += 1;
                 queue.looking += 1;
                 drop(queue);
                 thread::yield_now();
@@ -234,20 +266,22 @@ impl Inner {
                 continue;
             }
             queue.idle += 1;
-            let woken = self.called.wait(queue);
-            queue = woken.unwrap_or_else(PoisonError::into_inner);
-            queue.idle -= 1;
+            while queue.coming == 0 && !queue.closed {
+                let woken = self.called.wait(queue);
+                queue = woken.unwrap_or_else(PoisonError::into_inner);
+            }
+            queue.coming = queue.coming.saturating_sub(1);
         }
     }
 
     fn work(&self, post: &Arc<Post>) {
         let _entered = self.host.enter();
         post.take_up();
-        while let Some(Ready { runnable, fate }) = self.next(post) {
+        let mut done = None;
+        while let Some(Ready { runnable, fate }) = self.next(post, done.take()) {
             let meter = fate.meter.clone();
             let gone = fate.hung.load(Ordering::Acquire);
-            post.begin(fate);
-            let begun = Instant::now();
+            let begun = post.begin(fate);
             // A panic in it was caught at the border; one of the host's own is of the work alone.
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match gone {
                 true => drop(runnable),
@@ -257,14 +291,7 @@ impl Inner {
             }));
             let away = post.end();
             meter.polled(begun.elapsed());
-            let mut queue = lock(&self.queue);
-            if away {
-                meter.returned();
-                queue.lanes.back(&meter);
-                queue.posts.push(post.clone());
-            } else {
-                queue.lanes.done(&meter);
-            }
+            done = Some(Done { meter, away });
         }
     }
 

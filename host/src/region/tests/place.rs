@@ -10,7 +10,7 @@ use kartoteka_plugin::{
     api::Api,
     archives::Archives,
     cache::Cache,
-    call::{Limits, Services},
+    call::{Limits, SharedServices},
     contacts::{ContactKey, ContactKind, Contacts},
     db::{Answer, Fences, Journal, Later, Transaction},
     facts::{Facts, Sheet},
@@ -413,7 +413,7 @@ impl Place {
     pub(super) async fn call(&self, user: Uuid) -> Call {
         let permissions = self.region.permissions_of(user).await.unwrap();
         let permissions = permissions.get(&self.salon.id).cloned();
-        let services = Services {
+        let services = SharedServices {
             salon: Arc::new(self.salon.clone()),
             db: Db::new(self._store.region()),
             fences: Arc::new(Unasked),

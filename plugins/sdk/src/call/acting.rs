@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Call, Inner, Services};
+use uuid::Uuid;
+
+use super::{Actor, Call, Idempotency, Inner, Services};
 use crate::{
-    Db, Error, Permissions, Result, Tx,
+    Db, Error, Locale, Permissions, Result, Tx,
     db::{Claim, Fence, Weight},
 };
 
@@ -18,10 +20,67 @@ pub(super) struct Acting {
     /// Whether it may write where it is off, too.
     also_off: bool,
     /// The services as the host has them.
-    pub(super) bare: Arc<Services>,
+    pub(super) bare: Arc<dyn Services>,
     /// The salon's tables, as it may ask of them.
     pub(super) db: Db,
-    pub(super) fence: Fence,
+    /// Where what it asks is judged here.
+    pub(super) fence: Option<Fence>,
+}
+
+impl Acting {
+    fn of(services: &Arc<dyn Services>, feature: Arc<str>, also_off: bool) -> Self {
+        let fence = services.fences().map(|fences| {
+            let withheld = services.salon().features.withheld(&feature);
+            let withheld = withheld.map_or(&[][..], |withheld| &withheld.tables);
+            Fence::new(fences.clone(), feature.clone(), withheld)
+        });
+        let db = services.db();
+        Self {
+            feature,
+            also_off,
+            bare: services.clone(),
+            db: match &fence {
+                Some(fence) => db.fenced(fence.clone()),
+                None => db.clone(),
+            },
+            fence,
+        }
+    }
+}
+
+/// A call in the hands of a feature, as the host tells of it across the native border.
+pub(crate) struct Told {
+    pub(crate) services: Arc<dyn Services>,
+    pub(crate) actor: Actor,
+    pub(crate) permissions: Permissions,
+    pub(crate) locale: Locale,
+    pub(crate) request_id: String,
+    pub(crate) session: Option<Uuid>,
+    pub(crate) idempotency: Option<Idempotency>,
+    pub(crate) asked: bool,
+    pub(crate) depth: u8,
+    pub(crate) feature: Arc<str>,
+    pub(crate) also_off: bool,
+}
+
+impl Told {
+    /// The call itself, made in one.
+    pub(crate) fn call(self) -> Call {
+        let acting = Acting::of(&self.services, self.feature, self.also_off);
+        Call(Arc::new(Inner {
+            services: self.services,
+            journal: None,
+            actor: self.actor,
+            permissions: self.permissions,
+            locale: self.locale,
+            request_id: self.request_id,
+            session: self.session,
+            idempotency: self.idempotency,
+            asked: self.asked,
+            acting: Some(acting),
+            depth: self.depth,
+        }))
+    }
 }
 
 impl Call {
@@ -30,17 +89,7 @@ impl Call {
     /// the feature asks for. Only the host makes one.
     #[must_use]
     pub fn of_feature(&self, feature: &str, also_off: bool) -> Self {
-        let services = self.services();
-        let id: Arc<str> = feature.into();
-        let withheld = self.withheld_tables(feature);
-        let fence = Fence::new(services.fences.clone(), id.clone(), withheld);
-        let acting = Acting {
-            feature: id,
-            also_off,
-            bare: self.0.services.clone(),
-            db: services.db.fenced(fence.clone()),
-            fence,
-        };
+        let acting = Acting::of(&self.0.services, feature.into(), also_off);
         Self(Arc::new(Inner {
             acting: Some(acting),
             ..self.again()
@@ -73,7 +122,7 @@ impl Call {
 
     /// The salon's tables as the host asks of them, whoever's code has the call. For the host alone.
     pub fn hosts_db(&self) -> &Db {
-        &self.services().db
+        self.services().db()
     }
 
     /// Begins a transaction of the host's own for the feature that has the call, which holds what one
@@ -86,7 +135,7 @@ impl Call {
     }
 
     pub(crate) fn fence(&self) -> Option<Fence> {
-        self.0.acting.as_ref().map(|acting| acting.fence.clone())
+        self.0.acting.as_ref()?.fence.clone()
     }
 
     /// The same call, made by one more: for code that may ask in its turn, and so come back to
@@ -143,7 +192,7 @@ impl Call {
     /// # Errors
     /// 404 `feature_off`, or the engine's own.
     pub async fn check_feature_on(&self, feature: &str) -> Result<()> {
-        let switches = &self.0.services.switches;
+        let switches = self.0.services.switches();
         match switches.is_on(self.salon(), feature).await? {
             true => Ok(()),
             false => Err(Error::feature_off()),

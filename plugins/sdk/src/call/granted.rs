@@ -4,11 +4,6 @@ use super::Call;
 use crate::{Error, Result};
 
 impl Call {
-    pub(super) fn withheld_tables(&self, feature: &str) -> &[String] {
-        let withheld = self.salon().features.withheld(feature);
-        withheld.map_or(&[], |withheld| &withheld.tables)
-    }
-
     /// The feature, where the salon has agreed to what it `asks` for.
     pub(crate) fn granted(&self, asks: &str) -> Result<&str> {
         let feature = self.feature().ok_or_else(|| {

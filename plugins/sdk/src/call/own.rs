@@ -28,7 +28,7 @@ impl Call {
     pub fn cache(&self) -> &dyn Cache {
         match &self.0.acting {
             Some(acting) => acting,
-            None => &*self.0.services.cache,
+            None => self.0.services.cache(),
         }
     }
 
@@ -36,7 +36,7 @@ impl Call {
     pub fn keys(&self) -> &dyn Keys {
         match &self.0.acting {
             Some(acting) => acting,
-            None => &*self.0.services.keys,
+            None => self.0.services.keys(),
         }
     }
 
@@ -44,7 +44,7 @@ impl Call {
     pub fn workers(&self) -> &dyn Workers {
         match &self.0.acting {
             Some(acting) => acting,
-            None => &*self.0.services.workers,
+            None => self.0.services.workers(),
         }
     }
 
@@ -52,7 +52,7 @@ impl Call {
     pub fn objects(&self) -> &dyn Objects {
         match &self.0.acting {
             Some(acting) => acting,
-            None => &*self.0.services.objects,
+            None => self.0.services.objects(),
         }
     }
 
@@ -60,7 +60,7 @@ impl Call {
     pub fn archives(&self) -> &dyn Archives {
         match &self.0.acting {
             Some(acting) => acting,
-            None => &*self.0.services.archives,
+            None => self.0.services.archives(),
         }
     }
 
@@ -68,7 +68,7 @@ impl Call {
     pub fn erasure(&self) -> &dyn Erasure {
         match &self.0.acting {
             Some(acting) => acting,
-            None => &*self.0.services.erasure,
+            None => self.0.services.erasure(),
         }
     }
 }
@@ -91,19 +91,19 @@ fn refused<'a, T: Send + 'a>(name: &str) -> BoxFuture<'a, Result<T>> {
 
 impl Cache for Acting {
     fn get(&self, key: &'static str) -> Option<Cached> {
-        let cache = &self.bare.cache;
+        let cache = self.bare.cache();
         cache.get(key).filter(|_| is_own(&self.feature, key))
     }
 
     fn put(&self, key: &'static str, value: Cached, bytes: usize) {
         if is_own(&self.feature, key) {
-            self.bare.cache.put(key, value, bytes);
+            self.bare.cache().put(key, value, bytes);
         }
     }
 
     fn forget(&self, key: &'static str) {
         if is_own(&self.feature, key) {
-            self.bare.cache.forget(key);
+            self.bare.cache().forget(key);
         }
     }
 }
@@ -112,22 +112,22 @@ impl Keys for Acting {
     /// For a purpose that is not its own, of one that is nobody else's.
     fn hash(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
         if is_own(&self.feature, purpose) {
-            return self.bare.keys.hash(purpose, data);
+            return self.bare.keys().hash(purpose, data);
         }
         let own = format!("{}.{purpose}", self.feature);
-        self.bare.keys.hash(&own, data)
+        self.bare.keys().hash(&own, data)
     }
 
     fn seal(&self, purpose: &str, data: &[u8]) -> Result<Vec<u8>> {
         match is_own(&self.feature, purpose) {
-            true => self.bare.keys.seal(purpose, data),
+            true => self.bare.keys().seal(purpose, data),
             false => Err(not_own(purpose)),
         }
     }
 
     fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         match is_own(&self.feature, purpose) {
-            true => self.bare.keys.open(purpose, sealed),
+            true => self.bare.keys().open(purpose, sealed),
             false => Err(not_own(purpose)),
         }
     }
@@ -142,7 +142,7 @@ impl Workers for Acting {
         limit: Option<Duration>,
     ) -> BoxStream<'static, std::result::Result<Bytes, WorkerError>> {
         match is_own(&self.feature, name) {
-            true => self.bare.workers.run(name, input, args, limit),
+            true => self.bare.workers().run(name, input, args, limit),
             false => stream::once(future::ready(Err(WorkerError::NotStarted))).boxed(),
         }
     }
@@ -155,7 +155,7 @@ impl Objects for Acting {
         content: Bytestream<'a>,
     ) -> BoxFuture<'a, Result<StoredObject>> {
         match key.feature() == &*self.feature {
-            true => self.bare.objects.put(key, content),
+            true => self.bare.objects().put(key, content),
             false => refused(key.feature()),
         }
     }
@@ -166,14 +166,14 @@ impl Objects for Acting {
         range: Range<u64>,
     ) -> BoxFuture<'_, Result<Bytestream<'static>>> {
         match key.feature() == &*self.feature {
-            true => self.bare.objects.read(key, range),
+            true => self.bare.objects().read(key, range),
             false => refused(key.feature()),
         }
     }
 
     fn size(&self, key: ObjectKey) -> BoxFuture<'_, Result<Option<u64>>> {
         match key.feature() == &*self.feature {
-            true => self.bare.objects.size(key),
+            true => self.bare.objects().size(key),
             false => refused(key.feature()),
         }
     }
@@ -184,28 +184,28 @@ impl Objects for Acting {
         id: Uuid,
     ) -> BoxFuture<'a, Result<(u64, Bytestream<'static>)>> {
         match feature == &*self.feature {
-            true => self.bare.objects.whole(feature, id),
+            true => self.bare.objects().whole(feature, id),
             false => refused(feature),
         }
     }
 
     fn delete(&self, key: ObjectKey) -> BoxFuture<'_, Result<()>> {
         match key.feature() == &*self.feature {
-            true => self.bare.objects.delete(key),
+            true => self.bare.objects().delete(key),
             false => refused(key.feature()),
         }
     }
 
     fn all<'a>(&'a self, feature: &'a str) -> BoxFuture<'a, Result<Vec<Uuid>>> {
         match feature == &*self.feature {
-            true => self.bare.objects.all(feature),
+            true => self.bare.objects().all(feature),
             false => refused(feature),
         }
     }
 
     fn clear<'a>(&'a self, feature: &'a str, ids: &'a [Uuid]) -> BoxFuture<'a, Result<()>> {
         match feature == &*self.feature {
-            true => self.bare.objects.clear(feature, ids),
+            true => self.bare.objects().clear(feature, ids),
             false => refused(feature),
         }
     }
@@ -216,7 +216,7 @@ impl Objects for Acting {
         time: DateTime<Utc>,
     ) -> BoxStream<'_, Result<ObjectKey>> {
         match feature == &*self.feature {
-            true => self.bare.objects.older_than(feature, time),
+            true => self.bare.objects().older_than(feature, time),
             false => stream::once(future::ready(Err(not_own(feature)))).boxed(),
         }
     }

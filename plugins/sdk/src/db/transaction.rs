@@ -1,9 +1,6 @@
 //! Writing: a transaction with its journal entries.
 
-use std::{
-    ops::{Deref, DerefMut},
-    sync::Arc,
-};
+use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +11,7 @@ use crate::{
     Call, Error, Result as CallResult,
     call::Idempotency,
     journal::{Entry, Stamp},
-    mail::{self, Letter, Mail, Mails},
+    mail::{self, Letter, Mail},
 };
 
 /// What a repeatable request answered: kept, so that repeating it gives the same.
@@ -55,7 +52,6 @@ pub trait Journal: Send + Sync {
 /// undone.
 pub struct Tx {
     pub(super) transaction: Gated,
-    journal: Arc<dyn Journal>,
     pub(super) idempotency: Option<Idempotency>,
     stamp: Stamp,
     pub(super) waiting: Vec<Later>,
@@ -63,7 +59,6 @@ pub struct Tx {
     /// Whether entries were written before the commit.
     flushed: bool,
     pub(super) answer: Option<Answer>,
-    mails: Arc<dyn Mails>,
     pub(super) letters: Vec<Letter>,
     /// How many mails the salon had written on this day before.
     written: Option<u32>,
@@ -124,14 +119,12 @@ impl Tx {
     pub(crate) fn of(call: &Call, transaction: Box<dyn Transaction>) -> Self {
         Self {
             transaction: Gated::new(transaction, call.fence()),
-            journal: call.journal(),
             idempotency: call.idempotency().cloned(),
             stamp: call.stamp(),
             waiting: Vec::new(),
             entries: Vec::new(),
             flushed: false,
             answer: None,
-            mails: call.services().mails.clone(),
             letters: Vec::new(),
             written: None,
             call: call.clone(),
@@ -217,19 +210,20 @@ impl Tx {
         if let Some(lent) = self.lent() {
             return mail::hand_over(lent, &mail).await;
         }
-        self.mails.ready(feature)?;
-        self.mails.check(&mail)?;
+        let own = self.call.clone();
+        let mails = own.services().mails();
+        mails.ready(feature)?;
+        mails.check(&mail)?;
         let at = call.now();
         let written = match self.written {
             Some(written) => written,
             None => {
-                let mails = self.mails.clone();
                 let mut hosts = self.by_host()?;
                 mails.written(&mut hosts.transaction, at).await?
             }
         };
         self.written = Some(written);
-        let most = self.mails.most();
+        let most = mails.most();
         let here = u32::try_from(self.letters.len()).unwrap_or(u32::MAX);
         if written.saturating_add(here) >= most {
             return Err(mail::too_many(most));
@@ -253,7 +247,7 @@ impl Tx {
         if let Some(lent) = self.lent() {
             return lent.wake(name, at);
         }
-        if !self.call.services().wake_ups.declares(name) {
+        if !self.call.services().wake_ups().declares(name) {
             return Err(Error::internal(format!("no manifest declares {name}")));
         }
         self.wakes.push((name, at));
@@ -296,11 +290,11 @@ impl Tx {
         if entries.is_empty() {
             return Ok(());
         }
-        let journal = self.journal.clone();
+        let call = self.call.clone();
         let mut hosts = self.by_host()?;
         let waiting = std::mem::take(&mut hosts.waiting);
         hosts.flushed = true;
-        journal
+        call.journal()
             .write(&mut hosts.transaction, waiting, entries, None)
             .await
     }
@@ -333,7 +327,7 @@ impl Tx {
         let recorded = self.flushed || !self.entries.is_empty();
         for (name, at) in std::mem::take(&mut self.wakes) {
             // Before the salon's counter is taken, for which others wait.
-            let wake_ups = &self.call.services().wake_ups;
+            let wake_ups = self.call.services().wake_ups();
             let asked = wake_ups.ask(self.call.salon().id, name, at).await;
             asked.map_err(|error| match error.cause.as_deref() {
                 None => DbError::Busy,
@@ -344,18 +338,20 @@ impl Tx {
         self.transaction.check_waiting(&self.waiting)?;
         let mailed = !self.letters.is_empty();
         if mailed {
-            if let Some(first) = self.mails.before_commit() {
+            if let Some(first) = self.call.services().mails().before_commit() {
                 first.await?;
             }
             // The last rows but the journal's, so that whoever waits for the salon's count of
             // mails is waited for by nobody.
             let letters = std::mem::take(&mut self.letters);
-            self.waiting.extend(self.mails.keep(letters));
+            let mails = self.call.services().mails();
+            self.waiting.extend(mails.keep(letters));
         }
         self.transaction.hosts(true);
         if !self.entries.is_empty() || self.answer.is_some() {
             let answer = self.answer.as_ref().map(|answer| (answer, &self.stamp));
-            self.journal
+            self.call
+                .journal()
                 .write(&mut self.transaction, self.waiting, self.entries, answer)
                 .await?;
         } else {
@@ -363,10 +359,10 @@ impl Tx {
         }
         Box::new(self.transaction).commit().await?;
         if recorded {
-            self.journal.committed();
+            self.call.journal().committed();
         }
         if mailed {
-            self.mails.committed();
+            self.call.services().mails().committed();
         }
         Ok(())
     }

@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::bridge::Bridge;
 use crate::{
-    Actor, Call, Db, Features, Permissions, Salon,
-    call::{Idempotency, Limits, Services},
+    Actor, Call, Db, Features, Locale, Permissions, Salon,
+    call::{Idempotency, Limits, Told},
+    events::Readers,
     features::Withheld,
-    text::Catalog,
+    text::{Arg, Catalog},
 };
 
 /// A call of the host, kept for as long as this is.
@@ -65,7 +66,8 @@ impl Drop for CallRef {
 /// What all calls of a plugin share.
 pub(super) struct Shared {
     pub(super) id: &'static str,
-    readers: Arc<crate::events::Readers>,
+    feature: Arc<str>,
+    readers: Readers,
     /// The salons that calls came from, and the sets of permissions, by the numbers under which the host
     /// tells of them.
     salons: Known<Salon>,
@@ -100,7 +102,8 @@ impl Shared {
     pub(super) fn new(id: &'static str) -> Self {
         Self {
             id,
-            readers: Arc::default(),
+            feature: id.into(),
+            readers: Readers::default(),
             salons: Known(RwLock::default()),
             sets: Known(RwLock::default()),
         }
@@ -120,7 +123,7 @@ unsafe fn text<'a>(slice: abi::Slice) -> &'a str {
 ///
 /// # Safety
 /// `raw` is a call, lent for now.
-pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call> {
+pub(super) unsafe fn call(shared: &'static Shared, raw: *const abi::Call) -> Option<Call> {
     if raw.is_null() {
         return None;
     }
@@ -146,39 +149,40 @@ pub(super) unsafe fn call(shared: &Shared, raw: *const abi::Call) -> Option<Call
         let set = || Some(all.map(|permission| text(*permission)).collect());
         shared.sets.of(info.permission_set, set)?
     };
-    let limits = Limits {
-        upload_bytes: info.upload_bytes,
-        import_rows: info.import_rows,
+    let bridge = Bridge::new(kept);
+    let services = CallServices {
+        db: Db::new(bridge.clone()),
+        bridge,
+        salon,
+        readers: &shared.readers,
+        limits: Limits {
+            upload_bytes: info.upload_bytes,
+            import_rows: info.import_rows,
+        },
+        // SAFETY: as above.
+        assets: unsafe { forever(text(info.assets)) },
+        catalog: OnceLock::new(),
     };
     // SAFETY: as above.
-    let assets = unsafe { forever(text(info.assets)) };
-    let services = services(shared, Bridge::new(kept), salon, limits, assets);
-    let mut call = Call::new(
-        Arc::new(services),
-        actor,
-        Permissions::clone(&permissions),
-        locale,
-        request.to_owned(),
-    );
-    // SAFETY: as above.
     let key = unsafe { text(info.idempotency_key) };
-    if !key.is_empty() {
-        call = call.idempotent(Idempotency {
+    let told = Told {
+        services: Arc::new(services),
+        actor,
+        permissions: Permissions::clone(&permissions),
+        locale,
+        request_id: request.to_owned(),
+        // Which one the host knows.
+        session: (info.workplace == 1).then(Uuid::nil),
+        idempotency: (!key.is_empty()).then(|| Idempotency {
             key: key.to_owned(),
             fingerprint: info.idempotency_fingerprint,
-        });
-    }
-    if info.workplace == 1 {
-        // Which one the host knows.
-        call = call.from_session(Some(Uuid::nil()));
-    }
-    if info.asked == 1 {
-        call = call.asked();
-    }
-    for _ in 0..info.depth.min(u32::from(u8::MAX)) {
-        call = call.one_deeper();
-    }
-    Some(call.of_feature(shared.id, info.also_off == 1))
+        }),
+        asked: info.asked == 1,
+        depth: u8::try_from(info.depth).unwrap_or(u8::MAX),
+        feature: shared.feature.clone(),
+        also_off: info.also_off == 1,
+    };
+    Some(told.call())
 }
 
 /// # Safety
@@ -234,47 +238,26 @@ pub(super) fn forever(text: &str) -> &'static str {
     kept
 }
 
-fn services(
-    shared: &Shared,
-    bridge: Arc<Bridge>,
-    salon: Arc<Salon>,
-    limits: Limits,
-    assets: &'static str,
-) -> Services {
-    let texts = bridge.clone();
-    let catalog = Catalog::elsewhere(Box::new(move |locale, key, args| {
-        texts.text(locale, key, args)
-    }));
-    let catalog = Arc::new(catalog);
-    Services {
-        salon,
-        db: Db::new(bridge.clone()),
-        fences: bridge.clone(),
-        journal: bridge.clone(),
-        cache: bridge.clone(),
-        keys: bridge.clone(),
-        jobs: bridge.clone(),
-        wake_ups: bridge.clone(),
-        workers: bridge.clone(),
-        scratch: bridge.clone(),
-        objects: bridge.clone(),
-        directory: bridge.clone(),
-        switches: bridge.clone(),
-        erasure: bridge.clone(),
-        archives: bridge.clone(),
-        contacts: bridge.clone(),
-        facts: bridge.clone(),
-        readers: shared.readers.clone(),
-        hooks: bridge.clone(),
-        slots: bridge.clone(),
-        settings: bridge.clone(),
-        mails: bridge.clone(),
-        api: bridge.clone(),
-        http: bridge.clone(),
-        workplaces: bridge.clone(),
-        limits,
-        clock: bridge,
-        catalog,
-        assets,
+/// What a call has of the host on the other side of the border.
+pub(crate) struct CallServices {
+    pub(crate) bridge: Arc<Bridge>,
+    pub(crate) db: Db,
+    pub(crate) salon: Arc<Salon>,
+    pub(crate) readers: &'static Readers,
+    pub(crate) limits: Limits,
+    pub(crate) assets: &'static str,
+    /// The host's texts, once they are asked for.
+    catalog: OnceLock<Arc<Catalog>>,
+}
+
+impl CallServices {
+    pub(crate) fn catalog(&self) -> &Arc<Catalog> {
+        self.catalog.get_or_init(|| {
+            let bridge = self.bridge.clone();
+            let text = move |locale: Locale, key: &str, args: &[(&str, &Arg)]| {
+                bridge.text(locale, key, args)
+            };
+            Arc::new(Catalog::elsewhere(Box::new(text)))
+        })
     }
 }

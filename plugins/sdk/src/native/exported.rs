@@ -178,9 +178,9 @@ unsafe extern "C" fn handle<E: Export>(
         // SAFETY: as above.
         let request = unsafe { http::request(request, call) }.ok_or(status::REFUSED)?;
         let mut router = router.clone();
+        let answering = router.call(request);
         let answer = async move {
-            let answered: std::result::Result<_, std::convert::Infallible> =
-                router.call(request).await;
+            let answered: std::result::Result<_, std::convert::Infallible> = answering.await;
             match answered {
                 Ok(response) => http::response(response).await,
             }

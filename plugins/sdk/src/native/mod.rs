@@ -30,6 +30,7 @@ pub use exported::{Export, plugin};
 pub use kartoteka_abi as abi;
 
 pub(crate) use bridge::MAIL;
+pub(crate) use call::CallServices;
 
 /// Exports a module as the plugin of a library: a value of a type that implements
 /// [`Module`](crate::Module).

@@ -250,7 +250,7 @@ fn describe(host: &HostCall) -> Info {
     let described = &host.plugin.described;
     let salon = described.salon(call.salon(), host.plugin.id);
     let permitted = described.permissions(call.permissions());
-    let actor = call.actor().to_string();
+    let actor = call.actor().text();
     let idempotency = call.idempotency();
     let raw = abi::CallInfo {
         struct_size: size_of::<abi::CallInfo>(),

@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "pointers across the border")]
 
 use std::{
+    cell::UnsafeCell,
     future::{Future as _, poll_fn},
     io,
     mem::size_of,
@@ -36,18 +37,21 @@ const AT_ONCE: usize = 16 << 20;
 
 /// A request as a plugin gets it, with what it points to.
 pub(in super::super) struct Sent {
-    raw: abi::Request,
+    /// The plugin takes its body.
+    raw: UnsafeCell<abi::Request>,
     _headers: Vec<Header>,
     _parts: Box<Parts>,
 }
 
 // SAFETY: what it points to is its own.
 unsafe impl Send for Sent {}
+// SAFETY: nobody but the plugin looks into it, and that is asked once.
+unsafe impl Sync for Sent {}
 
 impl Sent {
     /// For one call of the plugin's function.
-    pub(in super::super) fn raw(&mut self) -> *mut abi::Request {
-        &raw mut self.raw
+    pub(in super::super) const fn raw(&self) -> *mut abi::Request {
+        self.raw.get()
     }
 }
 
@@ -100,7 +104,7 @@ pub(in super::super) async fn sent(door: u32, parts: Parts, mut body: Body) -> R
         more: more(body),
     };
     Ok(Sent {
-        raw,
+        raw: UnsafeCell::new(raw),
         _headers: headers,
         _parts: parts,
     })

@@ -63,13 +63,16 @@ impl Post {
         fares.and_then(|fares| waited(&fares)).unwrap_or_default()
     }
 
-    pub(super) fn begin(&self, fate: Arc<Fate>) {
+    /// Begins work; gives when.
+    pub(super) fn begin(&self, fate: Arc<Fate>) -> Instant {
+        let now = Instant::now();
         *self.at() = At {
             fate: Some(fate),
-            since: Some(Instant::now()),
+            since: Some(now),
             away: false,
             waited: None,
         };
+        now
     }
 
     /// The work has come back; whether the thread was given up meanwhile.

@@ -80,7 +80,7 @@ fn with_statement<T>(
         .map(|value| values::lend(value, &mut next))
         .collect();
     let (sqlite, postgres) = (sql.sqlite(), sql.postgres());
-    let same = **sqlite == **postgres;
+    let same = ptr::eq(&raw const **sqlite, &raw const **postgres) || **sqlite == **postgres;
     let statement = abi::Statement {
         struct_size: size_of::<abi::Statement>(),
         sql: abi::Slice::of(sqlite.as_bytes()),
@@ -106,7 +106,11 @@ async fn gathered(
 
 impl Bridge {
     fn db(&self) -> std::result::Result<&'static abi::services::Db, DbError> {
+        if let Some(found) = self.db.get() {
+            return Ok(found);
+        }
         let found = self.call.service(DB);
+        let found = found.map(|found| *self.db.get_or_init(|| found));
         found.ok_or_else(|| DbError::Engine("the host has no database for this call".to_owned()))
     }
 }

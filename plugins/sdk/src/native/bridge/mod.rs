@@ -11,7 +11,7 @@ mod texts;
 use std::{
     future::Future,
     pin::pin,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{Arc, OnceLock, atomic::AtomicBool},
     task::{Context, Poll, Waker},
 };
 
@@ -25,8 +25,10 @@ pub(crate) use asked::MAIL;
 pub(in crate::native) use database::Transaction;
 
 /// One call's way to the host.
-pub(super) struct Bridge {
+pub(crate) struct Bridge {
     call: CallRef,
+    /// Its tables, once they were asked for.
+    db: OnceLock<&'static abi::services::Db>,
     /// Whether the host said that the feature is off by now.
     off: AtomicBool,
 }
@@ -42,6 +44,7 @@ impl Bridge {
     pub(super) fn new(call: CallRef) -> Arc<Self> {
         Arc::new(Self {
             call,
+            db: OnceLock::new(),
             off: AtomicBool::new(false),
         })
     }
