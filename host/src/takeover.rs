@@ -1,6 +1,6 @@
 //! Another version of a plugin takes over while the host runs.
 //!
-//! What lies in the plugin folder is looked at again and again. Where it has changed, a second host is made on the
+//! What lies in the plugin folder, and whom the operator trusts, is looked at again and again. Where it has changed, a second host is made on the
 //! same [ground](crate::ground) with the modules that lie there now: those that are linked in and plugins that stay
 //! as they are come along, others are opened. The tables are brought up to date, and then the new host answers all
 //! requests that come from there on; the one before ends what it is at. Whatever fails on the way leaves all as it
@@ -227,17 +227,22 @@ fn is_older(one: &str, other: &str) -> bool {
     }
 }
 
-/// Names, sizes and times of what lies in the folder.
+/// Names, sizes and times of what lies in the folder, where no name begins with a dot.
 type Look = BTreeMap<String, (u64, Option<SystemTime>)>;
 
-fn seen(folder: &Path) -> Look {
+fn seen(folder: &Path, config: Option<&Path>) -> Look {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let entry = |entry: fs::DirEntry| {
         let data = entry.metadata().ok().filter(fs::Metadata::is_file)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         (!name.starts_with('.')).then(|| (name, (data.len(), data.modified().ok())))
     };
-    entries.filter_map(entry).collect()
+    let mut look: Look = entries.filter_map(entry).collect();
+    // Whom the operator trusts stands there.
+    if let Some(data) = config.and_then(|file| fs::metadata(file).ok()) {
+        look.insert(".config".to_owned(), (data.len(), data.modified().ok()));
+    }
+    look
 }
 
 /// Looks at the plugin folder for as long as the host runs.
@@ -246,12 +251,13 @@ pub(crate) async fn watch(current: Arc<Current>) {
         return;
     };
     let mut looks = tokio::time::interval(LOOK);
-    let mut settled = seen(&folder);
+    let file = current.host().config.file.clone();
+    let mut settled = seen(&folder, file.as_deref());
     let mut last = settled.clone();
     loop {
         looks.tick().await;
         // A few names; whoever has a folder that hangs has plugins that hang.
-        let now = seen(&folder);
+        let now = seen(&folder, file.as_deref());
         let is_still = now == last;
         last.clone_from(&now);
         if !is_still || now == settled {

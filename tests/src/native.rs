@@ -51,6 +51,7 @@ fn native(feature: &str, threads: &Threads) -> NativeModule {
         document: linked.api().1,
         texts: linked.texts(),
         migrations: linked.migrations(),
+        assets: linked.assets(),
     };
     NativeModule::open(&library(feature), parts, threads).expect("a plugin")
 }

@@ -7,7 +7,11 @@ use std::{
     sync::OnceLock,
 };
 
-use kartoteka::config::Config;
+use kartoteka::{
+    config::Config,
+    modules,
+    plugins::bundle::{Bundle, Linked, Trust, hex},
+};
 
 use crate::{
     examples::{folder, run},
@@ -69,6 +73,19 @@ pub fn file(version: &str) -> PathBuf {
     all().join(format!("{ID}-{version}.kplugin"))
 }
 
+/// The hash of a version's index, by which an operator takes it back.
+pub fn index_of(version: &str) -> String {
+    let trust = Trust::of(&Config::default()).with_unsigned();
+    let linked = Linked::of(&modules::linked()).expect("features");
+    let bundle = Bundle::read(&file(version), &trust, &linked);
+    hex(&bundle.expect("a bundle").index_hash)
+}
+
+/// The settings of a host that takes plugins from this folder.
+pub fn settings_of(plugins: &Path) -> PathBuf {
+    plugins.with_file_name("kartoteka.toml")
+}
+
 /// Where versions say that they were stopped.
 pub fn stopped() -> String {
     fs::read_to_string(all().join("stopped")).unwrap_or_default()
@@ -88,6 +105,11 @@ pub(crate) fn configure(config: &mut Config) {
         fs::create_dir_all(&plugins).expect("a folder");
         drop_in(&plugins, "0.1.0");
     }
+    let settings = settings_of(&plugins);
+    if !settings.exists() {
+        fs::write(&settings, "").expect("written");
+    }
+    config.file = Some(settings);
     config.development = true;
     config.plugin_dir = Some(plugins);
 }

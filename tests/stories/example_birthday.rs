@@ -171,6 +171,29 @@ async fn what_is_no_birthday_is_named(mut world: World) {
     world.end().await;
 }
 
+/// The picture that the plugin brings, as a browser asks for it.
+async fn its_picture_is_shown(world: &World, section: &str) {
+    let place = format!("/assets/{ID}/cake.svg");
+    assert!(section.contains(&format!("src=\"{place}\"")), "{section}");
+    let ask = |place: String| reqwest::Client::new().get(format!("{}{place}", world.address()));
+    let shown = ask(place.clone()).send().await.expect("an answer");
+    assert_eq!(shown.status(), 200);
+    let header = |name: &str| {
+        let all = shown.headers().get_all(name).iter();
+        let all: Vec<_> = all.filter_map(|value| value.to_str().ok()).collect();
+        all.join("; ")
+    };
+    assert_eq!(header("content-type"), "image/svg+xml");
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("content-security-policy").contains("sandbox"));
+    let again = ask(place).header("if-none-match", header("etag"));
+    assert_eq!(again.send().await.expect("an answer").status(), 304);
+    for nothing in ["none.svg", "../plugin.toml"] {
+        let nothing = ask(format!("/assets/{ID}/{nothing}")).send().await;
+        assert_eq!(nothing.expect("an answer").status(), 404);
+    }
+}
+
 async fn a_card_shows_a_birthday_and_takes_one(mut world: World) {
     world.switch_on(ID).await;
     world.user("Eva", Role::Owner).await;
@@ -191,6 +214,7 @@ async fn a_card_shows_a_birthday_and_takes_one(mut world: World) {
     for says in ["4 March 1980", "in 2 days", "turns 46", "switched off"] {
         assert!(text.contains(says), "{says}: {text}");
     }
+    its_picture_is_shown(&world, &text).await;
     for page in [card, home("/clients")] {
         let text = owner.open(&page).await.is(200).text();
         assert!(text.contains("Birthday in 2 days"), "{page}: {text}");

@@ -16,6 +16,7 @@ stories![
     what_comes_without_end_is_taken_as_long_as_somebody_reads in with_native_hostile,
     a_body_ends_with_who_reads_it_and_with_its_time in with_native_hostile,
     a_transaction_that_is_left_open_is_undone in with_native_hostile,
+    what_is_forgotten_on_the_way_keeps_nobody in with_native_hostile,
     a_transaction_that_is_over_is_refused in with_native_hostile,
     who_keeps_a_call_begins_nothing_after_its_end in with_native_hostile,
     statements_are_judged_across_the_border in with_native_hostile,
@@ -200,6 +201,18 @@ async fn a_transaction_that_is_left_open_is_undone(world: World) {
         let left = ask(&world, how, "").await.is(200);
         assert_eq!(left.text(), said);
         // It held the salon's writer.
+        write(&world).await;
+    }
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn what_is_forgotten_on_the_way_keeps_nobody(world: World) {
+    on(&world).await;
+    for _ in 0..3 {
+        let waits = ask(&world, "forgets", "").await.is(200);
+        assert!(waits.text().contains("true"), "{}", waits.text());
+        // Both would hold the salon's writer, or a connection.
         write(&world).await;
     }
     all_is_well(&world).await;

@@ -19,6 +19,7 @@ stories![
     what_cannot_take_over_leaves_all_as_it_is in with_turns,
     the_folder_is_looked_at_while_the_host_runs in with_turns,
     a_worker_works_in_a_process_of_its_own in with_turns,
+    what_the_operator_takes_back_stops_while_the_host_runs in with_turns,
 ];
 
 const WAIT: Duration = Duration::from_secs(30);
@@ -196,6 +197,31 @@ async fn what_cannot_take_over_leaves_all_as_it_is(mut world: World) {
     let said = world.running().take_over().await.expect("a look");
     assert_eq!(said, ["acme-turns 0.2.0 is there now"]);
     assert_eq!(version(&world).await, "0.2.0");
+    world.end().await;
+}
+
+async fn what_the_operator_takes_back_stops_while_the_host_runs(mut world: World) {
+    world.switch_on(turns::ID).await;
+    let revoked = format!("[plugins]\nrevoked = [{:?}]\n", turns::index_of("0.1.0"));
+    std::fs::write(turns::settings_of(&world.plugins()), revoked).expect("written");
+    until(async || world.get("/acme-turns/version").await.status == 404).await;
+    let said = world.running().take_over().await.expect("a look");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains("acme-turns-0.1.0.kplugin") && said[0].contains("plugins.revoked"),
+        "{said:?}"
+    );
+
+    // A version that is not taken back comes in its place, and stays where the settings are not to be read.
+    turns::drop_in(&world.plugins(), "0.2.0");
+    until(async || world.get("/acme-turns/version").await.status == 200).await;
+    let settings = turns::settings_of(&world.plugins());
+    std::fs::write(&settings, "[plugins]\nrevoked = [\"all\"]\n").expect("written");
+    let why = world.running().take_over().await.expect_err("no settings");
+    assert!(why.contains("`plugins.revoked`"), "{why}");
+    assert_eq!(version(&world).await, "0.2.0");
+    std::fs::write(&settings, "").expect("written");
+    world.running().take_over().await.expect("a look");
     world.end().await;
 }
 

@@ -8,7 +8,7 @@ use figment::{
     value::{Dict, Value},
 };
 
-use super::{Config, environment::Environment};
+use super::{Config, Plugins, environment::Environment};
 
 /// Every key with its default; built in.
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
@@ -39,6 +39,17 @@ impl std::error::Error for ConfigError {}
 /// Names the key that is wrong and where it stands.
 pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
     load_from(file, std::env::vars_os().filter_map(text_pair).collect())
+}
+
+/// Whom the operator trusts with plugins by now: what the file of `config` says, which may have changed since.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) fn plugins_now(config: &Config) -> Result<Plugins, ConfigError> {
+    match &config.file {
+        Some(file) => Ok(load(Some(file))?.plugins),
+        None => Ok(config.plugins.clone()),
+    }
 }
 
 /// Variables that are not Unicode cannot be ours: all our keys and values are.
@@ -78,8 +89,9 @@ pub fn load_from(
 
     let region = region_of(&defaults.clone().merge(said.clone()))?;
     let all = defaults.merge(Toml::string(region)).merge(said);
-    let config: Config = all.extract().map_err(|e| describe(&e))?;
+    let mut config: Config = all.extract().map_err(|e| describe(&e))?;
     check(&config, &all)?;
+    config.file = file.map(Path::to_owned);
     Ok(config)
 }
 

@@ -14,6 +14,7 @@ use std::{
 use kartoteka_plugin::Locale;
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub(crate) use load::plugins_now;
 pub use load::{ConfigError, load, load_from};
 pub use plugins::{Keys, Plugins};
 pub use secret::Secret;
@@ -71,6 +72,9 @@ pub struct Config {
     pub features: Features,
     /// Plugins of partners.
     pub plugins: Plugins,
+    /// The file of the operator that it was read from.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
 }
 
 /// What salons may switch on.
@@ -268,6 +272,7 @@ impl Default for Config {
             metrics: Metrics { token: None },
             features: Features::default(),
             plugins: Plugins::default(),
+            file: None,
         }
     }
 }

@@ -35,6 +35,7 @@ const INITIALIZER: &str = "window.addEventListener('load', () => {
 
 pub(super) fn routes(host: Arc<Host>, documents: Arc<Documents>) -> Router {
     figures::start();
+    let own = assets::Own::of(&host.registry);
     Router::new()
         .route("/health", get(health))
         .route("/ready", get(ready))
@@ -48,7 +49,7 @@ pub(super) fn routes(host: Arc<Host>, documents: Arc<Documents>) -> Router {
         )
         .layer(Extension(documents))
         .with_state(host)
-        .merge(assets::routes())
+        .merge(assets::routes(own))
 }
 
 /// The process answers.

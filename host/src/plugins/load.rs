@@ -18,7 +18,10 @@ use super::{
     bundle::{Bundle, ENDING, Hash, Linked, Trust, discover_but, hex},
     native::{NativeModule, Parts, Threads},
 };
-use crate::{config::Config, registry::Loaded};
+use crate::{
+    config::{self, Config},
+    registry::Loaded,
+};
 
 /// So many libraries may be open before the log asks for a new start: none is ever closed.
 const MANY: usize = 32;
@@ -48,6 +51,8 @@ pub(crate) struct Found {
     pub(crate) modules: Vec<Loaded>,
     /// What is refused: the file, and why as a sentence.
     pub(crate) refused: Vec<(String, String)>,
+    /// Those of them that the operator does not trust.
+    distrusted: BTreeSet<String>,
 }
 
 impl Loader {
@@ -66,7 +71,10 @@ impl Loader {
             return Ok(Found::default());
         };
         let linked = Linked::of(linked.iter().map(|loaded| &loaded.module))?;
-        let trust = Trust::of(config);
+        let trust = Trust::of(&Config {
+            plugins: config::plugins_now(config).map_err(|error| error.to_string())?,
+            ..config.clone()
+        });
         let mut found = Found::default();
         // With each that cannot be opened what is left is looked at anew: an older version may do in its place,
         // and who requires it has to go.
@@ -87,6 +95,9 @@ impl Loader {
                 }
             }
             if broken.len() == before {
+                let refused = looked.refused.iter();
+                let distrusted = refused.filter(|(_, refusal)| refusal.is_distrust());
+                found.distrusted = distrusted.map(|(_, r)| r.file.clone()).collect();
                 let said = looked.refused.iter();
                 let said = said.map(|(_, refusal)| (refusal.file.clone(), refusal.to_string()));
                 found.refused.extend(said);
@@ -156,10 +167,19 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A plugin that runs stays where files of it are there, but none that can be used.
+/// A plugin that runs stays where files of it are there, but none that can be used; unless its own is one that the
+/// operator does not trust any more.
 fn keep_without_successor(found: &mut Found, runs: &[Loaded]) {
     for loaded in runs {
         let id = &loaded.manifest.id;
+        let own = format!("{id}-{}{ENDING}", loaded.manifest.version);
+        if found.distrusted.contains(&own) {
+            tracing::warn!(
+                plugin = id.as_str(),
+                "it stops: the operator does not trust it"
+            );
+            continue;
+        }
         let is_there = found.modules.iter().any(|other| other.manifest.id == *id);
         if !is_there && found.refused.iter().any(|(file, _)| is_of(file, id)) {
             tracing::warn!(plugin = id.as_str(), "it stays as it runs");
@@ -197,6 +217,7 @@ fn open(data: &Path, bundle: &Bundle, threads: &Threads) -> Result<NativeModule,
             sqlite: migrations(&bundle.migrations.sqlite),
             postgres: migrations(&bundle.migrations.postgres),
         },
+        assets: bundle.assets.clone(),
     };
     // Child processes open it, too, which may be elsewhere.
     let library = std::path::absolute(&library).map_err(|e| e.to_string())?;

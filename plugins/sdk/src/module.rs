@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use axum::Router;
+#[doc(hidden)]
+pub use bytes::Bytes;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -18,6 +20,33 @@ pub struct Twins {
     pub sqlite: Migrations,
     /// For PostgreSQL.
     pub postgres: Migrations,
+}
+
+/// A picture that a module brings for its pages. The host serves it to everybody, at the address that
+/// [`Call::asset`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Its name below `assets/`: `cake.svg`. It ends with `.avif`, `.jpg`, `.png`, `.svg` or `.webp`.
+    pub name: String,
+    /// The file.
+    pub content: Bytes,
+}
+
+/// The files `assets/<name>` of the crate as [`Asset`]s. A native plugin's come with its bundle.
+///
+/// ```ignore
+/// assets!["cake.svg", "candle.png"]
+/// ```
+#[macro_export]
+macro_rules! assets {
+    ($($name:literal),* $(,)?) => {
+        ::std::vec![$($crate::module::Asset {
+            name: ::std::string::String::from($name),
+            content: $crate::module::Bytes::from_static(include_bytes!(concat!(
+                env!("CARGO_MANIFEST_DIR"), "/assets/", $name
+            ))),
+        }),*]
+    };
 }
 
 /// The files `<folder>/sqlite/<name>.sql` and `<folder>/postgres/<name>.sql` as [`Twins`], in
@@ -75,6 +104,10 @@ pub trait Module: Send + Sync {
     /// Its tables.
     fn migrations(&self) -> Twins {
         Twins::default()
+    }
+    /// Pictures for its pages.
+    fn assets(&self) -> Vec<Asset> {
+        Vec::new()
     }
     /// Its workers, by the names of the manifest.
     fn worker(&self, _name: &str) -> Option<Worker> {

@@ -1,8 +1,10 @@
 //! Transactions that nobody ends, and what is done with them when they are over.
 
 use std::{
-    future::Future,
+    future::{Future, poll_fn},
     mem::size_of,
+    pin::Pin,
+    ptr,
     sync::{Arc, Mutex},
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
@@ -59,6 +61,46 @@ async fn leave(begun: Foreign<services::Begun>) -> &'static str {
 pub(crate) fn leaves(call: *const Call) -> Task {
     let begun = begin(call).expect("a transaction");
     Task::of::<Response>(async { Ok(plain(leave(begun).await)) })
+}
+
+/// Polls what others wait for once, and forgets it: a statement of a transaction, and the beginning of another.
+/// Says what of it waited.
+pub(crate) fn forgets(call: *const Call) -> Task {
+    let db: &services::Db = service(call, services::DB);
+    let (begun, kept) = (begin(call).expect("a transaction"), Shared(call));
+    let work = async move {
+        let kept = kept;
+        let tx = begun.await.map_err(|_| b"{}".to_vec())?;
+        let sql = b"select 1 as one where $1 = $1";
+        let statement = Statement {
+            struct_size: size_of::<Statement>(),
+            sql: Slice::of(sql),
+            postgres: Slice::EMPTY,
+            values: ptr::null(),
+            value_count: 0,
+            slow: 1,
+            reserved: 0,
+        };
+        let mut task = Task::NONE;
+        // SAFETY: it was begun, and the statement is there for the time of the function.
+        let ran = unsafe { (db.run)(tx.0, &raw const statement, &raw mut task) };
+        // SAFETY: a statement gives rows.
+        let mut ran = (ran == status::OK).then(|| unsafe { Foreign::<Rows>::new(task) });
+        let waits = poll_fn(|context| {
+            let ran = ran.take().expect("a statement");
+            let other = begin(kept.0).expect("a transaction");
+            Poll::Ready([forgotten(ran, context), forgotten(other, context)])
+        });
+        Ok(plain(format!("{:?}", waits.await)))
+    };
+    Task::of::<Response>(work)
+}
+
+/// Whether work waits, which is forgotten then.
+fn forgotten<F: Future + Unpin>(mut work: F, context: &mut Context<'_>) -> bool {
+    let waits = Pin::new(&mut work).poll(context).is_pending();
+    std::mem::forget(work);
+    waits
 }
 
 /// The same in a job.

@@ -156,6 +156,7 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
         "wakes" => kept::wakes(),
         "leaves" => left::leaves(call),
         "leaves-in-job" => left::leaves_in_job(call),
+        "forgets" => left::forgets(call),
         "after-its-end" => left::after_its_end(call),
         "asks-late" => left::asks_late(call, text(request), true),
         "asks-too-late" => left::asks_late(call, text(request), false),

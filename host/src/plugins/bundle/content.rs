@@ -1,8 +1,8 @@
 //! What the parts of a bundle say.
 
-use std::{collections::BTreeMap, str::FromStr as _};
+use std::str::FromStr as _;
 
-use kartoteka_plugin::{Locale, Manifest};
+use kartoteka_plugin::{Locale, Manifest, module::Asset};
 use semver::Version;
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
     words,
 };
 use crate::{
+    assets::Picture,
     conformance::{self, CONTRACT, Candidate, judge_candidate},
     registry,
 };
@@ -150,6 +151,7 @@ impl Identified {
         let samples = parts.remove("samples.toml");
         let samples = samples.map(|bytes| text("samples.toml", bytes)).transpose();
         let samples = wrongs.read(samples, &[]);
+        let assets = wrongs.all(assets(parts), &[]);
         let none = Migrations::default();
         let tables = migrations.as_ref().unwrap_or(&none);
         let candidate = Candidate {
@@ -183,7 +185,7 @@ impl Identified {
                 publisher: self.publisher,
                 index_hash: self.index_hash,
                 document,
-                assets: assets(parts),
+                assets: assets?,
                 migrations: migrations?,
                 texts: texts?,
                 samples: samples?,
@@ -339,12 +341,26 @@ fn words_of(name: &str, bytes: Vec<u8>) -> Result<words::File, Reason> {
     Ok((locale, file, text(name, bytes)?))
 }
 
-fn assets(parts: Parts) -> BTreeMap<String, Vec<u8>> {
-    let assets = parts.into_iter().filter_map(|(name, bytes)| {
-        let name = name.strip_prefix("assets/")?;
-        Some((name.to_owned(), bytes))
-    });
-    assets.collect()
+/// The pictures, of which nothing is left but what stands below `assets/`.
+fn assets(parts: Parts) -> Result<Vec<Asset>, Vec<Reason>> {
+    let mut assets = Vec::new();
+    let mut wrong = Vec::new();
+    for (part, bytes) in parts {
+        let Some(name) = part.strip_prefix("assets/") else {
+            continue;
+        };
+        match Picture::of(name, &bytes) {
+            Ok(_) => assets.push(Asset {
+                name: name.to_owned(),
+                content: bytes.into(),
+            }),
+            Err(why) => wrong.push(Reason::Asset(part, why)),
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(assets),
+        false => Err(wrong),
+    }
 }
 
 pub(super) fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -23,9 +23,9 @@ mod trust;
 mod words;
 mod zip;
 
-use std::{collections::BTreeMap, fs::File, io::Read as _, path::Path};
+use std::{fs::File, io::Read as _, path::Path};
 
-use kartoteka_plugin::{Locale, Manifest};
+use kartoteka_plugin::{Locale, Manifest, module::Asset};
 use semver::Version;
 use utoipa::openapi::OpenApi;
 
@@ -75,8 +75,8 @@ pub struct Bundle {
     pub texts: Vec<(Locale, String, String)>,
     /// What tests need of it, where it brings that.
     pub samples: Option<String>,
-    /// Its assets, by names without `assets/`.
-    pub assets: BTreeMap<String, Vec<u8>>,
+    /// Its pictures.
+    pub assets: Vec<Asset>,
     /// For which platforms it has libraries.
     pub libraries: Vec<Library>,
     /// The library for the platform of the host, where it has one.

@@ -21,6 +21,15 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         self.reason.code()
     }
+
+    /// Whether the file itself may be well, but not for who runs this host.
+    pub(crate) fn is_distrust(&self) -> bool {
+        use Reason::{Revoked, UnknownPublisher, Unsigned, WrongKey};
+        matches!(
+            self.reason,
+            Revoked(..) | Unsigned | UnknownPublisher(..) | WrongKey(..)
+        )
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -146,6 +155,9 @@ reasons! {
     /// Text that is not UTF-8 with plain line ends.
     NotText(name: String) = "not_text",
         "has the part {name}, which is no text of UTF-8 with plain line ends: save it so and pack again";
+    /// A file under `assets/` that is no picture.
+    Asset(name: String, why: &'static str) = "asset",
+        "has the part {name}, which {why}: `assets/` is for pictures";
     /// `plugin.toml` is none.
     Manifest(why: String) = "manifest",
         "has a plugin.toml that cannot be read ({why}): correct it and pack again";

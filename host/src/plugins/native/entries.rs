@@ -30,10 +30,6 @@ enum Function<B, K> {
     Missing,
 }
 
-pub(super) fn slice(text: &str) -> Slice {
-    Slice::of(text.as_bytes())
-}
-
 impl Native {
     /// Has a function called and waits for what it gives. `call` stays until it is over, and what was
     /// left open in it is undone. `inside` for what somebody's transaction waits for.
@@ -168,13 +164,32 @@ impl Native {
             (Some(answer), _) => Function::Polled(move |state, task: *mut Task| {
                 let (call, tx) = (call.raw(), lent.raw());
                 // SAFETY: all of it is as the header says.
-                unsafe { answer(state, call, tx, slice(&hook), slice(&question), task) }
+                unsafe {
+                    answer(
+                        state,
+                        call,
+                        tx,
+                        Slice::of_text(&hook),
+                        Slice::of_text(&question),
+                        task,
+                    )
+                }
             }),
             (None, Some(answer)) => {
                 Function::Blocking(move |state, out: &mut Buf, error: *mut Buf| {
                     let (call, tx) = (call.raw(), lent.raw());
                     // SAFETY: all of it is as the header says.
-                    unsafe { answer(state, call, tx, slice(&hook), slice(&question), out, error) }
+                    unsafe {
+                        answer(
+                            state,
+                            call,
+                            tx,
+                            Slice::of_text(&hook),
+                            Slice::of_text(&question),
+                            out,
+                            error,
+                        )
+                    }
                 })
             }
             (None, None) => Function::Missing,
@@ -210,13 +225,13 @@ impl Native {
         let (fact, kept) = (fact.to_owned(), call.clone());
         let function = match (self.exports.facts, self.exports.facts_blocking) {
             (Some(facts), _) => Function::Polled(move |state, task: *mut Task| {
-                let (call, fact) = (call.raw(), slice(&fact));
+                let (call, fact) = (call.raw(), Slice::of_text(&fact));
                 // SAFETY: all of it is as the header says.
                 unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), task) }
             }),
             (None, Some(facts)) => {
                 Function::Blocking(move |state, out: &mut Buf, error: *mut Buf| {
-                    let (call, fact) = (call.raw(), slice(&fact));
+                    let (call, fact) = (call.raw(), Slice::of_text(&fact));
                     // SAFETY: all of it is as the header says.
                     unsafe { facts(state, call, fact, ids.as_ptr(), ids.len(), out, error) }
                 })
@@ -240,12 +255,12 @@ impl Native {
         let function = match functions {
             (Some(told), _) => Function::Polled(move |state, task: *mut Task| {
                 // SAFETY: all of it is as the header says.
-                unsafe { told(state, call.raw(), slice(&what), task) }
+                unsafe { told(state, call.raw(), Slice::of_text(&what), task) }
             }),
             (None, Some(told)) => {
                 Function::Blocking(move |state, _: &mut Nothing, error: *mut Buf| {
                     // SAFETY: all of it is as the header says.
-                    unsafe { told(state, call.raw(), slice(&what), error) }
+                    unsafe { told(state, call.raw(), Slice::of_text(&what), error) }
                 })
             }
             (None, None) => Function::Missing,

@@ -15,19 +15,20 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::any,
 };
-use kartoteka_abi::{Buf, door, status};
+use kartoteka_abi::{Buf, Slice, door, status};
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Manifest, Module, Result, Tx, events::Event, module::Twins,
-    native::wire, text::Source,
+    BoxFuture, Call, Error, Manifest, Module, Result, Tx,
+    events::Event,
+    module::{Asset, Twins},
+    native::wire,
+    text::Source,
 };
 use serde_json::Value as Json;
 use utoipa::openapi::OpenApi;
 use uuid::Uuid;
 
 use super::{
-    Meter,
-    entries::slice,
-    library,
+    Meter, library,
     plugin::{self, Native},
     threads::Threads,
     waiting,
@@ -43,6 +44,8 @@ pub struct Parts {
     pub texts: Vec<Source>,
     /// Its tables.
     pub migrations: Twins,
+    /// Its pictures.
+    pub assets: Vec<Asset>,
 }
 
 /// So long a plugin may take to be opened and to start.
@@ -145,6 +148,10 @@ impl Module for NativeModule {
         self.parts.migrations
     }
 
+    fn assets(&self) -> Vec<Asset> {
+        self.parts.assets.clone()
+    }
+
     fn figures(&self) -> Vec<(&'static str, f64)> {
         let figures = self.native.meter.figures();
         #[expect(clippy::cast_precision_loss, reason = "figures for people")]
@@ -185,7 +192,7 @@ impl Module for NativeModule {
         let checking = move || {
             let (state, mut error) = (state, Buf::EMPTY);
             // SAFETY: all of it is as the header says.
-            let checked = unsafe { check(state.0, slice(&text), &raw mut error) };
+            let checked = unsafe { check(state.0, Slice::of_text(&text), &raw mut error) };
             (checked, error)
         };
         match self.native.questions.run_within(CHECKS, checking) {

@@ -10,7 +10,7 @@ use std::{
 
 use kartoteka_abi::{Buf, Sink, Slice, caught, status};
 
-use super::{entries::slice, library};
+use super::library;
 
 /// Has the worker `name` of the library at `path` read the file `input`. The library is not started, only opened.
 ///
@@ -38,8 +38,8 @@ pub fn work(
     let done = unsafe {
         let arguments = Slice::of(arguments);
         work(
-            slice(name),
-            slice(input),
+            Slice::of_text(name),
+            Slice::of_text(input),
             arguments,
             &raw const sink,
             &raw mut error,

@@ -12,7 +12,10 @@ use std::collections::HashMap;
 
 use axum::Router;
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Module, Result, events::Event, module::Twins, text::Source,
+    BoxFuture, Call, Error, Module, Result,
+    events::Event,
+    module::{Asset, Twins},
+    text::Source,
 };
 use serde_json::{Value as Json, json};
 use utoipa::{OpenApi as _, openapi::OpenApi};
@@ -49,6 +52,10 @@ impl Module for BirthdayGreetings {
 
     fn texts(&self) -> Vec<Source> {
         kartoteka_plugin::texts!("birthday-greetings.ftl")
+    }
+
+    fn assets(&self) -> Vec<Asset> {
+        kartoteka_plugin::assets!["cake.svg"]
     }
 
     fn migrations(&self) -> Twins {

@@ -34,6 +34,11 @@ impl Slice {
         }
     }
 
+    /// A text, for as long as it stays where it is.
+    pub const fn of_text(text: &str) -> Self {
+        Self::of(text.as_bytes())
+    }
+
     /// The bytes.
     ///
     /// # Safety

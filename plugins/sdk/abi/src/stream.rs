@@ -28,14 +28,16 @@ pub struct StreamVt {
     /// Of this struct, in bytes.
     pub struct_size: usize,
     /// The next piece, in `chunk`; [`status::ENDED`] after the last.
-    pub poll: unsafe extern "C" fn(
-        data: *mut c_void,
-        waker: *const Waker,
-        chunk: *mut Buf,
-        error: *mut Buf,
-    ) -> i32,
-    /// Ends it; once.
-    pub drop: unsafe extern "C" fn(data: *mut c_void),
+    pub poll: Option<
+        unsafe extern "C" fn(
+            data: *mut c_void,
+            waker: *const Waker,
+            chunk: *mut Buf,
+            error: *mut Buf,
+        ) -> i32,
+    >,
+    /// Ends it; once. Null where there is nothing to end.
+    pub drop: Option<unsafe extern "C" fn(data: *mut c_void)>,
 }
 
 /// The next piece of something, as this side gives it.
@@ -49,8 +51,8 @@ struct Own {
 
 static OWN: StreamVt = StreamVt {
     struct_size: size_of::<StreamVt>(),
-    poll: poll_own,
-    drop: drop_own,
+    poll: Some(poll_own),
+    drop: Some(drop_own),
 };
 
 unsafe extern "C" fn poll_own(
@@ -129,9 +131,14 @@ impl Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        if !self.vt.is_null() {
-            // SAFETY: it is a stream that is dropped once, because it is not copied.
-            unsafe { ((*self.vt).drop)(self.data) };
+        // SAFETY: it is a stream, or none, that is dropped once, because it is not copied.
+        unsafe {
+            if let Some(StreamVt {
+                drop: Some(drop), ..
+            }) = self.vt.as_ref()
+            {
+                drop(self.data);
+            }
         }
     }
 }
@@ -162,8 +169,10 @@ impl Incoming {
         let answered = waker::lend(context.waker(), |waker| {
             // SAFETY: whoever made this said that it is a stream.
             unsafe {
-                let poll = (*self.0.vt).poll;
-                poll(self.0.data, waker, &raw mut chunk, &raw mut error)
+                match (*self.0.vt).poll {
+                    Some(poll) => poll(self.0.data, waker, &raw mut chunk, &raw mut error),
+                    None => status::REFUSED,
+                }
             }
         });
         let ended = match answered {

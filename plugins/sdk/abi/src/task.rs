@@ -33,14 +33,16 @@ pub struct TaskVt {
     pub struct_size: usize,
     /// Goes on. Done, it writes what the function that gave the task says to `out`; failed, a
     /// problem as JSON to `error`. It is not polled again after either.
-    pub poll: unsafe extern "C" fn(
-        data: *mut c_void,
-        waker: *const Waker,
-        out: *mut c_void,
-        error: *mut Buf,
-    ) -> i32,
-    /// Ends it; once, whether done or not.
-    pub drop: unsafe extern "C" fn(data: *mut c_void),
+    pub poll: Option<
+        unsafe extern "C" fn(
+            data: *mut c_void,
+            waker: *const Waker,
+            out: *mut c_void,
+            error: *mut Buf,
+        ) -> i32,
+    >,
+    /// Ends it; once, whether done or not. Null where there is nothing to end.
+    pub drop: Option<unsafe extern "C" fn(data: *mut c_void)>,
 }
 
 /// What a task of this side gives: what is done, or a problem as JSON.
@@ -154,8 +156,8 @@ struct Functions<F, T>(PhantomData<fn() -> (F, T)>);
 impl<F: Future<Output = Done<T>> + Send + 'static, T: Out> Functions<F, T> {
     const VT: TaskVt = TaskVt {
         struct_size: size_of::<TaskVt>(),
-        poll: Self::poll,
-        drop: Self::drop,
+        poll: Some(Self::poll),
+        drop: Some(Self::drop),
     };
 
     unsafe extern "C" fn poll(
@@ -229,9 +231,14 @@ impl Task {
 
 impl Drop for Task {
     fn drop(&mut self) {
-        if !self.vt.is_null() {
-            // SAFETY: it is a task that is dropped once, because it is not copied.
-            unsafe { ((*self.vt).drop)(self.data) };
+        // SAFETY: it is a task, or none, that is dropped once, because it is not copied.
+        unsafe {
+            if let Some(TaskVt {
+                drop: Some(drop), ..
+            }) = self.vt.as_ref()
+            {
+                drop(self.data);
+            }
         }
     }
 }
@@ -246,12 +253,14 @@ pub unsafe fn poll_raw(
     out: *mut c_void,
     error: *mut Buf,
 ) -> i32 {
-    if task.vt.is_null() {
+    // SAFETY: the caller says so.
+    let poll = unsafe { task.vt.as_ref() }.and_then(|vt| vt.poll);
+    let Some(poll) = poll else {
         return status::REFUSED;
-    }
+    };
     // SAFETY: the caller says so.
     waker::lend(context.waker(), |waker| unsafe {
-        ((*task.vt).poll)(task.data, waker, out, error)
+        poll(task.data, waker, out, error)
     })
 }
 

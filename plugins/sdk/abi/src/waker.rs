@@ -3,6 +3,7 @@
 
 use std::{
     mem::{ManuallyDrop, size_of},
+    ptr,
     task::{self, RawWaker, RawWakerVTable},
 };
 
@@ -22,13 +23,13 @@ pub struct WakerVt {
     /// Of this struct, in bytes.
     pub struct_size: usize,
     /// One that outlives the poll.
-    pub clone: unsafe extern "C" fn(*const Waker) -> *mut Waker,
+    pub clone: Option<unsafe extern "C" fn(*const Waker) -> *mut Waker>,
     /// Wakes, and lets go of a clone.
-    pub wake: unsafe extern "C" fn(*mut Waker),
+    pub wake: Option<unsafe extern "C" fn(*mut Waker)>,
     /// Wakes.
-    pub wake_by_ref: unsafe extern "C" fn(*const Waker),
+    pub wake_by_ref: Option<unsafe extern "C" fn(*const Waker)>,
     /// Lets go of a clone.
-    pub drop: unsafe extern "C" fn(*mut Waker),
+    pub drop: Option<unsafe extern "C" fn(*mut Waker)>,
 }
 
 /// A waker of this side, lent.
@@ -47,18 +48,18 @@ struct Given {
 
 static LENT: WakerVt = WakerVt {
     struct_size: size_of::<WakerVt>(),
-    clone: clone_lent,
-    wake: wake_lent,
-    wake_by_ref: wake_lent_by_ref,
-    drop: drop_lent,
+    clone: Some(clone_lent),
+    wake: Some(wake_lent),
+    wake_by_ref: Some(wake_lent_by_ref),
+    drop: Some(drop_lent),
 };
 
 static GIVEN: WakerVt = WakerVt {
     struct_size: size_of::<WakerVt>(),
-    clone: clone_given,
-    wake: wake_given,
-    wake_by_ref: wake_given_by_ref,
-    drop: drop_given,
+    clone: Some(clone_given),
+    wake: Some(wake_given),
+    wake_by_ref: Some(wake_given_by_ref),
+    drop: Some(drop_given),
 };
 
 fn give(waker: task::Waker) -> *mut Waker {
@@ -129,35 +130,55 @@ static FOREIGN: RawWakerVTable = RawWakerVTable::new(
     drop_foreign,
 );
 
+/// What the waker can do; nothing where it is none.
+///
+/// # Safety
+/// It is a waker of the other side that nobody has let go of, or null.
+unsafe fn functions<'w>(data: *const ()) -> Option<&'w WakerVt> {
+    // SAFETY: the caller says so.
+    unsafe { data.cast::<Waker>().as_ref()?.vt.as_ref() }
+}
+
 unsafe fn clone_foreign(data: *const ()) -> RawWaker {
-    let waker = data.cast::<Waker>();
-    // SAFETY: it is a waker of the other side that nobody has let go of.
-    let clone = unsafe { ((*(*waker).vt).clone)(waker) };
+    // SAFETY: Rust asks it of a waker that is there. One that cannot be cloned wakes nobody later.
+    let clone = unsafe {
+        let clone = functions(data).and_then(|vt| vt.clone);
+        clone.map_or(ptr::null_mut(), |clone| clone(data.cast()))
+    };
     RawWaker::new(clone.cast_const().cast(), &FOREIGN)
 }
 
 unsafe fn wake_foreign(data: *const ()) {
-    let waker = data.cast::<Waker>().cast_mut();
     // SAFETY: as above; it is let go of with this.
-    unsafe { ((*(*waker).vt).wake)(waker) };
+    unsafe {
+        if let Some(wake) = functions(data).and_then(|vt| vt.wake) {
+            wake(data.cast::<Waker>().cast_mut());
+        }
+    }
 }
 
 unsafe fn wake_foreign_by_ref(data: *const ()) {
-    let waker = data.cast::<Waker>();
     // SAFETY: as above.
-    unsafe { ((*(*waker).vt).wake_by_ref)(waker) };
+    unsafe {
+        if let Some(wake) = functions(data).and_then(|vt| vt.wake_by_ref) {
+            wake(data.cast());
+        }
+    }
 }
 
 unsafe fn drop_foreign(data: *const ()) {
-    let waker = data.cast::<Waker>().cast_mut();
     // SAFETY: as above; it is let go of with this.
-    unsafe { ((*(*waker).vt).drop)(waker) };
+    unsafe {
+        if let Some(drop) = functions(data).and_then(|vt| vt.drop) {
+            drop(data.cast::<Waker>().cast_mut());
+        }
+    }
 }
 
 /// A waker of the other side as one of Rust's, for the time of a poll.
 ///
 /// # Safety
-/// It is one, and stays until the end of the poll.
+/// It is one, and stays until the end of the poll; or null, for who looks again by itself.
 pub(crate) unsafe fn borrowed(waker: *const Waker) -> ManuallyDrop<task::Waker> {
     // SAFETY: the functions keep what Rust asks of a waker, and the caller says that it is one.
     ManuallyDrop::new(unsafe { task::Waker::new(waker.cast(), &FOREIGN) })

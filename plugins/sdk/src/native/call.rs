@@ -49,7 +49,7 @@ impl CallRef {
 
     /// A service, where the call has it.
     pub(super) fn service<T>(&self, name: &str) -> Option<&'static T> {
-        let name = abi::Slice::of(name.as_bytes());
+        let name = abi::Slice::of_text(name);
         // SAFETY: the call is kept, and services stay for as long as the process. Each has the
         // type that its name says.
         unsafe { ((*(*self.0).vt).service)(self.0, name).cast::<T>().as_ref() }

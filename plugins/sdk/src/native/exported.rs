@@ -43,7 +43,7 @@ pub fn plugin<E: Export>() -> abi::Plugin {
             false => 0,
         },
         reserved: 0,
-        manifest: Slice::of(manifest.as_bytes()),
+        manifest: Slice::of_text(manifest),
         start: Some(start::<E>),
         stop: None,
         handle: Some(handle::<E>),
@@ -155,7 +155,7 @@ fn log_panics(host: &'static abi::Host) {
             .unwrap_or_default();
         let text = format!("a panic at {place}");
         // SAFETY: the text is there for the time of the function.
-        unsafe { (host.log)(host, 1, Slice::of(text.as_bytes())) };
+        unsafe { (host.log)(host, 1, Slice::of_text(&text)) };
     }));
 }
 

@@ -135,14 +135,14 @@ pub(super) async fn response(response: Response) -> Result<abi::Response, Vec<u8
 /// Puts what an answer tells of behind it.
 fn keep(mut out: abi::Response, mut kept: Box<Kept>) -> abi::Response {
     let header = |(name, value): (&HeaderName, &HeaderValue)| abi::Header {
-        name: abi::Slice::of(name.as_str().as_bytes()),
+        name: abi::Slice::of_text(name.as_str()),
         value: abi::Slice::of(value.as_bytes()),
     };
     kept.headers = kept.parts.headers.iter().map(header).collect();
     out.headers = kept.headers.as_ptr();
     out.header_count = kept.headers.len();
-    out.title = abi::Slice::of(kept.title.as_bytes());
-    out.place = abi::Slice::of(kept.place.as_bytes());
+    out.title = abi::Slice::of_text(&kept.title);
+    out.place = abi::Slice::of_text(&kept.place);
     out.problem = abi::Slice::of(&kept.problem);
     // What it points to lies behind the box, which does not move.
     out.owner = Box::into_raw(kept).cast::<c_void>();

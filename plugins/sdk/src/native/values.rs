@@ -185,7 +185,7 @@ pub fn rows(outcome: Outcome) -> abi::Rows {
     let mut out = <abi::Rows as abi::Out>::blank();
     out.affected = outcome.affected;
     out.row_count = outcome.rows.len();
-    let name = |name: &str| abi::Slice::of(name.as_bytes());
+    let name = |name: &str| abi::Slice::of_text(name);
     let columns = outcome.rows.first().map_or(&[][..], |row| row.columns());
     let columns: Vec<_> = columns.iter().map(|column| name(column)).collect();
     let all = || outcome.rows.iter().flat_map(Row::values);

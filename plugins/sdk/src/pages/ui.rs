@@ -124,6 +124,11 @@ impl Ui {
         self.call.permissions().allow(permission)
     }
 
+    /// The address of a picture that the module brings; see [`Call::asset`].
+    pub fn asset(&self, name: &str) -> String {
+        self.call.asset(name)
+    }
+
     /// An icon of the set.
     pub fn icon(&self, name: &str) -> Markup {
         sprite(&self.icons, name, "icon")

@@ -85,6 +85,7 @@ fn open(number: usize, library: &Path, threads: &Threads) -> Outcome<NativeModul
         document: serde_json::from_value(document)?,
         texts: linked.texts(),
         migrations: linked.migrations(),
+        assets: Vec::new(),
     };
     Ok(NativeModule::open(library, parts, threads)?)
 }

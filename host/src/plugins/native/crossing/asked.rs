@@ -97,10 +97,13 @@ unsafe extern "C" fn ask<S: Service>(
             body: body.as_mut().map_or(Buf::EMPTY, Buf::take),
             more: more.as_mut().map_or(Stream::NONE, Stream::take),
         };
-        let call = asked.call.clone();
+        let (call, within) = (asked.call.clone(), asked.tx.is_some());
         let answer = S::answer(asked);
         let answer = async { answer.await.map_err(|error| wire::error_to_json(&error)) };
-        Some(call.task::<Reply>(answer))
+        Some(match within {
+            true => call.task_of_tx::<Reply>(answer),
+            false => call.task::<Reply>(answer),
+        })
     })
 }
 

@@ -5,23 +5,24 @@ use std::{
     ffi::c_void,
     future::{Future, poll_fn},
     mem::size_of,
-    pin::pin,
     ptr,
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
 use kartoteka_abi::{self as abi, Slice, services};
-use kartoteka_plugin::Call;
+use kartoteka_plugin::{Call, Error, native::wire};
 
 use super::{
     super::plugin::Native,
     super::{threads, waiting},
     asked, database,
-    described::{Permitted, SalonInfo, text},
+    described::{Permitted, SalonInfo},
+    errand::Errand,
     jobs, json,
-    life::{self, Life},
+    life::{self, Life, Until},
     memory,
+    transaction::OVER,
 };
 use crate::storage::deadline;
 
@@ -100,20 +101,42 @@ impl HostCall {
     }
 
     /// The host's work for the plugin as a task of it: within the limits of the call, and not of the
-    /// plugin's time.
+    /// plugin's time. What of it waits when the call ends is ended a while later, polled again or not.
     pub(super) fn task<T: abi::Out>(
-        &self,
+        self: &Arc<Self>,
         work: impl Future<Output = abi::Done<T>> + Send + 'static,
     ) -> abi::Task {
-        let limits = self.limits;
+        self.task_until(Until::Later, work)
+    }
+
+    /// The same of work that ends with the call.
+    pub(super) fn task_of_tx<T: abi::Out>(
+        self: &Arc<Self>,
+        work: impl Future<Output = abi::Done<T>> + Send + 'static,
+    ) -> abi::Task {
+        self.task_until(Until::Answered, work)
+    }
+
+    fn task_until<T: abi::Out>(
+        self: &Arc<Self>,
+        until: Until,
+        work: impl Future<Output = abi::Done<T>> + Send + 'static,
+    ) -> abi::Task {
+        let errand = Errand::new(deadline::under(self.limits, work));
+        let call = self.clone();
+        let mut is_known = false;
         abi::Task::of(async move {
-            let mut work = pin!(deadline::under(limits, work));
-            poll_fn(|context| {
+            let done = poll_fn(|context| {
                 // On a thread of the plugin's own there is no runtime.
                 let _entered = waiting::runtime();
-                threads::of_host(|| work.as_mut().poll(context))
-            })
-            .await
+                let polled = threads::of_host(|| errand.poll(context));
+                if polled.is_pending() && !std::mem::replace(&mut is_known, true) {
+                    call.life.keep_errand(&errand, until);
+                }
+                polled
+            });
+            let over = || Err(wire::error_to_json(&Error::internal(OVER)));
+            done.await.unwrap_or_else(over)
         })
     }
 
@@ -255,10 +278,10 @@ fn describe(host: &HostCall) -> Info {
     let raw = abi::CallInfo {
         struct_size: size_of::<abi::CallInfo>(),
         salon: salon.raw(),
-        actor: text(&actor),
-        locale: text(call.locale().code()),
-        request_id: text(call.request_id()),
-        idempotency_key: idempotency.map_or(Slice::EMPTY, |it| text(&it.key)),
+        actor: Slice::of_text(&actor),
+        locale: Slice::of_text(call.locale().code()),
+        request_id: Slice::of_text(call.request_id()),
+        idempotency_key: idempotency.map_or(Slice::EMPTY, |it| Slice::of_text(&it.key)),
         idempotency_fingerprint: idempotency.map_or([0; 32], |it| it.fingerprint),
         permissions: permitted.slices.as_ptr(),
         permission_count: permitted.slices.len(),
@@ -269,7 +292,7 @@ fn describe(host: &HostCall) -> Info {
         upload_bytes: call.limits().upload_bytes,
         import_rows: call.limits().import_rows,
         reserved: 0,
-        assets: text(call.assets()),
+        assets: Slice::of_text(call.assets()),
         permission_set: permitted.number,
     };
     Info {

@@ -96,7 +96,7 @@ unsafe extern "C" fn begin(call: *const abi::Call, long: u32, task: *mut Task) -
             return None;
         }
         let asked = call.clone();
-        Some(call.task(async move {
+        Some(call.task_of_tx(async move {
             let begun = match long {
                 1 => asked.call.begin_long().await,
                 _ => asked.call.begin().await,
@@ -116,7 +116,7 @@ unsafe extern "C" fn run(tx: *mut RawTx, sql: *const Statement, task: *mut Task)
     gives(task, || unsafe {
         let (tx, call) = kept_tx(tx)?;
         let (sql, binds, long) = statement(&call, sql)?;
-        Some(call.clone().task(async move {
+        Some(call.clone().task_of_tx(async move {
             let ran = call.metered(tx.within(move |tx| {
                 let query = tx.query(sql).bind_all(binds);
                 let query = if long { query.long() } else { query };
@@ -227,7 +227,7 @@ unsafe extern "C" fn commit(tx: *mut RawTx, task: *mut Task) -> i32 {
         }
         let committing = Committing::new(tx);
         let asked = call.clone();
-        Some(call.task(async move {
+        Some(call.task_of_tx(async move {
             let tx = committing.take().filter(|_| asked.life.is_usable());
             let tx = tx.ok_or_else(|| wire::error_to_json(&Error::internal(OVER)))?;
             let committed = asked.metered(tx.commit()).await;

@@ -24,10 +24,6 @@ fn fresh() -> u64 {
     LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
-pub(super) fn text(text: &str) -> Slice {
-    Slice::of(text.as_bytes())
-}
-
 /// A salon in C, with what it points to.
 pub(super) struct SalonInfo {
     raw: abi::Salon,
@@ -52,18 +48,18 @@ impl SalonInfo {
     fn of(salon: &Salon, plugin: &str) -> Arc<Self> {
         // What is pointed to lies behind the strings and counted slices of this clone, which do not move.
         let salon = salon.clone();
-        let features: Vec<_> = salon.features.iter().map(text).collect();
+        let features: Vec<_> = salon.features.iter().map(Slice::of_text).collect();
         let withheld = salon.features.withheld(plugin);
         let withheld = withheld.map_or(&[][..], |withheld| &withheld.asks);
-        let withheld: Vec<_> = withheld.iter().map(|asks| text(asks)).collect();
+        let withheld: Vec<_> = withheld.iter().map(|asks| Slice::of_text(asks)).collect();
         let raw = abi::Salon {
             struct_size: size_of::<abi::Salon>(),
             id: *salon.id.as_bytes(),
-            slug: text(&salon.slug),
-            name: text(&salon.name),
-            country: text(&salon.country),
-            locale: text(salon.locale.code()),
-            time_zone: text(salon.time_zone.name()),
+            slug: Slice::of_text(&salon.slug),
+            name: Slice::of_text(&salon.name),
+            country: Slice::of_text(&salon.country),
+            locale: Slice::of_text(salon.locale.code()),
+            time_zone: Slice::of_text(salon.time_zone.name()),
             features: features.as_ptr(),
             feature_count: features.len(),
             withheld: withheld.as_ptr(),
@@ -120,7 +116,7 @@ impl Described {
         let set = set.clone();
         let permitted = Arc::new(Permitted {
             number: fresh(),
-            slices: set.iter().map(text).collect(),
+            slices: set.iter().map(Slice::of_text).collect(),
             set,
         });
         let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);

@@ -55,10 +55,6 @@ impl Sent {
     }
 }
 
-fn text(text: &str) -> Slice {
-    Slice::of(text.as_bytes())
-}
-
 /// A body of no more bytes than this is handed over in one: each piece that is waited for would be a change of
 /// threads.
 const GATHERED: u64 = 1 << 20;
@@ -77,13 +73,13 @@ pub(in super::super) async fn sent(door: u32, parts: Parts, mut body: Body) -> R
     };
     let parts = Box::new(parts);
     let header = |(name, value): (&HeaderName, &HeaderValue)| Header {
-        name: text(name.as_str()),
+        name: Slice::of_text(name.as_str()),
         value: Slice::of(value.as_bytes()),
     };
     let headers: Vec<_> = parts.headers.iter().map(header).collect();
     let target = |uri: &http::Uri| {
         let whole = uri.path_and_query();
-        text(whole.map_or("/", PathAndQuery::as_str))
+        Slice::of_text(whole.map_or("/", PathAndQuery::as_str))
     };
     let original = parts.extensions.get::<OriginalUri>();
     let raw = abi::Request {
@@ -91,7 +87,7 @@ pub(in super::super) async fn sent(door: u32, parts: Parts, mut body: Body) -> R
         door,
         reserved: 0,
         // What a HEAD is answered with is cut off later; in C nobody should have to think of it.
-        method: text(match parts.method {
+        method: Slice::of_text(match parts.method {
             Method::HEAD => "GET",
             ref method => method.as_str(),
         }),

@@ -5,14 +5,18 @@ use std::{
     future::{Future, poll_fn},
     ptr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU8, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
+
+use tokio::runtime::Handle;
 
 use super::{
     call::HostCall,
+    errand::{Errand, Taken},
     files::{self, Whose},
     transaction::HostTx,
 };
@@ -41,7 +45,21 @@ struct Held {
     others: Vec<Arc<HostCall>>,
     /// Files for a while.
     files: Vec<Whose>,
+    /// The host's work for it that waits.
+    errands: Vec<(Until, Weak<dyn Taken>)>,
 }
+
+/// How long the host's work for a call may wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// Until it is answered: work that others wait for.
+    Answered,
+    /// For a while longer: what reads may belong to the rest of an answer.
+    Later,
+}
+
+/// The while, where the call has no limit of its own.
+const WHILE: Duration = Duration::from_secs(60);
 
 impl Life {
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -86,6 +104,47 @@ impl Life {
         begins
     }
 
+    /// Keeps in mind work that waits.
+    pub(super) fn keep_errand<F: Future + Send + 'static>(
+        &self,
+        errand: &Arc<Errand<F>>,
+        until: Until,
+    ) {
+        let mut held = self.held();
+        if !self.is_usable() {
+            drop(held);
+            return errand.take_back();
+        }
+        held.errands.retain(|(_, errand)| errand.strong_count() > 0);
+        let errand: Arc<dyn Taken> = errand.clone();
+        held.errands.push((until, Arc::downgrade(&errand)));
+    }
+
+    /// Ends the work that waits, now or after a `time`.
+    fn recall(&self, state: u8, time: Option<Duration>) {
+        let errands = std::mem::take(&mut self.held().errands);
+        let now = |(until, _): &(Until, _)| state == CUT_OFF || *until == Until::Answered;
+        let (now, later): (Vec<_>, Vec<_>) = errands.into_iter().partition(now);
+        let all = |errands: Vec<(Until, Weak<dyn Taken>)>| {
+            for (_, errand) in errands {
+                if let Some(errand) = errand.upgrade() {
+                    errand.take_back();
+                }
+            }
+        };
+        all(now);
+        if later.iter().all(|(_, errand)| errand.strong_count() == 0) {
+            return;
+        }
+        match Handle::try_current() {
+            Ok(host) => drop(host.spawn(async move {
+                tokio::time::sleep(time.unwrap_or(WHILE)).await;
+                all(later);
+            })),
+            Err(_) => all(later),
+        }
+    }
+
     /// Removes the files that are left, once nothing goes on.
     fn tidy(&self) {
         let mut held = self.held();
@@ -107,6 +166,7 @@ impl Life {
 impl HostCall {
     fn end(&self, state: u8) {
         let open = self.life.end(state);
+        self.life.recall(state, self.time());
         self.life.tidy();
         if open > 0 && state == OVER {
             let (plugin, request) = (self.plugin.id, self.call.request_id());

@@ -4,6 +4,7 @@ mod asked;
 mod call;
 mod database;
 mod described;
+mod errand;
 mod files;
 pub(super) mod http;
 mod jobs;

@@ -83,10 +83,10 @@ fn with_statement<T>(
     let same = ptr::eq(&raw const **sqlite, &raw const **postgres) || **sqlite == **postgres;
     let statement = abi::Statement {
         struct_size: size_of::<abi::Statement>(),
-        sql: abi::Slice::of(sqlite.as_bytes()),
+        sql: abi::Slice::of_text(sqlite),
         postgres: match same {
             true => abi::Slice::EMPTY,
-            false => abi::Slice::of(postgres.as_bytes()),
+            false => abi::Slice::of_text(postgres),
         },
         values: values.as_ptr(),
         value_count: values.len(),
@@ -334,7 +334,7 @@ impl Lent for Transaction {
     }
 
     fn answers(&mut self, status: u16, location: &str) {
-        let location = abi::Slice::of(location.as_bytes());
+        let location = abi::Slice::of_text(location);
         // SAFETY: all of it is there for the time of the function. Where there is no transaction
         // any more, nothing is answered by it.
         unsafe { (self.db.answers)(self.tx, status.into(), location) };
@@ -342,7 +342,7 @@ impl Lent for Transaction {
 
     fn wake(&mut self, name: &str, at: DateTime<Utc>) -> Result<()> {
         let mut error = abi::Buf::EMPTY;
-        let name = abi::Slice::of(name.as_bytes());
+        let name = abi::Slice::of_text(name);
         // SAFETY: all of it is there for the time of the function.
         let status =
             unsafe { (self.db.wake)(self.tx, name, at.timestamp_micros(), &raw mut error) };

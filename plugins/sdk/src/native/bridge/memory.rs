@@ -29,7 +29,7 @@ impl Cache for Bridge {
     fn get(&self, key: &'static str) -> Option<Cached> {
         let cache: &services::Cache = self.call.service(services::CACHE)?;
         // SAFETY: all of it is there for the time of the function.
-        let thing = unsafe { (cache.get)(self.call.raw(), abi::Slice::of(key.as_bytes())) };
+        let thing = unsafe { (cache.get)(self.call.raw(), abi::Slice::of_text(key)) };
         if thing.is_null() {
             return None;
         }
@@ -43,7 +43,7 @@ impl Cache for Bridge {
             return;
         };
         let thing = Arc::into_raw(Arc::new(value)).cast_mut().cast();
-        let key = abi::Slice::of(key.as_bytes());
+        let key = abi::Slice::of_text(key);
         // SAFETY: as above. The host retains it, whatever it answers; this side lets go of its own.
         unsafe {
             (cache.put)(
@@ -61,7 +61,7 @@ impl Cache for Bridge {
     fn forget(&self, key: &'static str) {
         if let Some(cache) = self.call.service::<services::Cache>(services::CACHE) {
             // SAFETY: as above.
-            unsafe { (cache.forget)(self.call.raw(), abi::Slice::of(key.as_bytes())) };
+            unsafe { (cache.forget)(self.call.raw(), abi::Slice::of_text(key)) };
         }
     }
 }
@@ -83,7 +83,7 @@ impl Bridge {
     ) -> Result<Vec<u8>> {
         let keys: &services::Keys = self.service(services::KEYS)?;
         let (mut out, mut error) = (abi::Buf::EMPTY, abi::Buf::EMPTY);
-        let (purpose, data) = (abi::Slice::of(purpose.as_bytes()), abi::Slice::of(data));
+        let (purpose, data) = (abi::Slice::of_text(purpose), abi::Slice::of(data));
         // SAFETY: all of it is there for the time of the function.
         let status =
             unsafe { function(keys)(self.call.raw(), purpose, data, &raw mut out, &raw mut error) };
@@ -99,7 +99,7 @@ impl Keys for Bridge {
     fn hash(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
         let mut out = [0; 32];
         if let Some(keys) = self.call.service::<services::Keys>(services::KEYS) {
-            let (purpose, data) = (abi::Slice::of(purpose.as_bytes()), abi::Slice::of(data));
+            let (purpose, data) = (abi::Slice::of_text(purpose), abi::Slice::of(data));
             // SAFETY: all of it is there for the time of the function.
             unsafe { (keys.hash)(self.call.raw(), purpose, data, &raw mut out) };
         }

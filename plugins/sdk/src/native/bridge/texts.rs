@@ -29,10 +29,7 @@ impl Bridge {
             false => wire::json(&named),
         };
         let mut out = Buf::EMPTY;
-        let (locale, key) = (
-            Slice::of(locale.code().as_bytes()),
-            Slice::of(key.as_bytes()),
-        );
+        let (locale, key) = (Slice::of_text(locale.code()), Slice::of_text(key));
         // SAFETY: all of it is there for the time of the function.
         let status =
             unsafe { (texts.text)(self.call.raw(), locale, key, Slice::of(&args), &raw mut out) };

@@ -144,6 +144,8 @@ pub(super) fn cases() -> Vec<(&'static str, Case)> {
                 }
             }),
         ),
+        ("asset", added("assets/run.js", b"alert(1)")),
+        ("asset", added("assets/other.svg", b"<html></html>")),
         ("part_unknown", added("README.md", b"")),
         ("part_unknown", added("migrations/oracle/0001_a.sql", b"")),
         ("part_unknown", added("locale/fr/acme-tips.ftl", b"")),

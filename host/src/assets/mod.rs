@@ -1,13 +1,24 @@
-//! Style sheet, scripts, font and icons of the pages, served from the binary under `/assets/<version>/`.
+//! Style sheet, scripts, font and icons of the pages, served from the binary under `/assets/<version>/`; pictures
+//! that modules bring, under `/assets/<id>/`.
 //!
 //! `build.rs` gathers the files and computes the version from their content, so that a browser may keep each
 //! for ever. What they are made of, and how templates use them, is told in `assets/README.md`.
 
-use axum::Router;
-use axum::extract::Path;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+mod own;
+mod picture;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+pub(crate) use own::Own;
+pub(crate) use picture::Picture;
 
 /// Stands in the address of every asset; changes when any of them does.
 pub const VERSION: &str = env!("ASSETS_VERSION");
@@ -55,15 +66,20 @@ pub fn url(name: &str) -> String {
 }
 
 /// The door to the assets, for the host's router.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{version}/{name}", get(show_asset))
+pub(crate) fn routes(own: Own) -> Router {
+    let router = Router::new().route("/assets/{version}/{*name}", get(show_asset));
+    router.with_state(Arc::new(own))
 }
 
 /// Answers with the file. A page from before an update asks by its old version and gets today's file, so that
 /// it does not lose its clothes, but must not keep it under that address.
-async fn show_asset(Path((version, name)): Path<(String, String)>) -> Response {
+async fn show_asset(
+    State(own): State<Arc<Own>>,
+    Path((version, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     let Some((_, content_type, bytes)) = ASSETS.iter().find(|asset| asset.0 == name) else {
-        return StatusCode::NOT_FOUND.into_response();
+        return own.answer(&version, &name, &headers);
     };
     let caching = match version.as_str() {
         VERSION => "public, max-age=31536000, immutable",
@@ -88,7 +104,7 @@ mod tests {
 
     async fn ask(path: &str) -> (StatusCode, Option<String>, usize) {
         let request = Request::get(path).body(Body::empty()).unwrap();
-        let answer = routes::<()>().oneshot(request).await.unwrap();
+        let answer = routes(Own::default()).oneshot(request).await.unwrap();
         let caching = answer.headers().get(header::CACHE_CONTROL);
         let caching = caching.map(|value| value.to_str().unwrap().to_owned());
         let status = answer.status();
@@ -137,7 +153,7 @@ mod tests {
     fn colours() -> Vec<(&'static str, &'static str, [&'static str; 2])> {
         let mut selector = "";
         let mut found = Vec::new();
-        for line in include_str!("../assets/css/tokens.css").lines() {
+        for line in include_str!("../../assets/css/tokens.css").lines() {
             if let Some(opened) = line.trim().strip_suffix(" {") {
                 selector = opened;
             }
