@@ -17,8 +17,11 @@ use axum::{
 };
 use kartoteka_abi::{Buf, door, status};
 use kartoteka_plugin::{
-    BoxFuture, Call, Error, Manifest, Module, Result, Tx, events::Event, module::Twins,
-    native::wire, text::Source,
+    BoxFuture, Call, Error, Manifest, Module, Result, Tx,
+    events::Event,
+    module::{Answering, Twins},
+    native::wire,
+    text::Source,
 };
 use serde_json::Value as Json;
 use utoipa::openapi::OpenApi;
@@ -127,6 +130,17 @@ impl Module for NativeModule {
             router = router.route(path, any(answer_api));
         }
         (router.with_state(self.native.clone()), document)
+    }
+
+    fn answering(&self) -> Option<Answering> {
+        let native = self.native.clone();
+        Some(Arc::new(move |request| {
+            let native = native.clone();
+            Box::pin(async move {
+                let answered = native.answer_request(door::API, request).await;
+                answered.unwrap_or_else(Error::into_response)
+            })
+        }))
     }
 
     fn pages(&self) -> Router {
