@@ -10,27 +10,49 @@ use std::{
 
 use axum::{
     Router,
+    body::{Body, HttpBody as _},
     extract::{MatchedPath, Request},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
-use http::StatusCode;
-use kartoteka_plugin::{Call, Error, Features, Result, error::Cause};
+use http::{HeaderValue, Method, StatusCode, header};
+use kartoteka_plugin::{Call, Error, Features, Result, error::Cause, module::Answering};
 use tower::Service as _;
+use utoipa::openapi::OpenApi;
 
 use super::{flow::Flow, foreign};
 use crate::{services::Health, storage::deadline};
 
 /// The pattern of the route that answered, for log and figures: it has no ids in it.
 #[derive(Debug, Clone)]
-pub(super) struct RoutePattern(pub(super) MatchedPath);
+pub(super) enum RoutePattern {
+    Routed(MatchedPath),
+    Known(Arc<str>),
+}
 
-/// The two routers of a module.
+impl RoutePattern {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Routed(matched) => matched.as_str(),
+            Self::Known(pattern) => pattern,
+        }
+    }
+}
+
+/// What answers at some doors.
+#[derive(Clone)]
+enum Inside {
+    Router(Router),
+    /// A module that finds its way itself, and the paths that it has.
+    Itself(Answering, Arc<matchit::Router<Arc<str>>>),
+}
+
+/// The two kinds of doors of a module.
 #[derive(Clone)]
 pub(super) struct Door {
-    api: Router,
-    pages: Router,
+    api: Inside,
+    pages: Inside,
     /// Whose it is, where a salon can switch it off.
     feature: Option<Of>,
 }
@@ -67,10 +89,33 @@ impl Door {
     /// The doors of a module that is always on.
     pub(super) fn new(api: Router, pages: Router) -> Self {
         Self {
-            api: noting(api),
-            pages: noting(pages),
+            api: Inside::Router(noting(api)),
+            pages: Inside::Router(noting(pages)),
             feature: None,
         }
+    }
+
+    /// The same of a module that answers at its JSON doors without a router.
+    ///
+    /// # Errors
+    /// Names a path of the document that is none, or stands in the way of another.
+    pub(super) fn answered_by(
+        self,
+        answering: Option<Answering>,
+        document: &OpenApi,
+    ) -> std::result::Result<Self, String> {
+        let Some(answering) = answering else {
+            return Ok(self);
+        };
+        let mut paths = matchit::Router::new();
+        for path in document.paths.paths.keys() {
+            let inserted = paths.insert(path.as_str(), path.as_str().into());
+            inserted.map_err(|error| format!("{path}: {error}"))?;
+        }
+        Ok(Self {
+            api: Inside::Itself(answering, Arc::new(paths)),
+            ..self
+        })
     }
 
     /// The doors of a feature.
@@ -104,14 +149,14 @@ impl Door {
     /// committed is undone.
     async fn answer(
         &self,
-        router: &Router,
+        inside: &Inside,
         call: &Call,
         mut request: Request,
         limit: Option<Duration>,
     ) -> Response {
         let Some(of) = &self.feature else {
             request.extensions_mut().insert(call.clone());
-            return answer(router, request).await;
+            return inside.answer(request).await;
         };
         request
             .extensions_mut()
@@ -130,7 +175,7 @@ impl Door {
         foreign::hand_on(&mut request);
         let (request, flow) = Flow::of(request);
         let limit = limit.unwrap_or(of.limit);
-        let work = deadline::of_feature(limit, answer(router, request));
+        let work = deadline::of_feature(limit, inside.answer(request));
         let work = AssertUnwindSafe(work).catch_unwind();
         let answered = flow.within(limit, work).await;
         let mut response = match answered {
@@ -156,6 +201,37 @@ impl Door {
     }
 }
 
+impl Inside {
+    async fn answer(&self, request: Request) -> Response {
+        let (answering, paths) = match self {
+            Self::Router(router) => return answer(router, request).await,
+            Self::Itself(answering, paths) => (answering, paths),
+        };
+        let Ok(found) = paths.at(request.uri().path()) else {
+            return StatusCode::NOT_FOUND.into_response();
+        };
+        let pattern = RoutePattern::Known(found.value.clone());
+        let is_head = request.method() == Method::HEAD;
+        let mut response = answering(request).await;
+        response.extensions_mut().insert(pattern);
+        match is_head {
+            true => headless(response),
+            false => response,
+        }
+    }
+}
+
+/// What is answered to a `HEAD`: all but the body.
+fn headless(mut response: Response) -> Response {
+    if let Some(size) = response.body().size_hint().exact()
+        && let Ok(size) = HeaderValue::from_str(&size.to_string())
+    {
+        let headers = response.headers_mut();
+        headers.entry(header::CONTENT_LENGTH).or_insert(size);
+    }
+    response.map(|_| Body::empty())
+}
+
 /// Answers by a router; what it does not know comes back as its bare status.
 pub(super) async fn answer(router: &Router, request: Request) -> Response {
     let answer: std::result::Result<Response, Infallible> = router.clone().call(request).await;
@@ -178,7 +254,9 @@ async fn note(request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     if let Some(matched) = matched {
-        response.extensions_mut().insert(RoutePattern(matched));
+        response
+            .extensions_mut()
+            .insert(RoutePattern::Routed(matched));
     }
     response
 }

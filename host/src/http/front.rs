@@ -74,7 +74,9 @@ impl Front {
         for loaded in host.registry.iter() {
             let manifest = &loaded.manifest;
             let feature = manifest.is_feature().then_some(manifest.id.as_str());
-            let door = Door::new(loaded.module.api().0, loaded.module.pages());
+            let (api, document) = loaded.module.api();
+            let door = Door::new(api, loaded.module.pages())
+                .answered_by(loaded.module.answering(), &document)?;
             match feature {
                 Some(id) => {
                     let door = door.of_feature(Of {
@@ -288,7 +290,7 @@ impl Front {
     /// One line a request: no query, no names, no ids of people.
     fn note(&self, scene: &Scene, response: &Response, took: Duration) {
         let pattern = response.extensions().get::<RoutePattern>();
-        let route = pattern.map_or("-", |pattern| pattern.0.as_str());
+        let route = pattern.map_or("-", RoutePattern::as_str);
         let status = response.status().as_u16();
         let salon = scene.call.as_ref().map(|call| call.salon().id);
         tracing::info!(

@@ -6,6 +6,7 @@ mod own;
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -58,6 +59,8 @@ struct Inner {
     acting: Option<Acting>,
     /// By how many other calls it was made, one asking the API for the other.
     depth: u8,
+    /// Of a request across the native border, what was asked for as a whole; elsewhere nothing.
+    whole_target: Bytes,
 }
 
 /// One request, hook, event or job. Cheap to clone.
@@ -85,6 +88,7 @@ impl Call {
             asked: false,
             acting: None,
             depth: 0,
+            whole_target: Bytes::new(),
         }))
     }
 
@@ -101,7 +105,12 @@ impl Call {
             asked: self.0.asked,
             acting: self.0.acting.clone(),
             depth: self.0.depth,
+            whole_target: self.0.whole_target.clone(),
         }
+    }
+
+    pub(crate) fn whole_target(&self) -> &Bytes {
+        &self.0.whole_target
     }
 
     /// The same call under an idempotency key; only the host makes one.

@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Bytes, HttpBody as _},
-    extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request},
+    extract::{FromRequest, FromRequestParts, OptionalFromRequest, OriginalUri, Request},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts};
@@ -271,6 +271,27 @@ impl IntoParams for IfMatch {
 pub fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\""))
         .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+}
+
+/// The address that was asked for as a whole: `/api/v1/salons/…` or `/{salon}/…`, where the request's own begins with the
+/// module's segment. axum's `OriginalUri` has it in a linked feature alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeUri(pub Uri);
+
+impl<S: Send + Sync> FromRequestParts<S> for WholeUri {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let call = parts.extensions.get::<Call>();
+        if let Some(whole) = call.map(Call::whole_target).filter(|it| !it.is_empty()) {
+            let whole = Uri::from_maybe_shared(whole.clone());
+            return whole.map(Self).map_err(|_| Error::malformed());
+        }
+        let original = parts.extensions.get::<OriginalUri>();
+        Ok(Self(
+            original.map_or(&parts.uri, |original| &original.0).clone(),
+        ))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Call {

@@ -1,8 +1,8 @@
 //! What a module does: the trait behind which core and every feature stand, and how its files get in.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use axum::Router;
+use axum::{Router, extract::Request, response::Response};
 #[doc(hidden)]
 pub use bytes::Bytes;
 use serde_json::Value as Json;
@@ -91,12 +91,20 @@ macro_rules! texts {
     };
 }
 
+/// What answers requests without a router.
+pub type Answering = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
+
 /// A module: core, or a feature behind the linked loader.
 pub trait Module: Send + Sync {
     /// The manifest, as TOML.
     fn manifest(&self) -> &'static str;
     /// The JSON doors, paths below `/api/v1/salons/{salon}`, and their document.
     fn api(&self) -> (Router, utoipa::openapi::OpenApi);
+    /// What answers at the JSON doors in place of their router, for a loader whose modules find their way themselves:
+    /// each request for a path of the document comes here, with any method.
+    fn answering(&self) -> Option<Answering> {
+        None
+    }
     /// The HTML doors, paths below `/{salon}`.
     fn pages(&self) -> Router;
     /// Its texts in all languages.

@@ -19,6 +19,11 @@ impl Permissions {
         Self(Arc::new(self.0.intersection(&other.0).cloned().collect()))
     }
 
+    /// Whether it is the very set, and not only one of the same permissions.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// In alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

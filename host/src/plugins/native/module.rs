@@ -19,7 +19,7 @@ use kartoteka_abi::{Buf, Slice, door, status};
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Manifest, Module, Result, Tx,
     events::Event,
-    module::{Asset, Twins},
+    module::{Answering, Asset, Twins},
     native::wire,
     text::Source,
 };
@@ -130,6 +130,17 @@ impl Module for NativeModule {
             router = router.route(path, any(answer_api));
         }
         (router.with_state(self.native.clone()), document)
+    }
+
+    fn answering(&self) -> Option<Answering> {
+        let native = self.native.clone();
+        Some(Arc::new(move |request| {
+            let native = native.clone();
+            Box::pin(async move {
+                let answered = native.answer_request(door::API, request).await;
+                answered.unwrap_or_else(Error::into_response)
+            })
+        }))
     }
 
     fn pages(&self) -> Router {

@@ -195,7 +195,7 @@ impl Native {
     }
 
     /// A statement of these texts, the second one empty where it is the same.
-    pub(super) fn sql(&self, sqlite: &str, postgres: &str) -> Sql {
+    pub(super) fn sql(&self, sqlite: &[u8], postgres: &[u8]) -> Option<Sql> {
         self.statements.of(sqlite, postgres)
     }
 }

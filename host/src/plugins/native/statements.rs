@@ -1,7 +1,7 @@
 //! The texts of a plugin's statements, known again by what they say.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -23,7 +23,7 @@ pub(super) struct Statements(RwLock<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    texts: HashSet<&'static str>,
+    texts: HashMap<&'static [u8], &'static str>,
     bytes: usize,
 }
 
@@ -36,29 +36,33 @@ impl Statements {
     }
 
     /// A statement of these texts, the second one empty where it is the same.
-    pub(super) fn of(&self, sqlite: &str, postgres: &str) -> Sql {
+    ///
+    /// Nothing where they are none.
+    pub(super) fn of(&self, sqlite: &[u8], postgres: &[u8]) -> Option<Sql> {
         let first = self.kept(sqlite);
         let (second, postgres) = match postgres {
-            "" => (first, sqlite),
+            b"" => (first, sqlite),
             other => (self.kept(other), other),
         };
-        match (first, second) {
-            (Some(sqlite), Some(postgres)) => Sql::by_engine(sqlite, postgres),
-            _ => Sql::made(sqlite.into(), postgres.into()),
+        if let (Some(sqlite), Some(postgres)) = (first, second) {
+            return Some(Sql::by_engine(sqlite, postgres));
         }
+        let made = |text: &[u8]| Some(str::from_utf8(text).ok()?.into());
+        Some(Sql::made(made(sqlite)?, made(postgres)?))
     }
 
-    fn kept(&self, text: &str) -> Option<&'static str> {
+    fn kept(&self, text: &[u8]) -> Option<&'static str> {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept.texts.get(text) {
             return Some(known);
         }
         drop(kept);
+        let text = str::from_utf8(text).ok()?;
         if text.len() > LONGEST {
             return None;
         }
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept.texts.get(text) {
+        if let Some(known) = kept.texts.get(text.as_bytes()) {
             return Some(known);
         }
         let bytes = kept.bytes + text.len();
@@ -67,7 +71,7 @@ impl Statements {
         }
         let fresh = forever(text);
         kept.bytes = bytes;
-        kept.texts.insert(fresh);
+        kept.texts.insert(fresh.as_bytes(), fresh);
         Some(fresh)
     }
 }
@@ -84,7 +88,7 @@ mod tests {
     fn a_text_is_known_again_by_what_it_says() {
         let statements = Statements::default();
         let text = |number: i32| format!("select {number}");
-        let once = statements.of(&text(1), "");
+        let once = statements.of(text(1).as_bytes(), b"").expect("a text");
         let again = statements.of(&text(1), "select 2");
         assert_eq!(place(&once), place(&again));
         assert_eq!(

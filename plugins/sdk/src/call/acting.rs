@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use uuid::Uuid;
 
 use super::{Actor, Call, Idempotency, Inner, Services};
@@ -61,6 +62,7 @@ pub(crate) struct Told {
     pub(crate) depth: u8,
     pub(crate) feature: Arc<str>,
     pub(crate) also_off: bool,
+    pub(crate) whole_target: Bytes,
 }
 
 impl Told {
@@ -79,6 +81,7 @@ impl Told {
             asked: self.asked,
             acting: Some(acting),
             depth: self.depth,
+            whole_target: self.whole_target,
         }))
     }
 }

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 
+use bytes::Bytes;
 use kartoteka_abi as abi;
 use uuid::Uuid;
 
@@ -110,20 +111,24 @@ impl Shared {
     }
 }
 
-/// A text that is there.
+/// A text of the host.
 ///
 /// # Safety
-/// As [`abi::Slice::text`].
+/// As [`abi::Slice::text`]; and it is one: who trusts the host with pointers can trust it with UTF-8.
 unsafe fn text<'a>(slice: abi::Slice) -> &'a str {
     // SAFETY: the caller says so.
-    unsafe { slice.text() }.unwrap_or_default()
+    unsafe { str::from_utf8_unchecked(slice.bytes()) }
 }
 
-/// The host's call as one of the contract. Nothing, where it is none.
+/// The host's call as one of the contract, for a request with what was asked for as a whole. Nothing, where it is none.
 ///
 /// # Safety
 /// `raw` is a call, lent for now.
-pub(super) unsafe fn call(shared: &'static Shared, raw: *const abi::Call) -> Option<Call> {
+pub(super) unsafe fn call(
+    shared: &'static Shared,
+    raw: *const abi::Call,
+    whole_target: Bytes,
+) -> Option<Call> {
     if raw.is_null() {
         return None;
     }
@@ -181,6 +186,7 @@ pub(super) unsafe fn call(shared: &'static Shared, raw: *const abi::Call) -> Opt
         depth: u8::try_from(info.depth).unwrap_or(u8::MAX),
         feature: shared.feature.clone(),
         also_off: info.also_off == 1,
+        whole_target,
     };
     Some(told.call())
 }

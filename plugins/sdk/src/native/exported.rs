@@ -10,6 +10,7 @@ use std::{
 };
 
 use axum::Router;
+use bytes::Bytes;
 use kartoteka_abi::{self as abi, Buf, Nothing, Slice, Task, caught, door, status};
 use serde_json::Value as Json;
 use tower::Service as _;
@@ -174,9 +175,9 @@ unsafe extern "C" fn handle<E: Export>(
             _ => &state.api,
         };
         // SAFETY: as above.
-        let call = unsafe { call::call(&state.shared, raw_call) }.ok_or(status::REFUSED)?;
-        // SAFETY: as above.
-        let request = unsafe { http::request(request, call) }.ok_or(status::REFUSED)?;
+        let request =
+            unsafe { http::request(request, |whole| call::call(&state.shared, raw_call, whole)) };
+        let request = request.ok_or(status::REFUSED)?;
         let mut router = router.clone();
         let answering = router.call(request);
         let answer = async move {
@@ -208,7 +209,7 @@ unsafe extern "C" fn answer<E: Export>(
         // is dropped.
         let (state, call, transaction, hook, question) = unsafe {
             let state = state::<E>(raw)?;
-            let call = call::call(&state.shared, raw_call).ok_or(status::REFUSED)?;
+            let call = call::call(&state.shared, raw_call, Bytes::new()).ok_or(status::REFUSED)?;
             let bridge = Bridge::new(CallRef::keep(raw_call));
             let transaction = Transaction::new(bridge, tx, false).map_err(|_| status::REFUSED)?;
             (
@@ -247,7 +248,7 @@ unsafe extern "C" fn facts<E: Export>(
         // SAFETY: the host hands over what the header says.
         let (state, call, fact, clients) = unsafe {
             let state = state::<E>(raw)?;
-            let call = call::call(&state.shared, raw_call).ok_or(status::REFUSED)?;
+            let call = call::call(&state.shared, raw_call, Bytes::new()).ok_or(status::REFUSED)?;
             let clients = match clients.is_null() {
                 true => &[],
                 false => std::slice::from_raw_parts(clients, client_count),
@@ -275,7 +276,7 @@ unsafe extern "C" fn told<E: Export>(
         // SAFETY: the host hands over what the header says.
         let (state, call, events) = unsafe {
             let state = state::<E>(raw)?;
-            let call = call::call(&state.shared, raw_call).ok_or(status::REFUSED)?;
+            let call = call::call(&state.shared, raw_call, Bytes::new()).ok_or(status::REFUSED)?;
             (state, call, document_of::<Vec<Told>>(events)?)
         };
         let events: Vec<Event> = events.into_iter().map(Into::into).collect();
@@ -299,7 +300,8 @@ unsafe extern "C" fn woken<E: Export>(
         // SAFETY: the host hands over what the header says.
         let (state, call, name) = unsafe {
             let state = state::<E>(raw)?;
-            let call: Call = call::call(&state.shared, raw_call).ok_or(status::REFUSED)?;
+            let call: Call =
+                call::call(&state.shared, raw_call, Bytes::new()).ok_or(status::REFUSED)?;
             (state, call, text(name)?.to_owned())
         };
         let work = async move {

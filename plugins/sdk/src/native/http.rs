@@ -10,7 +10,7 @@ use std::{
 
 use axum::{
     body::{Body, HttpBody as _},
-    extract::{DefaultBodyLimit, OriginalUri, Request},
+    extract::{DefaultBodyLimit, Request},
     response::Response,
 };
 use bytes::Bytes;
@@ -21,19 +21,23 @@ use kartoteka_abi::{self as abi, answer};
 use super::wire;
 use crate::{Call, Error, page::PageFrame};
 
-/// The host's request as one for a router; the call is put into it. Nothing, where it is none.
+/// The host's request as one for a router; the call is put into it, which `call` makes of what was asked for as a whole.
+/// Nothing, where it is none.
 ///
 /// # Safety
 /// `raw` is a request, lent for now.
-pub(super) unsafe fn request(raw: &mut abi::Request, call: Call) -> Option<Request> {
+pub(super) unsafe fn request(
+    raw: &mut abi::Request,
+    call: impl FnOnce(Bytes) -> Option<Call>,
+) -> Option<Request> {
     let body = body(raw.body.take(), raw.more.take());
+    let has_body = !body.is_end_stream();
     let mut request = Request::new(body);
     // SAFETY: the caller says so.
     let (method, mut texts) = unsafe { (raw.method.bytes(), Texts::of(raw)) };
     *request.method_mut() = Method::from_bytes(method).ok()?;
     *request.uri_mut() = Uri::from_maybe_shared(texts.next(raw.target.len)).ok()?;
-    let whole = Uri::from_maybe_shared(texts.next(raw.whole_target.len)).ok()?;
-    request.extensions_mut().insert(OriginalUri(whole));
+    let whole = texts.next(raw.whole_target.len);
     // SAFETY: as above.
     let headers = unsafe { raw.headers() };
     request.headers_mut().reserve(headers.len());
@@ -43,9 +47,11 @@ pub(super) unsafe fn request(raw: &mut abi::Request, call: Call) -> Option<Reque
         let value = HeaderValue::from_maybe_shared(texts.next(header.value.len)).ok()?;
         request.headers_mut().append(name, value);
     }
-    request.extensions_mut().insert(call);
-    let most = usize::try_from(raw.body_limit).unwrap_or(usize::MAX);
-    DefaultBodyLimit::max(most).apply(&mut request);
+    request.extensions_mut().insert(call(whole)?);
+    if has_body {
+        let most = usize::try_from(raw.body_limit).unwrap_or(usize::MAX);
+        DefaultBodyLimit::max(most).apply(&mut request);
+    }
     Some(request)
 }
 

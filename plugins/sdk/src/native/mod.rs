@@ -14,9 +14,10 @@
 //! not end costs a thread; statements are judged; what was not granted is absent. A wild pointer, an
 //! overflown stack and `abort` end the host.
 //!
-//! Three things are otherwise than in a linked feature. Code of a plugin finds no tokio: timers,
+//! Four things are otherwise than in a linked feature. Code of a plugin finds no tokio: timers,
 //! files and connections are the host's, asked of the call. [`Call::may_learn`](crate::Call::may_learn)
-//! is always `false`: histories are the registry's pages. And a transaction whose statement was
+//! is always `false`: histories are the registry's pages. axum's `OriginalUri` is the request's own:
+//! [`WholeUri`](crate::extract::WholeUri) is the whole one. And a transaction whose statement was
 //! dropped halfway is over.
 
 mod bridge;

@@ -54,7 +54,7 @@ unsafe fn statement(call: &HostCall, raw: *const Statement) -> Option<(Sql, Vec<
     // SAFETY: the caller says so.
     unsafe {
         let raw = Statement::read(raw)?;
-        let sql = call.plugin.sql(raw.sql.text()?, raw.postgres.text()?);
+        let sql = call.plugin.sql(raw.sql.bytes(), raw.postgres.bytes())?;
         let binds = raw.values().iter().map(|value| values::own(value));
         Some((sql, binds.collect::<Option<_>>()?, raw.slow == 1))
     }

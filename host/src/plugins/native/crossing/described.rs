@@ -36,7 +36,7 @@ pub(super) struct SalonInfo {
 pub(super) struct Permitted {
     pub(super) number: u64,
     pub(super) slices: Vec<Slice>,
-    set: Permissions,
+    _set: Permissions,
 }
 
 // SAFETY: neither is changed, and both point to what is their own.
@@ -84,7 +84,7 @@ impl SalonInfo {
 #[derive(Default)]
 pub(in super::super) struct Described {
     salons: RwLock<HashMap<Uuid, Arc<SalonInfo>>>,
-    sets: RwLock<VecDeque<Arc<Permitted>>>,
+    sets: RwLock<VecDeque<(Permissions, Arc<Permitted>)>>,
 }
 
 impl Described {
@@ -109,19 +109,24 @@ impl Described {
     /// A set of permissions.
     pub(super) fn permissions(&self, set: &Permissions) -> Arc<Permitted> {
         let sets = self.sets.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = sets.iter().find(|known| known.set == *set) {
+        if let Some((_, known)) = sets.iter().find(|(known, _)| known.is_same(set)) {
             return known.clone();
         }
         drop(sets);
-        let set = set.clone();
+        let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, permitted)) = sets.iter_mut().find(|(known, _)| known == set) {
+            // Next time it is known without reading it.
+            *known = set.clone();
+            return permitted.clone();
+        }
+        let own = set.clone();
         let permitted = Arc::new(Permitted {
             number: fresh(),
-            slices: set.iter().map(Slice::of_text).collect(),
-            set,
+            slices: own.iter().map(Slice::of_text).collect(),
+            _set: own,
         });
-        let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);
         sets.truncate(SETS - 1);
-        sets.push_front(permitted.clone());
+        sets.push_front((set.clone(), permitted.clone()));
         permitted
     }
 }

@@ -5,18 +5,25 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, OnceLock},
+    task::Waker,
     time::{Duration, Instant},
 };
 
-use super::{Fate, HANGS, lock};
+use super::{Fate, HANGS, Meter, lock};
 
 /// The longest wait for a processor that excuses a poll.
 const EXCUSED: Duration = Duration::from_secs(1);
+
+/// So many that wait for a plugin are woken together.
+const TOGETHER: usize = 8;
 
 /// What one thread is at.
 #[derive(Default)]
 pub(super) struct Post {
     at: Mutex<At>,
+    /// Who waits for what was done here and was not woken yet: while there is more to do for the same plugin, each
+    /// of them would only take the processor from it.
+    owed: Mutex<Owed>,
     /// Where the system says how the thread fares.
     fares: OnceLock<PathBuf>,
 }
@@ -31,6 +38,13 @@ struct At {
     away: bool,
     /// How long the thread had waited for a processor when it was first looked at while at this.
     waited: Option<Duration>,
+}
+
+#[derive(Default)]
+struct Owed {
+    waiting: Vec<Waker>,
+    /// The last plugin that something was done for.
+    of: Option<Arc<Meter>>,
 }
 
 thread_local! {
@@ -66,6 +80,7 @@ impl Post {
     /// Begins work; gives when.
     pub(super) fn begin(&self, fate: Arc<Fate>) -> Instant {
         let now = Instant::now();
+        lock(&self.owed).of = Some(fate.meter.clone());
         *self.at() = At {
             fate: Some(fate),
             since: Some(now),
@@ -73,6 +88,24 @@ impl Post {
             waited: None,
         };
         now
+    }
+
+    /// Whether somebody is to be woken before the thread goes on with the work of `next`.
+    pub(super) fn owes(&self, next: Option<&Arc<Meter>>) -> bool {
+        let owed = lock(&self.owed);
+        let same = match (&owed.of, next) {
+            (Some(of), Some(next)) => Arc::ptr_eq(of, next),
+            _ => false,
+        };
+        !owed.waiting.is_empty() && (!same || owed.waiting.len() >= TOGETHER)
+    }
+
+    /// Wakes who waits for what was done.
+    pub(super) fn pay(&self) {
+        let waiting = std::mem::take(&mut lock(&self.owed).waiting);
+        for waker in waiting {
+            waker.wake();
+        }
     }
 
     /// The work has come back; whether the thread was given up meanwhile.
@@ -108,6 +141,20 @@ fn waited(fares: &str) -> Option<Duration> {
 /// Whether this is a thread on which nobody may block.
 pub(crate) fn is_polling() -> bool {
     OWN.with(|own| own.get().is_some())
+}
+
+/// Wakes somebody; on one of these threads, once it has done what there is of the same plugin.
+pub(super) fn wake(waker: Waker) {
+    let waker = OWN.with(|own| match own.get() {
+        Some(post) => {
+            lock(&post.owed).waiting.push(waker);
+            None
+        }
+        None => Some(waker),
+    });
+    if let Some(waker) = waker {
+        waker.wake();
+    }
 }
 
 /// Sets the clock of a post back, whatever comes of what runs meanwhile.
