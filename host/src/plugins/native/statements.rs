@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+use foldhash::fast::RandomState;
 use kartoteka_plugin::Sql;
 
 use super::plugin::forever;
@@ -23,7 +24,7 @@ pub(super) struct Statements(RwLock<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    texts: HashMap<&'static [u8], &'static str>,
+    texts: HashMap<&'static [u8], &'static str, RandomState>,
     bytes: usize,
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use foldhash::fast::FixedState;
 use kartoteka_abi as abi;
 use uuid::Uuid;
 
@@ -79,7 +80,7 @@ pub(super) struct Shared {
 const REMEMBERED: usize = 1_000;
 
 /// Things by the number that stands for each as it is.
-struct Known<T>(RwLock<HashMap<u64, Arc<T>>>);
+struct Known<T>(RwLock<HashMap<u64, Arc<T>, FixedState>>);
 
 impl<T> Known<T> {
     /// The thing of this number, or what `make` makes of what the host tells.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use chrono::DateTime;
+use foldhash::fast::FixedState;
 use kartoteka_abi::{self as abi, kind};
 use uuid::Uuid;
 
@@ -110,7 +111,7 @@ pub unsafe fn own(raw: &abi::Value) -> Option<Value> {
 /// The names of an answer's columns.
 type Columns = Arc<[Box<str>]>;
 /// By where a statement's text stands, and how long it is.
-type ByPlace = HashMap<(usize, usize), Columns>;
+type ByPlace = HashMap<(usize, usize), Columns, FixedState>;
 
 /// So many are remembered.
 const REMEMBERED: usize = 1_000;

@@ -10,6 +10,7 @@ use std::{
     },
 };
 
+use foldhash::fast::FixedState;
 use kartoteka_abi::{self as abi, Slice};
 use kartoteka_plugin::{Permissions, Salon};
 use uuid::Uuid;
@@ -83,7 +84,7 @@ impl SalonInfo {
 /// What one plugin was told of.
 #[derive(Default)]
 pub(in super::super) struct Described {
-    salons: RwLock<HashMap<Uuid, Arc<SalonInfo>>>,
+    salons: RwLock<HashMap<Uuid, Arc<SalonInfo>, FixedState>>,
     sets: RwLock<VecDeque<(Permissions, Arc<Permitted>)>>,
 }
 
