@@ -81,6 +81,7 @@ fn own(name: &str, manifest: &str, paths: &[&str]) -> Box<dyn Module> {
         document: serde_json::from_value(document).expect("a document"),
         texts: Vec::new(),
         migrations: Twins::default(),
+        assets: Vec::new(),
     };
     let threads = Threads::new(tokio::runtime::Handle::current());
     Box::new(NativeModule::open(&library(name), parts, &threads).expect("a plugin"))

@@ -69,6 +69,7 @@ fn opened(library: &Path) -> Vec<Box<dyn Module>> {
             sqlite: SQLITE,
             postgres: POSTGRES,
         },
+        assets: Vec::new(),
     };
     let threads = Threads::new(tokio::runtime::Handle::current());
     vec![Box::new(
