@@ -2,6 +2,7 @@
 //! twins, that every language says everything, and that personal data is declared.
 
 mod golden;
+mod header;
 mod locales;
 mod manifests;
 mod migrations;
