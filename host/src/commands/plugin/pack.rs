@@ -94,8 +94,10 @@ impl Pack {
         if self.as_built {
             older.iter().for_each(|why| eprintln!("note: {why}"));
         } else if !older.is_empty() {
+            if wrong.is_empty() {
+                older.push("or say --as-built, to pack what was built all the same".to_owned());
+            }
             wrong.extend(older);
-            wrong.push("or say --as-built, to pack what was built all the same".to_owned());
         }
         match wrong.is_empty() {
             true => Ok(()),
