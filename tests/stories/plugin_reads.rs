@@ -1,11 +1,12 @@
 //! What `kartoteka plugin test` says of a plugin in C that asks for what its manifest does not read.
 
-use std::{fs, process::Command};
+use std::{ffi::OsStr, fs, process::Command};
 
 use kartoteka_tests::world::program;
 
-fn kartoteka() -> Command {
-    let mut command = Command::new(program());
+/// A program, without what is set for tests.
+fn clean(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_")) {
         command.env_remove(name);
     }
@@ -16,7 +17,7 @@ fn kartoteka() -> Command {
 fn why_a_statement_is_refused_comes_before_what_fails_of_it() {
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("acme-blind");
-    let mut new = kartoteka();
+    let mut new = clean(program());
     new.args(["plugin", "new", "acme-blind", "--lang", "c", "--dir"]);
     assert!(new.arg(&folder).status().expect("a plugin").success());
     let path = folder.join("plugin.toml");
@@ -24,7 +25,7 @@ fn why_a_statement_is_refused_comes_before_what_fails_of_it() {
     let blind = manifest.replace("reads = [\"core.clients/1\"]\n", "");
     assert_ne!(blind, manifest);
     fs::write(&path, blind).expect("written");
-    let mut make = Command::new("make");
+    let mut make = clean("make");
     let tool = format!("KARTOTEKA={}", program().display());
     let made = make.arg("-C").arg(&folder).args([&tool, "pack"]).output();
     let made = made.expect("make");
@@ -33,7 +34,7 @@ fn why_a_statement_is_refused_comes_before_what_fails_of_it() {
         "{}",
         String::from_utf8_lossy(&made.stderr)
     );
-    let mut test = kartoteka();
+    let mut test = clean(program());
     test.args([
         "plugin", "test", "--engine", "sqlite", "--only", "samples", "--",
     ]);

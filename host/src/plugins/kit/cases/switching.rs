@@ -125,7 +125,8 @@ pub(super) async fn made(stage: &mut Stage, report: &mut Report) {
 }
 
 /// What is to be changed where a statement is refused.
-const STATEMENTS: &str = "plugin.toml, reads, where it names what others keep; or else the statement";
+const STATEMENTS: &str =
+    "plugin.toml, reads, where it names what others keep; or else the statement";
 
 /// That no statement was refused since this was asked last.
 pub(super) fn fenced() -> super::Verdict {
