@@ -56,6 +56,11 @@ impl Serving {
         panic!("it never said {words}:\n{}", self.said.join("\n"));
     }
 
+    /// All lines that were looked at so far.
+    pub fn said(&self) -> &[String] {
+        &self.said
+    }
+
     /// Interrupts it, as Ctrl-C does, and waits for its end.
     ///
     /// # Panics

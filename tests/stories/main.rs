@@ -63,6 +63,8 @@ mod plugin_dev;
 mod plugin_files;
 mod plugin_guide;
 mod plugin_new;
+mod plugin_older;
+mod plugin_reads;
 mod plugin_test;
 mod price_tag;
 mod recovery;

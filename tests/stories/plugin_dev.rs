@@ -39,9 +39,13 @@ fn new(place: &Path) -> PathBuf {
 }
 
 fn change(folder: &Path, from: &str, to: &str) {
-    let path = folder.join(SOURCE);
-    let text = fs::read_to_string(&path).expect("a source");
-    assert!(text.contains(from), "{SOURCE} has no {from}");
+    change_file(folder, SOURCE, from, to);
+}
+
+fn change_file(folder: &Path, name: &str, from: &str, to: &str) {
+    let path = folder.join(name);
+    let text = fs::read_to_string(&path).expect("a file");
+    assert!(text.contains(from), "{name} has no {from}");
     fs::write(&path, text.replacen(from, to, 1)).expect("written");
 }
 
@@ -49,6 +53,8 @@ fn change(folder: &Path, from: &str, to: &str) {
 struct Door {
     address: String,
     token: String,
+    /// What can be typed to ask it.
+    curl: String,
 }
 
 impl Door {
@@ -57,10 +63,30 @@ impl Door {
         let address = address(&line).to_owned();
         let line = serving.until("/seidenhaar/clients");
         let (_, token) = line.split_once("token ").expect("a token");
+        let curl = serving.until("curl -H ");
+        serving.until("/zijdehaar/clients");
         Self {
             address,
             token: token.trim().to_owned(),
+            curl,
         }
+    }
+
+    /// That what can be typed asks a door of the plugin, about a client who is there.
+    async fn can_be_asked(&self, http: &Client) {
+        let words: Vec<&str> = self.curl.split('\'').collect();
+        let [_, header, _, url, _] = words.as_slice() else {
+            panic!("{} is no command", self.curl);
+        };
+        assert_eq!(*header, format!("Authorization: Bearer {}", self.token));
+        let place = format!(
+            "http://{}/api/v1/salons/seidenhaar/acme-dev/notes?client_id=",
+            self.address
+        );
+        assert!(url.starts_with(&place) && !url.ends_with(NOBODY), "{url}");
+        let answer = http.get(*url).bearer_auth(&self.token).send().await;
+        let answer = answer.expect("an answer").text().await.expect("text");
+        assert_eq!(answer, "{\"data\":[]}");
     }
 
     /// What the plugin answers; nothing while the host is started anew.
@@ -104,9 +130,11 @@ async fn what_is_changed_is_there_within_seconds_and_what_is_broken_is_not() {
         Door::of(&mut serving, "sqlite"),
         Door::of(&mut serving, "postgres"),
     ];
+    serving.until("in a browser, sign in to either as ");
     let http = Client::new();
     for door in &doors {
         door.says(&http, "{\"data\":[]}").await;
+        door.can_be_asked(&http).await;
     }
     change(
         &folder,
@@ -125,6 +153,15 @@ async fn what_is_changed_is_there_within_seconds_and_what_is_broken_is_not() {
     }
     change(&folder, "this is no C;", "static const kt_host *host;");
     serving.until("the new one is there");
+    // Whoever has the folder open packs nothing.
+    change_file(&folder, "plugin.toml", "\"sticky-note\"", "\"no-icon\"");
+    let refused = serving.until("breaks the rule `icon`");
+    assert!(!refused.contains("again"), "{refused}");
+    change_file(&folder, "plugin.toml", "\"no-icon\"", "\"sticky-note\"");
+    serving.until("the new one is there");
+    let unsigned = serving.said().iter();
+    let unsigned = unsigned.filter(|line| line.contains("nobody signed it"));
+    assert_eq!(unsigned.count(), 1, "{:#?}", serving.said());
     assert!(fs::read_dir(&temporary).expect("a folder").count() > 0);
     serving.interrupt();
     let left: Vec<_> = fs::read_dir(&temporary).expect("a folder").collect();

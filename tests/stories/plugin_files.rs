@@ -155,6 +155,14 @@ fn a_plugin_goes_from_its_folder_to_the_operators() {
         refused.contains("refused: acme-tips-1.0.0.kplugin is not signed"),
         "{refused}"
     );
+    // What can be done is said as it is typed.
+    for said in [
+        "kartoteka plugin check --unsigned acme-tips-1.0.0.kplugin",
+        "kartoteka plugin sign acme-tips-1.0.0.kplugin --publisher NAME",
+        "[plugins.publishers]",
+    ] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
 
     // Signed, it is taken by an operator who lists the publisher, and by no other.
     let sign = ["sign", ONE, "--key", "acme.key", "--publisher", "acme"];
@@ -164,6 +172,7 @@ fn a_plugin_goes_from_its_folder_to_the_operators() {
         refused.contains("who is not in plugins.publishers"),
         "{refused}"
     );
+    assert!(refused.contains("check --unsigned"), "{refused}");
     // The line that is proposed is the one that the partner was given.
     assert!(refused.contains(&line), "{refused}");
     desk.publisher = Some(quoted(&line));
@@ -267,6 +276,11 @@ fn what_nobody_would_take_is_neither_packed_nor_signed() {
         refused.contains("clients does not begin with acme_tips__"),
         "{refused}"
     );
+    // What is quoted of more lines than one can be read.
+    std::fs::write(&sql, "create table\n    elsewhere\n;\n").expect("a migration");
+    let refused = by("acme").refused();
+    assert!(!refused.contains('\u{fffd}'), "{refused}");
+    std::fs::write(&sql, "drop table clients;\n").expect("a migration");
     assert!(!desk.at(ONE).exists());
     std::fs::write(desk.at(ONE), "no bundle").expect("a file");
     let sign = ["sign", ONE, "--key", "acme.key", "--publisher", "acme"];

@@ -533,7 +533,22 @@ const kt_plugin *kartoteka_plugin(void);
 /* ---- Helpers ------------------------------------------------------------------------------------ *
  *
  * Short forms for the blocking functions of a plugin in C. They are made of what stands above, and
- * stand in the plugin. */
+ * stand in the plugin.
+ *
+ *  - Bytes: kt_of, kt_of_buf, kt_is, kt_after, kt_trim, kt_letters, kt_copy, kt_release
+ *  - Writing into a buffer: kt_put, kt_puts, kt_put_html, kt_put_json, kt_put_int, kt_put_uuid, kt_put_time,
+ *    kt_put_digits, kt_put_text, kt_put_text_with, kt_put_api, kt_put_page; whether all of it was written: kt_whole
+ *  - What was sent: kt_body, kt_path, kt_path_id, kt_query, kt_field, kt_get_text, kt_get_int, kt_get_uuid,
+ *    kt_members, kt_parse_uuid, kt_parse_int
+ *  - Answers: kt_answer, kt_answer_buf, kt_answer_page, kt_redirect, kt_add_header, kt_set_header
+ *  - Refusals: kt_require, kt_not_found, kt_wrong, kt_fail, kt_fail_buf
+ *  - The database: kt_read, kt_begin, kt_run, kt_row, kt_release_rows, kt_record, kt_answers, kt_commit, kt_undo;
+ *    values: kt_string, kt_int, kt_time, kt_uuid
+ *  - Texts and the log: kt_text, kt_say; other services: kt_service
+ *
+ * What writes answers 1, or 0 where there was no memory. It need not be asked each time: a buffer to which something
+ * could not be put takes nothing more, and kt_whole, kt_answer_buf and whatever else takes one say so: nothing half
+ * written goes out. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -568,6 +583,22 @@ static inline void kt_free_copy(kt_buf *buf) {
     free(buf->owner);
 }
 
+/* Whether all that was put into a buffer is in it: 0 where there was no memory for some of it. */
+static inline int kt_whole(const kt_buf *buf) {
+    return buf->ptr || !buf->release;
+}
+
+static inline void kt_free_nothing(kt_buf *buf) {
+    (void)buf;
+}
+
+/* Empties a buffer to which something could not be put, and notes that: nothing, but somebody to release it. 0. */
+static inline int kt_lacks(kt_buf *buf) {
+    kt_release(buf);
+    buf->release = kt_free_nothing;
+    return 0;
+}
+
 /* So many bytes are allocated for so many: powers of two, so that what grows is not copied as often. */
 static inline size_t kt_room(size_t len) {
     size_t room = 64;
@@ -589,39 +620,52 @@ static inline kt_buf kt_copy(const void *bytes, size_t len) {
     return buf;
 }
 
-/* Fails with a problem, as JSON; what `error` held before is not released: return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}"); */
+/* Fails with a problem, as JSON; what `error` held before is not released:
+ * return kt_fail(error, "{\"status\":409,\"code\":\"card_full\"}"); */
 static inline int32_t kt_fail(kt_buf *error, const char *problem) {
     if (error) *error = kt_copy(problem, strlen(problem));
     return KT_FAILED;
 }
 
+/* 404: there is no such thing. */
+static inline int32_t kt_not_found(kt_buf *error) {
+    return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}");
+}
+
 #define KT_MOST_HEADERS 8
 
-/* The headers of an answer, with their values. */
+/* The headers of an answer, with their values, and the title of a page. */
 typedef struct kt_headers {
     kt_header all[KT_MOST_HEADERS];
     kt_buf values[KT_MOST_HEADERS];
+    kt_buf title;
 } kt_headers;
 
 static inline void kt_free_headers(kt_response *response) {
     kt_headers *headers = (kt_headers *)response->owner;
     for (size_t at = 0; at < response->header_count; at++) kt_release(&headers->values[at]);
+    kt_release(&headers->title);
     free(headers);
+}
+
+/* Where an answer keeps what is copied for it; null where there is no memory. */
+static inline kt_headers *kt_kept(kt_response *response) {
+    if (!response->owner) {
+        kt_headers *headers = (kt_headers *)calloc(1, sizeof *headers);
+        if (!headers) return NULL;
+        response->owner = headers;
+        response->release = kt_free_headers;
+        response->headers = headers->all;
+    }
+    return (kt_headers *)response->owner;
 }
 
 /* Adds a header to an answer, the value copied; `name` stays for as long as the process. KT_REFUSED where there
  * is no room. */
 static inline int32_t kt_add_header(kt_response *response, const char *name, kt_slice value) {
-    kt_headers *headers = (kt_headers *)response->owner;
+    kt_headers *headers = kt_kept(response);
     size_t at = response->header_count;
-    if (!headers) {
-        headers = (kt_headers *)calloc(1, sizeof *headers);
-        if (!headers) return KT_REFUSED;
-        response->owner = headers;
-        response->release = kt_free_headers;
-        response->headers = headers->all;
-    }
-    if (at == KT_MOST_HEADERS) return KT_REFUSED;
+    if (!headers || at == KT_MOST_HEADERS) return KT_REFUSED;
     headers->values[at] = kt_copy(value.ptr, value.len);
     if (value.len && !headers->values[at].ptr) return KT_REFUSED;
     headers->all[at].name = kt_of(name);
@@ -656,27 +700,53 @@ static inline int32_t kt_answer(kt_response *response, uint32_t status, const ch
     return kt_set_header(response, "content-type", kt_of(kind));
 }
 
-/* The same of a buffer, which is taken; not that of the answer itself. */
+/* The same of a buffer, which is taken; not that of the answer itself. KT_REFUSED where something could not be put
+ * into it, too. */
 static inline int32_t kt_answer_buf(kt_response *response, uint32_t status, const char *kind, kt_buf *body) {
     response->status = status;
     kt_release(&response->body);
+    if (!kt_whole(body)) {
+        kt_release(body);
+        return KT_REFUSED;
+    }
     response->body = *body;
     memset(body, 0, sizeof *body);
     return kt_set_header(response, "content-type", kt_of(kind));
 }
 
-/* Puts bytes at the end of a buffer that is this plugin's own, or empty; they may be the buffer's own. 0 where
- * there is no memory, and then the buffer is as it was. */
+/* The same of the inside of a page, for which the host has the frame: with the title of the window, copied, and
+ * the entry of the rail that is lit, which stays for as long as the process ("clients", or the id of a place of
+ * the manifest). */
+static inline int32_t kt_answer_page(kt_response *response, uint32_t status, kt_slice title, const char *place,
+                                     kt_buf *html) {
+    kt_headers *headers = kt_kept(response);
+    kt_buf copy = kt_copy(title.ptr, title.len);
+    if (!headers || (title.len && !copy.ptr)) {
+        kt_release(&copy);
+        kt_release(html);
+        return KT_REFUSED;
+    }
+    kt_release(&headers->title);
+    headers->title = copy;
+    response->kind = KT_PAGE;
+    response->title = kt_of_buf(&headers->title);
+    response->place = kt_of(place);
+    return kt_answer_buf(response, status, "text/html; charset=utf-8", html);
+}
+
+/* Puts bytes at the end of a buffer; they may be the buffer's own. 0 where there is no memory, and then the buffer is
+ * emptied, and nothing more goes in. */
 static inline int kt_put(kt_buf *to, kt_slice bytes) {
     size_t before = to->len, len = before + bytes.len;
-    if (len < before) return 0;
+    if (!kt_whole(to)) return 0;
+    if (len < before) return kt_lacks(to);
     if (to->release == kt_free_copy && kt_room(len) == kt_room(before)) {
         if (bytes.len) memcpy(to->ptr + before, bytes.ptr, bytes.len);
         to->len = len;
         return 1;
     }
     uint8_t *grown = (uint8_t *)malloc(kt_room(len));
-    if (!grown) return 0;
+    if (!grown) return kt_lacks(to);
     if (before) memcpy(grown, to->ptr, before);
     if (bytes.len) memcpy(grown + before, bytes.ptr, bytes.len);
     if (to->release) to->release(to);
@@ -708,6 +778,115 @@ static inline int kt_put_html(kt_buf *to, kt_slice text) {
         done = kt_put(to, one);
     }
     return done;
+}
+
+/* How many bytes the sign has with which a text begins, which is not empty. `is` is 1 where it is one of UTF-8,
+ * else 0. */
+static inline size_t kt_sign(kt_slice text, int *is) {
+    uint8_t first = text.ptr[0], least = 0x80, most = 0xbf;
+    size_t wanted = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    *is = wanted > 0;
+    if (first == 0xe0) least = 0xa0;      /* no longer than it needs to be */
+    else if (first == 0xed) most = 0x9f;  /* no half of a pair of UTF-16 */
+    else if (first == 0xf0) least = 0x90;
+    else if (first == 0xf4) most = 0x8f;  /* none beyond U+10FFFF */
+    for (size_t at = 1; at < wanted; at++) {
+        if (at >= text.len || text.ptr[at] < least || text.ptr[at] > most) {
+            *is = 0;
+            return at;
+        }
+        least = 0x80;
+        most = 0xbf;
+    }
+    return wanted ? wanted : 1;
+}
+
+/* How many letters and other signs a text has; what is no UTF-8 counts, too. */
+static inline size_t kt_letters(kt_slice text) {
+    size_t count = 0;
+    int is;
+    for (; text.len; count++) {
+        size_t len = kt_sign(text, &is);
+        text.ptr += len;
+        text.len -= len;
+    }
+    return count;
+}
+
+/* A text without the blanks and line ends around it. */
+static inline kt_slice kt_trim(kt_slice text) {
+    while (text.len && text.ptr[text.len - 1] <= ' ') text.len--;
+    while (text.len && *text.ptr <= ' ') text.ptr++, text.len--;
+    return text;
+}
+
+/* Puts a text as JSON, with its quotation marks. What is no UTF-8 becomes U+FFFD. */
+static inline int kt_put_json(kt_buf *to, kt_slice text) {
+    static const char digits[] = "0123456789abcdef";
+    int done = kt_puts(to, "\""), is;
+    while (done && text.len) {
+        size_t len = kt_sign(text, &is);
+        kt_slice one = {text.ptr, len};
+        uint8_t first = *text.ptr;
+        char escaped[] = "\\u0000";
+        if (!is) {
+            one = kt_of("\xef\xbf\xbd");
+        } else if (first == '"' || first == '\\') {
+            escaped[1] = (char)first;
+            escaped[2] = 0;
+            one = kt_of(escaped);
+        } else if (first < ' ') {
+            escaped[4] = digits[first >> 4];
+            escaped[5] = digits[first & 15];
+            one = kt_of(escaped);
+        }
+        done = kt_put(to, one);
+        text.ptr += len;
+        text.len -= len;
+    }
+    return done && kt_puts(to, "\"");
+}
+
+/* Puts a whole number, in digits. */
+static inline int kt_put_int(kt_buf *to, int64_t number) {
+    char text[24];
+    size_t at = sizeof text - 1;
+    /* The least number has no opposite. */
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    text[at] = 0;
+    do text[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0) text[--at] = '-';
+    return kt_puts(to, text + at);
+}
+
+/* Puts the last `digits` digits of a number, zeroes in front: 7 as 007. */
+static inline int kt_put_digits(kt_buf *to, int64_t number, size_t digits) {
+    char text[24] = "";
+    if (digits >= sizeof text) return kt_lacks(to);
+    for (size_t at = digits; at > 0; at--, number /= 10) text[at - 1] = (char)('0' + number % 10);
+    return kt_puts(to, text);
+}
+
+/* Puts a moment, in microseconds since 1970, as RFC 3339 in UTC: 2026-03-02T08:30:00Z, with six more digits where
+ * it is not a whole second. One outside of the years 0 to 9999 cannot be put. */
+static inline int kt_put_time(kt_buf *to, int64_t micros) {
+    int64_t part = micros % 1000000, seconds = micros / 1000000;
+    if (part < 0) part += 1000000, seconds--;
+    if (seconds < -62167219200 || seconds > 253402300799) return kt_lacks(to);
+    /* Of days the date, by eras of 400 years that begin in March (Howard Hinnant, civil_from_days). */
+    int64_t since_0 = seconds + 62162035200, era = since_0 / 12622780800, second = since_0 % 12622780800;
+    if (second < 0) second += 12622780800, era--;
+    int64_t doe = second / 86400, rest = second % 86400;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    int64_t month = mp < 10 ? mp + 3 : mp - 9, year = yoe + era * 400 + (month <= 2);
+    int done = kt_put_digits(to, year, 4) && kt_puts(to, "-") && kt_put_digits(to, month, 2) && kt_puts(to, "-") &&
+               kt_put_digits(to, doy - (153 * mp + 2) / 5 + 1, 2) && kt_puts(to, "T") &&
+               kt_put_digits(to, rest / 3600, 2) && kt_puts(to, ":") && kt_put_digits(to, rest / 60 % 60, 2) &&
+               kt_puts(to, ":") && kt_put_digits(to, rest % 60, 2);
+    if (done && part) done = kt_puts(to, ".") && kt_put_digits(to, part, 6);
+    return done && kt_puts(to, "Z");
 }
 
 static inline int kt_hex(uint8_t digit) {
@@ -749,6 +928,48 @@ static inline int kt_field(kt_slice form, const char *name, kt_buf *value) {
     return 0;
 }
 
+/* The id that a text says, as 16 bytes: 1 where it is one, else 0, and then `id` is as it was. */
+static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
+    size_t digits = 0;
+    uint8_t said[16] = {0};
+    if (text.len != 36) return 0;
+    for (size_t at = 0; at < 36; at++) {
+        uint8_t c = text.ptr[at];
+        int digit;
+        if (at == 8 || at == 13 || at == 18 || at == 23) {
+            if (c != '-') return 0;
+            continue;
+        }
+        if (c >= '0' && c <= '9') digit = c - '0';
+        else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+        else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+        else return 0;
+        said[digits / 2] = (uint8_t)(said[digits / 2] << 4 | digit);
+        digits++;
+    }
+    memcpy(id, said, 16);
+    return 1;
+}
+
+/* The text of an id, with a zero at its end. */
+static inline void kt_show_uuid(const uint8_t id[16], char text[37]) {
+    static const char digits[] = "0123456789abcdef";
+    size_t at = 0;
+    for (size_t byte = 0; byte < 16; byte++) {
+        if (byte == 4 || byte == 6 || byte == 8 || byte == 10) text[at++] = '-';
+        text[at++] = digits[id[byte] >> 4];
+        text[at++] = digits[id[byte] & 15];
+    }
+    text[at] = 0;
+}
+
+/* Puts the text of an id. */
+static inline int kt_put_uuid(kt_buf *to, const uint8_t id[16]) {
+    char text[37];
+    kt_show_uuid(id, text);
+    return kt_puts(to, text);
+}
+
 /* What follows the `?` of a target. */
 static inline kt_slice kt_query(kt_slice target) {
     while (target.len && *target.ptr != '?') target.ptr++, target.len--;
@@ -768,11 +989,37 @@ static inline kt_slice kt_path(kt_slice target) {
 static inline kt_slice kt_after(kt_slice path, const char *prefix) {
     size_t len = strlen(prefix);
     kt_slice rest = {NULL, 0};
+    if (len == 0) return path;
     if (path.len >= len && memcmp(path.ptr, prefix, len) == 0) {
         rest.ptr = path.ptr + len;
         rest.len = path.len - len;
     }
     return rest;
+}
+
+/* Whether a path is `before`, an id, and `after`: kt_path_id(path, "/acme-tips/clients/", id, "/tips"). Else `id`
+ * is as it was. */
+static inline int kt_path_id(kt_slice path, const char *before, uint8_t id[16], const char *after) {
+    kt_slice rest = kt_after(path, before), text = {rest.ptr, 36};
+    if (rest.len < 36) return 0;
+    rest.ptr += 36;
+    rest.len -= 36;
+    return kt_is(rest, after) && kt_parse_uuid(text, id);
+}
+
+/* The whole number that a text says: 1 where it is one that fits, else 0, and then `number` is as it was. */
+static inline int kt_parse_int(kt_slice text, int64_t *number) {
+    uint64_t said = 0, most = INT64_MAX;
+    int minus = text.len > 1 && *text.ptr == '-';
+    if (minus) text.ptr++, text.len--, most++;
+    if (text.len == 0) return 0;
+    for (size_t at = 0; at < text.len; at++) {
+        uint8_t digit = (uint8_t)(text.ptr[at] - '0');
+        if (digit > 9 || said > (most - digit) / 10) return 0;
+        said = said * 10 + digit;
+    }
+    *number = !minus ? (int64_t)said : said ? -(int64_t)(said - 1) - 1 : 0;
+    return 1;
 }
 
 /* The whole body of a request, in one; release it. KT_FAILED with status 413 where it is larger than `most`,
@@ -800,6 +1047,145 @@ static inline const void *kt_service(const kt_call *call, const char *name) {
 
 static inline int kt_may(const kt_call *call, const char *permission) {
     return call->vt->may(call, kt_of(permission)) == 1;
+}
+
+/* Gives a problem away that was written into a buffer, which is taken: KT_FAILED, or KT_REFUSED where not all of
+ * it could be. */
+static inline int32_t kt_fail_buf(kt_buf *error, kt_buf *problem) {
+    int whole = kt_whole(problem);
+    if (whole && error) *error = *problem;
+    else kt_release(problem);
+    memset(problem, 0, sizeof *problem);
+    return whole ? KT_FAILED : KT_REFUSED;
+}
+
+/* KT_OK where who asks has this permission, else 403: what each function begins with that shows or changes
+ * something. */
+static inline int32_t kt_require(const kt_call *call, const char *permission, kt_buf *error) {
+    kt_buf problem = {NULL, 0, NULL, NULL};
+    if (kt_may(call, permission)) return KT_OK;
+    kt_puts(&problem, "{\"status\":403,\"code\":\"forbidden\",\"args\":{\"permission\":");
+    kt_put_json(&problem, kt_of(permission));
+    kt_puts(&problem, "}}");
+    return kt_fail_buf(error, &problem);
+}
+
+/* A field of what was sent is wrong: kt_wrong(error, 422, "/words", "too_long", "{\"most\":300}"). 400 is for what
+ * is there not at all or of another type, 422 for what breaks a rule. The code is one of the host's or of
+ * `field-<code>` of the locale files; `args`, JSON, may be null. */
+static inline int32_t kt_wrong(kt_buf *error, uint32_t status, const char *pointer, const char *code,
+                               const char *args) {
+    kt_buf problem = {NULL, 0, NULL, NULL};
+    kt_puts(&problem, "{\"status\":");
+    kt_put_int(&problem, status);
+    kt_puts(&problem, status == 400 ? ",\"code\":\"malformed\"" : ",\"code\":\"invalid\"");
+    kt_puts(&problem, ",\"fields\":[{\"pointer\":");
+    kt_put_json(&problem, kt_of(pointer));
+    kt_puts(&problem, ",\"code\":");
+    kt_put_json(&problem, kt_of(code));
+    if (args) {
+        kt_puts(&problem, ",\"args\":");
+        kt_puts(&problem, args);
+    }
+    kt_puts(&problem, "}]}");
+    return kt_fail_buf(error, &problem);
+}
+
+/* Writes a line into the host's log: 1 error, 2 warning, 3 information, 4 details. No personal data. */
+static inline void kt_say(const kt_call *call, uint32_t level, const char *text) {
+    const kt_log *log = (const kt_log *)kt_service(call, KT_LOG);
+    if (log) log->log(call, level, kt_of(text));
+}
+
+/* A text of the locale files of all modules in the reader's language; release it. `args` is a JSON object of texts and
+ * numbers, or empty. KT_REFUSED where there is none. */
+static inline int32_t kt_text(const kt_call *call, const char *key, kt_slice args, kt_buf *said) {
+    const kt_texts *texts = (const kt_texts *)kt_service(call, KT_TEXTS);
+    memset(said, 0, sizeof *said);
+    return texts ? texts->text(call, call->vt->info(call)->locale, kt_of(key), args, said) : KT_REFUSED;
+}
+
+/* Puts such a text as it stands in HTML; nothing where there is none. */
+static inline int kt_put_text_with(const kt_call *call, kt_buf *html, const char *key, kt_slice args) {
+    kt_buf said;
+    int done = kt_text(call, key, args, &said) != KT_OK || kt_put_html(html, kt_of_buf(&said));
+    kt_release(&said);
+    return done;
+}
+
+/* The same of one that takes nothing. */
+static inline int kt_put_text(const kt_call *call, kt_buf *html, const char *key) {
+    return kt_put_text_with(call, html, key, kt_of(""));
+}
+
+/* Puts the address of a place below the salon, as the API has it: /api/v1/salons/<slug> and `path`. */
+static inline int kt_put_api(const kt_call *call, kt_buf *to, const char *path) {
+    return kt_puts(to, "/api/v1/salons/") && kt_put(to, call->vt->info(call)->salon->slug) && kt_puts(to, path);
+}
+
+/* The same as browsers have it: /<slug> and `path`. */
+static inline int kt_put_page(const kt_call *call, kt_buf *to, const char *path) {
+    return kt_puts(to, "/") && kt_put(to, call->vt->info(call)->salon->slug) && kt_puts(to, path);
+}
+
+/* Leads a browser on to another page of the salon, by a new request: what a form is answered with that went well. */
+static inline int32_t kt_redirect(const kt_call *call, kt_response *response, const char *path) {
+    kt_buf location = {NULL, 0, NULL, NULL};
+    int32_t status = KT_REFUSED;
+    if (kt_put_page(call, &location, path)) status = kt_set_header(response, "location", kt_of_buf(&location));
+    kt_release(&location);
+    response->status = 303;
+    return status;
+}
+
+/* The text at a pointer of a JSON document: 1 where one is there, and then release it. */
+static inline int kt_get_text(const kt_call *call, kt_slice json, const char *pointer, kt_buf *text) {
+    const kt_json *of = (const kt_json *)kt_service(call, KT_JSON_TEXT);
+    kt_value value;
+    memset(text, 0, sizeof *text);
+    if (of && of->read(json, kt_of(pointer), &value, text) == KT_OK && value.kind == KT_STRING && !value.null) return 1;
+    kt_release(text);
+    return 0;
+}
+
+/* The whole number there: 1 where one is there, else 0, and then `number` is as it was. */
+static inline int kt_get_int(const kt_call *call, kt_slice json, const char *pointer, int64_t *number) {
+    const kt_json *of = (const kt_json *)kt_service(call, KT_JSON_TEXT);
+    kt_value value;
+    kt_buf text = {NULL, 0, NULL, NULL};
+    int is = of && of->read(json, kt_of(pointer), &value, &text) == KT_OK && value.kind == KT_INT && !value.null;
+    if (is) *number = value.integer;
+    kt_release(&text);
+    return is;
+}
+
+/* The id there: 1 where one is there, else 0, and then `id` is as it was. */
+static inline int kt_get_uuid(const kt_call *call, kt_slice json, const char *pointer, uint8_t id[16]) {
+    kt_buf text;
+    int is = kt_get_text(call, json, pointer, &text) && kt_parse_uuid(kt_of_buf(&text), id);
+    kt_release(&text);
+    return is;
+}
+
+/* How many members the object at a pointer has, to refuse what nobody asked for; -1 where none is there. */
+static inline int64_t kt_members(const kt_call *call, kt_slice json, const char *pointer) {
+    const kt_json *of = (const kt_json *)kt_service(call, KT_JSON_TEXT);
+    kt_value value;
+    kt_buf text = {NULL, 0, NULL, NULL};
+    int64_t count = -1;
+    int depth = 0, quoted = 0;
+    if (of && of->read(json, kt_of(pointer), &value, &text) == KT_OK && value.kind == KT_JSON && text.len)
+        count = *text.ptr == '{' ? 0 : -1;
+    for (size_t at = 0; count >= 0 && at < text.len; at++) {
+        uint8_t c = text.ptr[at];
+        if (quoted && c == '\\') at++;
+        else if (c == '"') quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '[')) depth++;
+        else if (!quoted && (c == '}' || c == ']')) depth--;
+        else if (!quoted && c == ':' && depth == 1) count++;
+    }
+    kt_release(&text);
+    return count;
 }
 
 static inline kt_value kt_string(kt_slice text) {
@@ -833,6 +1219,11 @@ static inline kt_statement kt_sql(const char *sql, const kt_value *values, size_
     statement.values = values;
     statement.value_count = count;
     return statement;
+}
+
+/* The values of a row, in the order of its columns; null where there are not so many rows. */
+static inline const kt_value *kt_row(const kt_rows *rows, size_t at) {
+    return at < rows->row_count ? rows->values + at * rows->column_count : NULL;
 }
 
 /* Reads; release the rows. */
@@ -878,46 +1269,45 @@ static inline int32_t kt_commit(const kt_host *host, const kt_call *call, kt_tx 
     return begun == KT_OK ? host->wait(host, &task, &nothing, error) : begun;
 }
 
+/* Notes in the journal what happened to a client: kt_record(call, tx, "acme-tips.tip.given/1", client, NULL,
+ * error). `after` is what the event says besides, as JSON, or null; no names, contacts or free texts. */
+static inline int32_t kt_record(const kt_call *call, kt_tx *tx, const char *what, const uint8_t client[16],
+                                const kt_buf *after, kt_buf *error) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_buf entry = {NULL, 0, NULL, NULL};
+    int32_t status = KT_REFUSED;
+    kt_puts(&entry, "{\"what\":");
+    kt_put_json(&entry, kt_of(what));
+    kt_puts(&entry, ",\"subjects\":[\"");
+    kt_put_uuid(&entry, client);
+    kt_puts(&entry, "\"]");
+    if (after) {
+        kt_puts(&entry, ",\"after\":");
+        kt_put(&entry, kt_of_buf(after));
+    }
+    kt_puts(&entry, "}");
+    if (db && kt_whole(&entry) && (!after || kt_whole(after))) status = db->record(tx, kt_of_buf(&entry), error);
+    kt_release(&entry);
+    return status;
+}
+
+/* Names what the transaction has made, so that a repeated request is answered the same: kt_answers(call, tx, 201,
+ * "/acme-tips/tips/", id), the place at which a GET gives it, below the salon. */
+static inline int32_t kt_answers(const kt_call *call, kt_tx *tx, uint32_t status, const char *before,
+                                 const uint8_t id[16]) {
+    const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
+    kt_buf place = {NULL, 0, NULL, NULL};
+    int32_t said = KT_REFUSED;
+    if (db && kt_puts(&place, before) && kt_put_uuid(&place, id)) said = db->answers(tx, status, kt_of_buf(&place));
+    kt_release(&place);
+    return said;
+}
+
 /* Undoes a transaction, and answers what went wrong in it. */
 static inline int32_t kt_undo(const kt_call *call, kt_tx *tx, int32_t status) {
     const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
     if (db && tx) db->rollback(tx);
     return status;
-}
-
-/* The id that a text says, as 16 bytes: 1 where it is one, else 0, and then `id` is as it was. */
-static inline int kt_parse_uuid(kt_slice text, uint8_t id[16]) {
-    size_t digits = 0;
-    uint8_t said[16] = {0};
-    if (text.len != 36) return 0;
-    for (size_t at = 0; at < 36; at++) {
-        uint8_t c = text.ptr[at];
-        int digit;
-        if (at == 8 || at == 13 || at == 18 || at == 23) {
-            if (c != '-') return 0;
-            continue;
-        }
-        if (c >= '0' && c <= '9') digit = c - '0';
-        else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
-        else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
-        else return 0;
-        said[digits / 2] = (uint8_t)(said[digits / 2] << 4 | digit);
-        digits++;
-    }
-    memcpy(id, said, 16);
-    return 1;
-}
-
-/* The text of an id, with a zero at its end. */
-static inline void kt_show_uuid(const uint8_t id[16], char text[37]) {
-    static const char digits[] = "0123456789abcdef";
-    size_t at = 0;
-    for (size_t byte = 0; byte < 16; byte++) {
-        if (byte == 4 || byte == 6 || byte == 8 || byte == 10) text[at++] = '-';
-        text[at++] = digits[id[byte] >> 4];
-        text[at++] = digits[id[byte] & 15];
-    }
-    text[at] = 0;
 }
 
 #ifdef __cplusplus

@@ -1,16 +1,23 @@
 //! `plugin check`.
 
-use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
 
 use crate::{
     config::Config,
     host::StartError,
-    plugins::bundle::{Bundle, Pins, Trust, hex, plain, settle},
+    plugins::bundle::{Bundle, Pins, Refusal, Trust, hex, plain, settle},
 };
 
 #[derive(Args)]
+#[command(after_help = "Examples:
+  kartoteka plugin check acme-tips-0.1.0.kplugin
+  kartoteka plugin check --unsigned *.kplugin")]
 pub(crate) struct Check {
     /// The bundles
     #[arg(required = true)]
@@ -37,9 +44,10 @@ impl Check {
                 }
                 Err(refusals) => {
                     all_well = false;
-                    for refusal in refusals {
+                    for refusal in &refusals {
                         super::super::print(&format!("refused: {refusal}"))?;
                     }
+                    super::super::print(&advice(&path, &refusals))?;
                 }
             }
         }
@@ -51,6 +59,21 @@ impl Check {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
         })
+    }
+}
+
+/// What can be done about a file that is whole and of nobody who is trusted; nothing where something else is wrong.
+fn advice(path: &Path, refusals: &[Refusal]) -> String {
+    let path = path.display();
+    let look = format!("  to look at it all the same: kartoteka plugin check --unsigned {path}");
+    let sign = format!(
+        "  if you made it, sign it:    kartoteka plugin sign {path} --publisher NAME --key NAME.key\n  \
+         and the operator trusts it: under [plugins.publishers], the line that `kartoteka plugin keygen` has printed"
+    );
+    match refusals {
+        [one] if one.code() == "unsigned" => format!("{look}\n{sign}"),
+        [one] if one.code() == "unknown_publisher" => look,
+        _ => String::new(),
     }
 }
 

@@ -8,6 +8,9 @@ use super::super::{Signals, orders::password};
 use crate::{host::StartError, plugins::kit};
 
 #[derive(Args)]
+#[command(after_help = "Examples:
+  kartoteka plugin dev
+  kartoteka plugin dev acme-tips --keep")]
 pub(crate) struct Dev {
     /// The plugin's folder
     #[arg(default_value = ".")]

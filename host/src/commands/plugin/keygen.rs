@@ -7,6 +7,8 @@ use clap::Args;
 use crate::{host::StartError, plugins::bundle::Signer};
 
 #[derive(Args)]
+#[command(after_help = "Example:
+  kartoteka plugin keygen --publisher acme --out acme.key")]
 pub(crate) struct Keygen {
     /// The publisher: one word, with which the ids of their plugins begin
     #[arg(long)]

@@ -7,6 +7,7 @@ mod list;
 mod new;
 mod pack;
 mod pin;
+mod says;
 mod sign;
 mod test;
 
@@ -36,6 +37,10 @@ pub(super) enum PluginCommand {
     /// Writes the contract of this program into a plugin's folder, in place of the one there
     Contract(new::Contract),
     /// Tries a plugin as a host would run it, on both engines, and says what to change
+    #[command(after_help = "Examples:
+  kartoteka plugin test acme-tips-0.1.0.kplugin
+  kartoteka plugin test acme-tips-0.1.0.kplugin --engine sqlite --only doors
+  kartoteka plugin test acme-tips-0.1.0.kplugin --with acme-stock-1.0.0.kplugin --report report.json")]
     Test(test::Test),
     /// Runs hosts around a plugin's folder, and builds it anew when it changes
     Dev(dev::Dev),
@@ -45,6 +50,9 @@ pub(super) enum PluginCommand {
     Pin(pin::Pin),
     /// Lets the newest version count again
     Unpin(pin::Unpin),
+    /// Opens a library and prints what it says of itself
+    #[command(hide = true)]
+    Says(says::Says),
 }
 
 /// Runs one of them.
@@ -56,7 +64,8 @@ pub(super) async fn run(command: PluginCommand, config: &Config) -> Result<ExitC
         PluginCommand::List(list) => list.run(config),
         PluginCommand::Check(check) => return check.run(config),
         PluginCommand::Keygen(keygen) => keygen.run(),
-        PluginCommand::Pack(pack) => pack.run(config),
+        PluginCommand::Pack(pack) => pack.run(config).await,
+        PluginCommand::Says(says) => says.run(),
         PluginCommand::New(new) => new.run(),
         PluginCommand::Contract(contract) => contract.run(),
         PluginCommand::Test(test) => return test.run().await,
@@ -102,4 +111,21 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), StartError> {
         let _ = fs::remove_file(&new);
         StartError::new(format!("{}: {e}", path.display()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_makes_plugins_is_shown_how_each_command_is_typed() {
+        let plugin = PluginCommand::augment_subcommands(clap::Command::new("plugin"));
+        for name in ["new", "dev", "test", "pack", "check", "sign", "keygen"] {
+            let command = plugin.find_subcommand(name);
+            let help = command.and_then(|command| command.get_after_help());
+            let help = help.map(ToString::to_string).unwrap_or_default();
+            let example = format!("kartoteka plugin {name}");
+            assert!(help.contains(&example), "{name}: {help}");
+        }
+    }
 }

@@ -10,6 +10,9 @@ use crate::{
 };
 
 #[derive(Args)]
+#[command(after_help = "Examples:
+  kartoteka plugin new acme-tips
+  kartoteka plugin new acme-tips --lang c --dir plugins/tips")]
 pub(crate) struct New {
     /// Its id, beginning with who makes it: acme-tips
     id: String,
@@ -26,14 +29,18 @@ impl New {
     pub(super) fn run(self) -> Result<String, StartError> {
         let folder = self.dir.unwrap_or_else(|| PathBuf::from(&self.id));
         kit::write(&self.id, self.lang, &folder)?;
-        let build = match self.lang {
-            Language::Rust => "cargo build --release && kartoteka plugin pack",
-            Language::C => "make pack",
+        let (build, document) = match self.lang {
+            Language::Rust => (
+                "cargo build --release && kartoteka plugin pack",
+                "UPDATE_OPENAPI=1 cargo test writes it anew",
+            ),
+            Language::C => ("make pack", "it is written by hand"),
         };
         Ok(format!(
-            "{id} is in {folder}. Next:\n  cd {folder}\n  kartoteka plugin dev\n\
-             That shows it in salons of invented clients, and takes what you change. Then:\n  {build}\n  \
-             kartoteka plugin test {id}-0.1.0.kplugin\nThe guide is sdk/README.md.",
+            "{id} is in {folder}. See it in two salons of invented clients, and change it while they run:\n  \
+             cd {folder}\n  kartoteka plugin dev\n\
+             A door that openapi.json does not name is none: {document}. Make the file that operators get, and try it:\n  \
+             {build}\n  kartoteka plugin test {id}-0.1.0.kplugin\nThe guide is sdk/README.md.",
             id = self.id,
             folder = folder.display()
         ))

@@ -11,6 +11,9 @@ use crate::{
 };
 
 #[derive(Args)]
+#[command(after_help = "Example:
+  kartoteka plugin keygen --publisher acme
+  kartoteka plugin sign acme-tips-0.1.0.kplugin --publisher acme --key acme.key")]
 pub(crate) struct Sign {
     /// The bundle
     file: PathBuf,

@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use kartoteka_plugin::{Manifest, text::Catalog};
@@ -79,7 +80,9 @@ pub(crate) fn discover_but(
     let accepted = discovered.accepted.iter();
     for bundle in accepted.filter(|bundle| bundle.publisher.is_none()) {
         let file = bundle.file.as_str();
-        tracing::warn!(file, "nobody signed it whom plugins.publishers knows");
+        if is_news(dir, file) {
+            tracing::warn!(file, "nobody signed it whom plugins.publishers knows");
+        }
     }
     let missing = std::mem::take(&mut discovered.refused);
     let of_folder = |(path, refusal): (PathBuf, Refusal)| match path.parent() {
@@ -91,6 +94,14 @@ pub(crate) fn discover_but(
     refused.sort_by(|(one, _), (other, _)| one.cmp(other));
     discovered.refused = refused;
     Ok(discovered)
+}
+
+/// Whether this file was not asked for before. Folders are looked at again and again, and whoever writes a plugin puts
+/// file after file there.
+fn is_news(dir: &Path, file: &str) -> bool {
+    static TOLD: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    told.insert(dir.join(file))
 }
 
 /// The files of a folder whose names have this ending, by name; hidden ones are none, nor those further down.

@@ -16,7 +16,16 @@ pub struct Refusal {
     pub reason: Reason,
 }
 
+/// What sentences about a file end with that is made anew by hand.
+const AGAIN: &str = " and pack again";
+
 impl Refusal {
+    /// The sentence for who has the folder before them, of which a file is made anew with every change.
+    pub(crate) fn while_written(&self) -> String {
+        let said = self.to_string();
+        said.strip_suffix(AGAIN).unwrap_or(&said).to_owned()
+    }
+
     /// The reason in a word that never changes: `unknown_publisher`.
     pub fn code(&self) -> &'static str {
         self.reason.code()
@@ -43,13 +52,27 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// A text in one line, in which nothing steers a terminal or turns the direction of writing.
+/// A text in one line, in which nothing steers a terminal or turns the direction of writing. Line ends and what
+/// the next line begins with are one blank.
 pub fn plain(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let text = match lines.len() {
+        0 | 1 => text.to_owned(),
+        _ => lines.join(" "),
+    };
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
-    let one = |c: char| if steers(c) { '\u{fffd}' } else { c };
+    let one = |c: char| match c {
+        '\t' => ' ',
+        c if steers(c) => '\u{fffd}',
+        c => c,
+    };
     text.chars().map(one).collect()
 }
 
@@ -239,4 +262,35 @@ reasons! {
     /// It does not go together with what is here.
     DoesNotFit(why: String) = "does_not_fit",
         "does not go together with what this host has ({why}): ask who made it for a version that does";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_stands_in_one_line_that_can_be_read() {
+        let sql = "create table acme__a (\n    salon_id uuid,\r\n\tid\tuuid\n);\n";
+        assert_eq!(
+            plain(sql),
+            "create table acme__a ( salon_id uuid, id uuid );"
+        );
+        assert_eq!(plain(" as it is "), " as it is ");
+        assert_eq!(
+            plain("a\u{1b}[2Kb\rc\u{202e}d\0"),
+            "a\u{fffd}[2Kb\u{fffd}c\u{fffd}d\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn whoever_has_the_folder_open_is_not_told_to_pack_again() {
+        let said = |reason| {
+            let file = "acme-tips-1.0.0.kplugin".to_owned();
+            Refusal { file, reason }.while_written()
+        };
+        let broken = said(Reason::Rule("icon", "there is none".to_owned()));
+        assert!(broken.ends_with("(there is none): correct it"), "{broken}");
+        let absent = said(Reason::PartAbsent("openapi.json".to_owned()));
+        assert!(absent.ends_with("lacks openapi.json: add it"), "{absent}");
+    }
 }

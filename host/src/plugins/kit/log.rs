@@ -1,6 +1,7 @@
 //! What hosts of this program log, kept to be looked at instead of shown.
 
 use std::{
+    collections::BTreeSet,
     fmt::{self, Write as _},
     sync::{
         Mutex, PoisonError,
@@ -54,10 +55,14 @@ pub(super) fn of_plugins() -> Option<String> {
     keeps.then(|| lock().plugins.clone())
 }
 
-/// What of the statements of plugins was refused since this was asked last; none where nobody keeps it.
+/// What of the statements of plugins was refused since this was asked last, each once; none where nobody keeps it.
 pub(super) fn refused() -> Option<String> {
-    let keeps = KEEPS.load(Ordering::Relaxed);
-    keeps.then(|| std::mem::take(&mut lock().refused))
+    if !KEEPS.load(Ordering::Relaxed) {
+        return None;
+    }
+    let all = std::mem::take(&mut lock().refused);
+    let each: BTreeSet<&str> = all.lines().map(str::trim_end).collect();
+    Some(each.into_iter().collect::<Vec<_>>().join("\n"))
 }
 
 /// The last lines of what hosts complained of.

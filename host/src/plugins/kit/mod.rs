@@ -17,7 +17,7 @@ pub mod samples;
 mod stage;
 mod subject;
 
-pub(crate) use dev::{Dev, run as dev};
+pub(crate) use dev::{Dev, judge, opened, run as dev};
 pub use report::{Case, Counts, Fault, Outcome, Report, Told};
 pub use run::{How, What, test};
 pub use subject::Make;

@@ -186,7 +186,7 @@ fn alike(one: &str, other: Option<&String>) -> Verdict {
                 "SQLite: {one}\nPostgreSQL: {}",
                 other.map_or("none", String::as_str)
             ),
-            "src/store.rs: an order for every list, and statements that mean the same on both engines",
+            "the statements: an order for every list, and what means the same on both engines",
         )),
     }
 }

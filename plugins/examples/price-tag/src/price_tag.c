@@ -3,8 +3,6 @@
  * A plugin in C, in the blocking form: each function is run on a thread aside, asks what it needs and
  * waits for it. The doors are those of openapi.json; the host asks no other.
  */
-#include <stdio.h>
-
 #include "kartoteka_plugin.h"
 #include "manifest.h"
 
@@ -12,6 +10,7 @@
 #define WRITE "example-price-tag.write"
 #define TAGS "/example-price-tag/tags/"
 #define MOST 100000000
+#define RANGE "{\"least\":1,\"most\":100000000}"
 #define LARGEST 65536 /* bytes of a body */
 
 static const kt_host *host;
@@ -31,10 +30,10 @@ typedef struct price {
     int found;
 } price;
 
-static price price_of(const kt_rows *rows, size_t row, size_t first) {
+static price price_of(const kt_rows *rows) {
     price found = {0, "", 0};
-    const kt_value *values = rows->values + row * rows->column_count + first;
-    if (row < rows->row_count && values[1].bytes.len == 3) {
+    const kt_value *values = kt_row(rows, 0);
+    if (values && values[1].bytes.len == 3) {
         found.amount_minor = values[0].integer;
         memcpy(found.currency, values[1].bytes.ptr, 3);
         found.found = 1;
@@ -58,106 +57,52 @@ static int32_t look(const kt_call *call, const uint8_t client[16], price *found,
     kt_value values[] = {kt_uuid(client)};
     kt_rows rows;
     int32_t status = kt_read(host, call, SELECT, values, 1, &rows, error);
-    if (status == KT_OK) *found = price_of(&rows, 0, 0);
+    if (status == KT_OK) *found = price_of(&rows);
     kt_release_rows(&rows);
     return status;
 }
 
 /* ---- Answers ---- */
 
+/* {"amount_minor":4500,"currency":"EUR"} */
+static int put_price(kt_buf *json, const price *of) {
+    return kt_puts(json, "{\"amount_minor\":") && kt_put_int(json, of->amount_minor) &&
+           kt_puts(json, ",\"currency\":\"") && kt_puts(json, of->currency) && kt_puts(json, "\"}");
+}
+
 static int32_t answer_price(kt_response *response, const price *found) {
-    char json[96];
-    int length = snprintf(json, sizeof json, "{\"amount_minor\":%lld,\"currency\":\"%s\"}",
-                          (long long)found->amount_minor, found->currency);
-    return kt_answer(response, 200, "application/json", json, (size_t)length);
-}
-
-static int32_t not_found(kt_buf *error) {
-    return kt_fail(error, "{\"status\":404,\"code\":\"not_found\"}");
-}
-
-static int32_t forbidden(kt_buf *error, const char *permission) {
-    char problem[128];
-    snprintf(problem, sizeof problem, "{\"status\":403,\"code\":\"forbidden\",\"args\":{\"permission\":\"%s\"}}",
-             permission);
-    return kt_fail(error, problem);
+    kt_buf json = {0};
+    put_price(&json, found);
+    return kt_answer_buf(response, 200, "application/json", &json);
 }
 
 /* ---- The doors ---- */
 
 static int32_t get(const kt_call *call, const uint8_t client[16], kt_response *response, kt_buf *error) {
     price found = {0, "", 0};
-    if (!kt_may(call, READ)) return forbidden(error, READ);
-    int32_t status = look(call, client, &found, error);
+    int32_t status = kt_require(call, READ, error);
+    if (status == KT_OK) status = look(call, client, &found, error);
     if (status != KT_OK) return status;
-    return found.found ? answer_price(response, &found) : not_found(error);
-}
-
-/* How many members an object of JSON has. */
-static size_t members(kt_slice object) {
-    size_t count = 0;
-    int depth = 0, quoted = 0;
-    for (size_t at = 0; at < object.len; at++) {
-        uint8_t c = object.ptr[at];
-        if (quoted && c == '\\') at++;
-        else if (c == '"') quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '[')) depth++;
-        else if (!quoted && (c == '}' || c == ']')) depth--;
-        else if (!quoted && c == ':' && depth == 1) count++;
-    }
-    return count;
+    return found.found ? answer_price(response, &found) : kt_not_found(error);
 }
 
 /* Reads a body: an amount and a currency, nothing else. */
 static int32_t read_price(const kt_call *call, kt_slice body, price *wanted, kt_buf *error) {
-    const kt_json *json = kt_service(call, KT_JSON_TEXT);
-    kt_value value;
-    kt_buf text = {NULL, 0, NULL, NULL};
-    if (!json || json->read(body, kt_of(""), &value, &text) != KT_OK || value.kind != KT_JSON) {
-        kt_release(&text);
-        return kt_fail(error, "{\"status\":400,\"code\":\"malformed\"}");
-    }
-    size_t count = members(value.bytes);
+    kt_buf text;
+    int64_t count = kt_members(call, body, "");
+    if (count >= 0 && !kt_get_int(call, body, "/amount_minor", &wanted->amount_minor))
+        return kt_wrong(error, 400, "/amount_minor", "required", NULL);
+    if (count >= 0 && !kt_get_text(call, body, "/currency", &text))
+        return kt_wrong(error, 400, "/currency", "required", NULL);
+    if (count < 0) return kt_fail(error, "{\"status\":400,\"code\":\"malformed\"}");
+    int is_code = text.len == 3;
+    for (size_t at = 0; is_code && at < 3; at++) is_code = text.ptr[at] >= 'A' && text.ptr[at] <= 'Z';
+    if (is_code) memcpy(wanted->currency, text.ptr, 3);
     kt_release(&text);
-    if (json->read(body, kt_of("/amount_minor"), &value, &text) != KT_OK || value.kind != KT_INT) {
-        kt_release(&text);
-        return kt_fail(error, "{\"status\":400,\"code\":\"malformed\","
-                              "\"fields\":[{\"pointer\":\"/amount_minor\",\"code\":\"required\"}]}");
-    }
-    wanted->amount_minor = value.integer;
-    if (json->read(body, kt_of("/currency"), &value, &text) != KT_OK || value.kind != KT_STRING) {
-        kt_release(&text);
-        return kt_fail(error, "{\"status\":400,\"code\":\"malformed\","
-                              "\"fields\":[{\"pointer\":\"/currency\",\"code\":\"required\"}]}");
-    }
-    if (count != 2) {
-        kt_release(&text);
-        return kt_fail(error, "{\"status\":400,\"code\":\"malformed\"}");
-    }
-    int is_code = value.bytes.len == 3;
-    for (size_t at = 0; is_code && at < 3; at++) is_code = value.bytes.ptr[at] >= 'A' && value.bytes.ptr[at] <= 'Z';
-    if (is_code) memcpy(wanted->currency, value.bytes.ptr, 3);
-    kt_release(&text);
+    if (count != 2) return kt_fail(error, "{\"status\":400,\"code\":\"malformed\"}");
     if (wanted->amount_minor < 1 || wanted->amount_minor > MOST)
-        return kt_fail(error, "{\"status\":422,\"code\":\"invalid\",\"fields\":[{\"pointer\":\"/amount_minor\","
-                              "\"code\":\"out_of_range\",\"args\":{\"least\":1,\"most\":100000000}}]}");
-    if (!is_code)
-        return kt_fail(error, "{\"status\":422,\"code\":\"invalid\",\"fields\":[{\"pointer\":\"/currency\","
-                              "\"code\":\"example-price-tag_no_currency\"}]}");
-    return KT_OK;
-}
-
-/* Notes in the journal what happened. */
-static int32_t record(const kt_call *call, kt_tx *tx, const char *what, const uint8_t client[16], const price *after,
-                      kt_buf *error) {
-    const kt_db *db = kt_service(call, KT_DB);
-    char id[37], entry[256], payload[96] = "";
-    kt_show_uuid(client, id);
-    if (after)
-        snprintf(payload, sizeof payload, ",\"after\":{\"amount_minor\":%lld,\"currency\":\"%s\"}",
-                 (long long)after->amount_minor, after->currency);
-    snprintf(entry, sizeof entry, "{\"what\":\"%s\",\"subjects\":[\"%s\"]%s}", what, id, payload);
-    return db->record(tx, kt_of(entry), error);
+        return kt_wrong(error, 422, "/amount_minor", "out_of_range", RANGE);
+    return is_code ? KT_OK : kt_wrong(error, 422, "/currency", "example-price-tag_no_currency", NULL);
 }
 
 static int32_t put(const kt_call *call, const uint8_t client[16], kt_slice body, kt_response *response,
@@ -166,21 +111,23 @@ static int32_t put(const kt_call *call, const uint8_t client[16], kt_slice body,
     price wanted = {0, "", 1};
     kt_tx *tx;
     kt_rows rows;
-    if (!kt_may(call, WRITE)) return forbidden(error, WRITE);
-    int32_t status = read_price(call, body, &wanted, error);
-    if (status != KT_OK) return status;
-    status = kt_begin(host, call, &tx, error);
+    kt_buf after = {0};
+    int32_t status = kt_require(call, WRITE, error);
+    if (status == KT_OK) status = read_price(call, body, &wanted, error);
+    if (status == KT_OK) status = kt_begin(host, call, &tx, error);
     if (status != KT_OK) return status;
     kt_value values[] = {kt_uuid(client), kt_int(wanted.amount_minor), kt_string(kt_of(wanted.currency)),
                          kt_time(clock->now(call))};
     status = kt_run(host, call, tx, CLIENT, values, 1, &rows, error);
     size_t known = rows.row_count;
     kt_release_rows(&rows);
+    if (status == KT_OK && known == 0) status = kt_not_found(error);
     if (status != KT_OK) return kt_undo(call, tx, status);
-    if (known == 0) return kt_undo(call, tx, not_found(error));
     status = kt_run(host, call, tx, UPSERT, values, 4, &rows, error);
     kt_release_rows(&rows);
-    if (status == KT_OK) status = record(call, tx, "example-price-tag.price.agreed/1", client, &wanted, error);
+    put_price(&after, &wanted);
+    if (status == KT_OK) status = kt_record(call, tx, "example-price-tag.price.agreed/1", client, &after, error);
+    kt_release(&after);
     if (status != KT_OK) return kt_undo(call, tx, status);
     status = kt_commit(host, call, tx, error);
     return status == KT_OK ? answer_price(response, &wanted) : status;
@@ -190,33 +137,26 @@ static int32_t delete(const kt_call *call, const uint8_t client[16], kt_response
     kt_tx *tx;
     kt_rows rows;
     kt_value values[] = {kt_uuid(client)};
-    if (!kt_may(call, WRITE)) return forbidden(error, WRITE);
-    int32_t status = kt_begin(host, call, &tx, error);
+    int32_t status = kt_require(call, WRITE, error);
+    if (status == KT_OK) status = kt_begin(host, call, &tx, error);
     if (status != KT_OK) return status;
     status = kt_run(host, call, tx, DELETE, values, 1, &rows, error);
     uint64_t gone = rows.affected;
     kt_release_rows(&rows);
+    if (status == KT_OK && gone == 0) status = kt_not_found(error);
+    if (status == KT_OK) status = kt_record(call, tx, "example-price-tag.price.removed/1", client, NULL, error);
     if (status != KT_OK) return kt_undo(call, tx, status);
-    if (gone == 0) return kt_undo(call, tx, not_found(error));
-    status = record(call, tx, "example-price-tag.price.removed/1", client, NULL, error);
-    if (status != KT_OK) return kt_undo(call, tx, status);
-    status = kt_commit(host, call, tx, error);
     response->status = 204;
-    return status;
+    return kt_commit(host, call, tx, error);
 }
 
 static int32_t handle(void *state, const kt_call *call, kt_request *request, kt_response *response, kt_buf *error) {
     uint8_t client[16];
-    kt_slice id = request->target;
-    size_t prefix = strlen(TAGS);
     (void)state;
-    if (request->door != KT_API || id.len < prefix || memcmp(id.ptr, TAGS, prefix) != 0) return not_found(error);
-    id.ptr += prefix;
-    id.len -= prefix;
-    if (!kt_parse_uuid(id, client)) return not_found(error);
+    if (request->door != KT_API || !kt_path_id(kt_path(request->target), TAGS, client, "")) return kt_not_found(error);
     if (kt_is(request->method, "GET")) return get(call, client, response, error);
     if (kt_is(request->method, "PUT")) {
-        kt_buf body = {NULL, 0, NULL, NULL};
+        kt_buf body;
         int32_t status = kt_body(host, request, LARGEST, &body, error);
         if (status == KT_OK) status = put(call, client, kt_of_buf(&body), response, error);
         kt_release(&body);
@@ -229,69 +169,62 @@ static int32_t handle(void *state, const kt_call *call, kt_request *request, kt_
 
 /* ---- What others ask ---- */
 
+/* The sentence for who books, in their language: {"decision":"warn","staff_text":"Agreed price: 45.00 EUR"} */
+static void put_warning(const kt_call *call, kt_buf *answer, const price *found) {
+    kt_buf args = {0}, sentence;
+    kt_puts(&args, "{\"amount\":\"");
+    kt_put_int(&args, found->amount_minor / 100);
+    kt_puts(&args, ".");
+    kt_put_digits(&args, found->amount_minor, 2);
+    kt_puts(&args, "\",\"currency\":\"");
+    kt_puts(&args, found->currency);
+    kt_puts(&args, "\"}");
+    kt_text(call, "example-price-tag-agreed", kt_of_buf(&args), &sentence);
+    kt_puts(answer, "{\"decision\":\"warn\",\"staff_text\":");
+    kt_put_json(answer, kt_of_buf(&sentence));
+    kt_puts(answer, "}");
+    kt_release(&sentence);
+    kt_release(&args);
+}
+
 /* Whoever books for a client with a price is told, if they may know. */
 static int32_t answer(void *state, const kt_call *call, kt_tx *tx, kt_slice hook, kt_slice question, kt_buf *answer,
                       kt_buf *error) {
-    static const char ALLOW[] = "{\"decision\":\"allow\"}";
-    const kt_json *json = kt_service(call, KT_JSON_TEXT);
-    const kt_texts *texts = kt_service(call, KT_TEXTS);
-    kt_value client;
-    kt_buf text = {NULL, 0, NULL, NULL};
-    uint8_t id[16];
-    kt_rows rows;
+    uint8_t client[16];
+    price found = {0, "", 0};
     (void)state;
     (void)hook;
-    *answer = kt_copy(ALLOW, strlen(ALLOW));
-    int known = json->read(question, kt_of("/client_id"), &client, &text) == KT_OK && client.kind == KT_STRING &&
-                kt_parse_uuid(client.bytes, id);
-    kt_release(&text);
-    if (!known || !kt_may(call, READ)) return KT_OK;
-    kt_value values[] = {kt_uuid(id)};
-    int32_t status = kt_run(host, call, tx, SELECT, values, 1, &rows, error);
-    price found = status == KT_OK ? price_of(&rows, 0, 0) : (price){0, "", 0};
-    kt_release_rows(&rows);
-    if (status != KT_OK || !found.found) return status;
-    char args[96];
-    snprintf(args, sizeof args, "{\"amount\":\"%lld.%02lld\",\"currency\":\"%s\"}",
-             (long long)(found.amount_minor / 100), (long long)(found.amount_minor % 100), found.currency);
-    kt_buf sentence = {NULL, 0, NULL, NULL}, quoted = {NULL, 0, NULL, NULL};
-    kt_slice locale = call->vt->info(call)->locale;
-    if (texts->text(call, locale, kt_of("example-price-tag-agreed"), kt_of(args), &sentence) == KT_OK &&
-        json->quote(kt_of_buf(&sentence), &quoted) == KT_OK) {
-        char warning[512];
-        int length = snprintf(warning, sizeof warning, "{\"decision\":\"warn\",\"staff_text\":%.*s}", (int)quoted.len,
-                              (const char *)quoted.ptr);
-        kt_release(answer);
-        *answer = kt_copy(warning, (size_t)length);
+    if (kt_may(call, READ) && kt_get_uuid(call, question, "/client_id", client)) {
+        kt_value values[] = {kt_uuid(client)};
+        kt_rows rows;
+        int32_t status = kt_run(host, call, tx, SELECT, values, 1, &rows, error);
+        found = price_of(&rows);
+        kt_release_rows(&rows);
+        if (status != KT_OK) return status;
     }
-    kt_release(&sentence);
-    kt_release(&quoted);
-    return KT_OK;
+    if (found.found) put_warning(call, answer, &found);
+    else kt_puts(answer, "{\"decision\":\"allow\"}");
+    return kt_whole(answer) ? KT_OK : KT_REFUSED;
 }
 
 /* One row a client: {"<id>":{"amount_minor":4500,"currency":"EUR"},…} */
 static int32_t facts(void *state, const kt_call *call, kt_slice fact, const uint8_t (*clients)[16], size_t count,
                      kt_buf *answer, kt_buf *error) {
-    size_t room = count * 128 + 3, length = 1;
-    char *json = malloc(room);
     int32_t status = KT_OK;
     (void)state;
     (void)fact;
-    if (!json) return KT_REFUSED;
-    json[0] = '{';
+    kt_puts(answer, "{");
     for (size_t at = 0; at < count && status == KT_OK; at++) {
         price found = {0, "", 0};
-        char id[37];
         status = look(call, clients[at], &found, error);
         if (status != KT_OK || !found.found) continue;
-        kt_show_uuid(clients[at], id);
-        length += (size_t)snprintf(json + length, room - length, "%s\"%s\":{\"amount_minor\":%lld,\"currency\":\"%s\"}",
-                                   length > 1 ? "," : "", id, (long long)found.amount_minor, found.currency);
+        kt_puts(answer, answer->len > 1 ? ",\"" : "\"");
+        kt_put_uuid(answer, clients[at]);
+        kt_puts(answer, "\":");
+        put_price(answer, &found);
     }
-    json[length++] = '}';
-    if (status == KT_OK) *answer = kt_copy(json, length);
-    free(json);
-    return status;
+    kt_puts(answer, "}");
+    return status == KT_OK && !kt_whole(answer) ? KT_REFUSED : status;
 }
 
 const kt_plugin *kartoteka_plugin(void) {

@@ -147,7 +147,7 @@ async fn salons(stage: &Stage, report: &mut Report, operation: &Operation) {
             let before = kept(stage).await?;
             let answer = stage.ask(switching::theirs(operation, stage, &path)).await;
             let change = format!(
-                "{}: every statement names salon_id = $1, and what is not there is 404 (src/store.rs); \
+                "{}: every statement names salon_id = $1, and what is not there is 404; \
                  a body that is refused before that belongs into samples.toml, [bodies]",
                 operation.code()
             );

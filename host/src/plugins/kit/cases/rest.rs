@@ -5,12 +5,13 @@ use serde_json::Value;
 
 use super::{
     super::{
-        log,
         operations::Operation,
         report::{Ended, Report, Verdict, fault, not},
         stage::{Answer, HOME, Stage},
     },
-    ours, unchanged,
+    ours,
+    switching::fenced,
+    unchanged,
 };
 
 /// So many at once.
@@ -48,17 +49,7 @@ pub(super) async fn run(stage: &Stage, report: &mut Report, all: &[Operation]) {
             .await;
     }
     report
-        .case("no statement was refused by the fence", async {
-            let refused = log::refused().ok_or_else(|| not("no log is kept here"))?;
-            match refused.is_empty() {
-                true => Ok(()),
-                false => Err(fault(
-                    "statements of its own tables, and of what plugin.toml reads",
-                    refused,
-                    "src/store.rs, the statement that the sentence is about; or plugin.toml, reads",
-                )),
-            }
-        })
+        .case("no statement was refused by the fence", async { fenced() })
         .await;
     report
         .case("the plugin has not been put to rest", async {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
+        log,
         operations::Operation,
         report::{Report, fault, not},
         stage::{Answer, Ask, HOME, OTHER, Stage},
@@ -57,8 +58,23 @@ pub(super) async fn made(stage: &mut Stage, report: &mut Report) {
         Ok(client) => drop(stage.things.insert("client".to_owned(), client)),
         Err(why) => report.judged("a client is made", Err(ours(why))),
     }
+    let mut made = Vec::new();
     for thing in stage.samples.things.clone() {
         let answer = stage.make(&thing, &stage.things).await;
+        if let Some(id) = answer.id() {
+            stage.things.insert(thing.name.clone(), id);
+        }
+        made.push((thing, answer));
+    }
+    let about = about(stage).await;
+    // Where a statement is refused, that is why all that follows fails, too.
+    report
+        .case(
+            "no statement of the samples is refused by the fence",
+            async { fenced() },
+        )
+        .await;
+    for (thing, answer) in made {
         let name = &thing.name;
         let verdict = match answer.is_success() {
             true => Ok(()),
@@ -72,11 +88,7 @@ pub(super) async fn made(stage: &mut Stage, report: &mut Report) {
             )),
         };
         report.judged(format!("one {name} is made"), verdict);
-        if let Some(id) = answer.id() {
-            stage.things.insert(name.clone(), id);
-        }
     }
-    let about = about(stage).await;
     report
         .case("something about a client is written", async { about })
         .await;
@@ -110,6 +122,23 @@ pub(super) async fn made(stage: &mut Stage, report: &mut Report) {
             }
         })
         .await;
+}
+
+/// What is to be changed where a statement is refused.
+const STATEMENTS: &str =
+    "plugin.toml, reads, where it names what others keep; or else the statement";
+
+/// That no statement was refused since this was asked last.
+pub(super) fn fenced() -> super::Verdict {
+    let refused = log::refused().ok_or_else(|| not("no log is kept here"))?;
+    match refused.is_empty() {
+        true => Ok(()),
+        false => Err(fault(
+            "statements of its own tables, and of what plugin.toml reads",
+            refused,
+            STATEMENTS,
+        )),
+    }
 }
 
 async fn about(stage: &Stage) -> super::Verdict {

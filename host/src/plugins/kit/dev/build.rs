@@ -8,6 +8,7 @@ use std::{
 
 use tokio::process::Command;
 
+use super::{judge, say};
 use crate::{
     config::Config,
     modules,
@@ -21,19 +22,24 @@ use crate::{
 /// A sentence; what the compiler says it has said itself.
 pub(super) async fn build(folder: &Path, bundles: &Path) -> Result<String, String> {
     let library = compiled(folder).await?;
-    let sources = gather(folder, &[library], None)?;
+    let sources = gather(folder, std::slice::from_ref(&library), None)?;
     let refused = |reason| {
         let file = folder.display().to_string();
-        Refusal { file, reason }.to_string()
+        Refusal { file, reason }.while_written()
     };
     let packed = pack(&sources, None).map_err(refused)?;
     let trust = Trust::of(&Config::default()).with_unsigned();
     let linked = Linked::of(&modules::linked())?;
     let judged = Bundle::examine(&packed.name, &packed.bytes, &trust, &linked);
     let judged = judged.map_err(|refusals| {
-        let all: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+        let all: Vec<String> = refusals.iter().map(Refusal::while_written).collect();
         all.join("\n")
     })?;
+    let looked = judge(folder, &library, &sources).await;
+    if let Some(why) = looked.broken {
+        return Err(why);
+    }
+    looked.older.iter().for_each(|why| say(why));
     put(bundles, &packed.name, &packed.bytes).map_err(|e| format!("{}: {e}", bundles.display()))?;
     Ok(judged.manifest.id)
 }

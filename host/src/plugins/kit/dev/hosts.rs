@@ -3,8 +3,9 @@
 use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use kartoteka_plugin::{Error, Salon};
+use serde_json::Value;
 
-use super::say;
+use super::{say, shown};
 use crate::{
     HostBuilder, RunningHost,
     config::{Config, Secret},
@@ -20,6 +21,16 @@ const SALONS: [(&str, &str, &str); 2] = [
 ];
 const EMAIL: &str = "dev@kartoteka.example";
 
+/// A salon of theirs.
+struct Opened {
+    slug: &'static str,
+    name: &'static str,
+    token: String,
+    /// A door of the plugin to begin with, below the salon; none where it has none that can be asked without knowing
+    /// what the salon keeps.
+    door: Option<String>,
+}
+
 /// All of them.
 pub(super) struct Hosts {
     feature: String,
@@ -31,8 +42,7 @@ struct One {
     engine: &'static str,
     config: Config,
     running: Option<RunningHost>,
-    /// By salon.
-    tokens: Vec<(&'static str, String)>,
+    salons: Vec<Opened>,
 }
 
 impl Hosts {
@@ -66,7 +76,7 @@ impl Hosts {
                 engine,
                 config,
                 running: None,
-                tokens: Vec::new(),
+                salons: Vec::new(),
             };
             one.start().await?;
             let filled = match &one.running {
@@ -74,7 +84,7 @@ impl Hosts {
                 None => Ok(Vec::new()),
             };
             match filled {
-                Ok(tokens) => one.tokens = tokens,
+                Ok(salons) => one.salons = salons,
                 Err(why) => {
                     one.stop().await;
                     hosts.stop().await;
@@ -87,7 +97,7 @@ impl Hosts {
     }
 
     /// Salons, clients, somebody who signs in.
-    async fn fill(&self, host: &Arc<Host>) -> Result<Vec<(&'static str, String)>, String> {
+    async fn fill(&self, host: &Arc<Host>) -> Result<Vec<Opened>, String> {
         let filled = async {
             let user = host
                 .region
@@ -98,7 +108,7 @@ impl Hosts {
                     locale: None,
                 })
                 .await?;
-            let mut tokens = Vec::new();
+            let mut salons = Vec::new();
             for (slug, name, country) in SALONS {
                 let salon = host
                     .region
@@ -117,9 +127,18 @@ impl Hosts {
                     permissions: None,
                     expires_at: None,
                 };
-                tokens.push((slug, host.region.create_token(salon.id, new).await?));
+                let token = host.region.create_token(salon.id, new).await?;
+                let client: Value = call.api_get("/clients?limit=1").await?;
+                let door = client["data"][0]["id"].as_str();
+                let door = door.and_then(|client| shown::door(host, &self.feature, client));
+                salons.push(Opened {
+                    slug,
+                    name,
+                    token,
+                    door,
+                });
             }
-            Ok::<_, Error>(tokens)
+            Ok::<_, Error>(salons)
         };
         filled.await.map_err(|error| host.sentence(&error))
     }
@@ -132,12 +151,26 @@ impl Hosts {
             };
             let address = running.address;
             say(&format!("{} at http://{address}", one.engine));
-            for (slug, token) in &one.tokens {
-                say(&format!("  http://{address}/{slug}/clients  token {token}"));
+            for salon in &one.salons {
+                let Opened {
+                    slug,
+                    name,
+                    token,
+                    door,
+                } = salon;
+                say(&format!(
+                    "  {name}: http://{address}/{slug}/clients  token {token}"
+                ));
+                if let Some(door) = door {
+                    let door = format!("http://{address}/api/v1/salons/{slug}{door}");
+                    say(&format!(
+                        "    curl -H 'Authorization: Bearer {token}' '{door}'"
+                    ));
+                }
             }
         }
         say(&format!(
-            "sign in as {EMAIL} with {}; Ctrl-C ends all",
+            "in a browser, sign in to either as {EMAIL} with {}; programs take the tokens; Ctrl-C ends all",
             self.password
         ));
     }

@@ -2,6 +2,9 @@
 
 mod build;
 mod hosts;
+mod older;
+mod says;
+mod shown;
 mod sources;
 
 use std::{
@@ -13,6 +16,8 @@ use std::{
 
 use super::{cluster::Cluster, folder::Folder};
 use hosts::Hosts;
+pub(crate) use older::judge;
+pub(crate) use says::opened;
 
 /// How often is looked for changes.
 const LOOK: Duration = Duration::from_secs(1);

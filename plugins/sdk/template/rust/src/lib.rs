@@ -42,6 +42,9 @@ impl Module for VendorNotes {
         kartoteka_plugin::texts!("vendor-notes.ftl")
     }
 
+    /// The files of `migrations/sqlite`, each with its twin of the same name in `migrations/postgres`, in their order. A
+    /// bundle takes the two folders as they are, listed here or not; the list is for hosts that the code is linked into,
+    /// and the compiler refuses a name that one of the folders lacks. A new file: into both folders, and its name here.
     fn migrations(&self) -> Twins {
         kartoteka_plugin::twins!("migrations", ["0001_notes"])
     }

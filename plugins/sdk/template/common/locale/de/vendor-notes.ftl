@@ -14,4 +14,3 @@ vendor-notes-none = Noch keine Notizen
 vendor-notes-add = Notiz anheften
 vendor-notes-remove = Abnehmen
 vendor-notes-field-words = Notiz
-vendor-notes-wrong = Die Notiz braucht ein paar Worte, höchstens 300 Zeichen.

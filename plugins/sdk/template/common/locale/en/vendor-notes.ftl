@@ -14,4 +14,3 @@ vendor-notes-none = No notes yet
 vendor-notes-add = Add a note
 vendor-notes-remove = Take off
 vendor-notes-field-words = Note
-vendor-notes-wrong = The note needs a few words, 300 letters at most.

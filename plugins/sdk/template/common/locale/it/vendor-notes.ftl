@@ -14,4 +14,3 @@ vendor-notes-none = Ancora nessuna nota
 vendor-notes-add = Aggiungi una nota
 vendor-notes-remove = Togli
 vendor-notes-field-words = Nota
-vendor-notes-wrong = La nota richiede qualche parola, al massimo 300 caratteri.

@@ -14,4 +14,3 @@ vendor-notes-none = Nog geen notities
 vendor-notes-add = Notitie toevoegen
 vendor-notes-remove = Weghalen
 vendor-notes-field-words = Notitie
-vendor-notes-wrong = De notitie heeft een paar woorden nodig, hooguit 300 tekens.

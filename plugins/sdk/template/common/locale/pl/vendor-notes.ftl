@@ -15,4 +15,3 @@ vendor-notes-none = Nie ma jeszcze notatek
 vendor-notes-add = Dodaj notatkę
 vendor-notes-remove = Usuń
 vendor-notes-field-words = Notatka
-vendor-notes-wrong = Notatka musi mieć kilka słów, najwyżej 300 znaków.
