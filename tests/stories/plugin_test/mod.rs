@@ -2,6 +2,7 @@
 
 mod broken;
 mod fresh;
+mod here;
 mod together;
 
 use std::{fs, path::Path, process::Command};

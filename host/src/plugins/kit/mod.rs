@@ -7,6 +7,7 @@ pub mod cluster;
 mod dev;
 pub mod document;
 pub(crate) mod folder;
+mod here;
 pub(crate) mod log;
 mod making;
 mod manifest;
@@ -18,6 +19,7 @@ mod stage;
 mod subject;
 
 pub(crate) use dev::{Dev, run as dev};
+pub use here::bundle_of;
 pub use report::{Case, Counts, Fault, Outcome, Report, Told};
 pub use run::{How, What, test};
 pub use subject::Make;
