@@ -116,6 +116,7 @@ fn pages() -> Vec<(String, String)> {
         let places = feature.places.into_iter();
         let places = places.map(|place| (place.path, place.permission));
         let pages = samples::of(&feature.id).pages.into_iter();
+        let pages = pages.map(|(path, needs)| (filled(&path), needs));
         places.chain(areas).chain(pages).collect::<Vec<_>>()
     });
     own.into_iter().chain(places).collect()

@@ -1,7 +1,7 @@
 //! A fresh plugin of which one thing is changed, and the case that finds it.
 
 use super::{
-    bundle,
+    Tried, bundle,
     fresh::{self, Change, fresh, packed},
     tried,
 };
@@ -12,7 +12,7 @@ const NONE: &str = "if (rows.row_count == 0) {";
 /// Where whoever books is unknown, or may not know.
 const UNKNOWN: &str = "if (!known || !kt_may(call, READ)) return";
 
-/// What is broken, and the beginning of the case that finds it.
+/// What is broken, and the case that finds it.
 const BROKEN: [(&str, Change); 24] = [
     (
         "doors: GET /acme-broken/notes/{note} without any permission",
@@ -233,22 +233,28 @@ fn what_is_broken_is_found_by_its_case() {
         fresh::change(&folder, change);
         packed(&folder);
         let tried = tried(&["--engine", "sqlite", &bundle(&folder, "acme-broken")]);
-        let failed = tried.failed();
-        assert!(!tried.well, "{case} was not found");
+        is_found(&tried, case);
+    }
+}
+
+/// That a case failed, and says what to do about it.
+pub(super) fn is_found(tried: &Tried, case: &str) {
+    let failed = tried.failed();
+    assert!(!tried.well, "{case} was not found");
+    assert!(
+        failed.iter().any(|name| name == case),
+        "{case}: {failed:#?}\n{}",
+        tried.said
+    );
+    let of_case = tried
+        .of("failed")
+        .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
+    for key in ["expected", "came", "change"] {
+        let said = of_case.and_then(|found| found[key].as_str());
         assert!(
-            failed.iter().any(|name| name == case),
-            "{case}: {failed:#?}"
+            said.is_some_and(|said| !said.is_empty()),
+            "{case} has no {key}"
         );
-        let of_case = tried
-            .of("failed")
-            .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
-        for key in ["expected", "came", "change"] {
-            let said = of_case.and_then(|found| found[key].as_str());
-            assert!(
-                said.is_some_and(|said| !said.is_empty()),
-                "{case} has no {key}"
-            );
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod broken;
 mod fresh;
 mod here;
+mod newcomers;
 mod together;
 
 use std::{fs, path::Path, process::Command};

@@ -7,7 +7,9 @@ pub mod cluster;
 mod dev;
 pub mod document;
 pub(crate) mod folder;
+mod forms;
 mod here;
+mod html;
 pub(crate) mod log;
 mod making;
 mod manifest;
@@ -15,6 +17,7 @@ mod operations;
 mod report;
 mod run;
 pub mod samples;
+mod seen;
 mod stage;
 mod subject;
 
