@@ -24,7 +24,7 @@ pub(super) async fn run(stage: &Stage, report: &mut Report, all: &[Operation]) {
                 Some(first) => Err(fault(
                     "one value",
                     first,
-                    "the code of that answer: set the header in place of adding it (kt_answer_buf and JSON set the type themselves)",
+                    "the code of that answer: set the header in place of adding one (kt_set_header in C, insert in Rust); the type is set with the body",
                 )),
             }
         })
