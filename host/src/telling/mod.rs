@@ -36,6 +36,16 @@ const TRIES: i64 = 4;
 /// The pause after a first failure; each further one is twice as long.
 const PAUSE: TimeDelta = TimeDelta::seconds(5);
 
+/// Whether an event of this name stands in the journal of the salon.
+///
+/// # Errors
+/// As the engine says.
+pub(crate) async fn happened(call: &Call, name: &str) -> Result<bool> {
+    let names = [name.to_owned()];
+    let first = store::next(call.hosts_db(), 0, &names, "", 1).await?;
+    Ok(!first.is_empty())
+}
+
 /// What came of telling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {

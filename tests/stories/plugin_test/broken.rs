@@ -1,5 +1,7 @@
 //! A fresh plugin of which one thing is changed, and the case that finds it.
 
+use std::path::Path;
+
 use super::{
     bundle,
     fresh::{self, Change, fresh, packed},
@@ -12,7 +14,7 @@ const NONE: &str = "if (rows.row_count == 0) {";
 /// Where whoever books is unknown, or may not know.
 const UNKNOWN: &str = "if (!known || !kt_may(call, READ)) return";
 
-/// What is broken, and the beginning of the case that finds it.
+/// What is broken, and the case that finds it.
 const BROKEN: [(&str, Change); 24] = [
     (
         "doors: GET /acme-broken/notes/{note} without any permission",
@@ -232,23 +234,35 @@ fn what_is_broken_is_found_by_its_case() {
         let folder = fresh(place.path(), &number.to_string(), "acme-broken");
         fresh::change(&folder, change);
         packed(&folder);
-        let tried = tried(&["--engine", "sqlite", &bundle(&folder, "acme-broken")]);
-        let failed = tried.failed();
-        assert!(!tried.well, "{case} was not found");
+        is_found(&folder, case);
+    }
+}
+
+/// That this case fails of the plugin in a folder, and says what to do about it. It is tried with its group alone, but
+/// where it is about the whole run.
+pub(super) fn is_found(folder: &Path, case: &str) {
+    let file = bundle(folder, "acme-broken");
+    let group = case.split_inclusive(": ").next().unwrap_or_default();
+    let tried = match group {
+        "all in all: " => tried(&["--engine", "sqlite", &file]),
+        group => tried(&["--engine", "sqlite", "--only", group, "--", &file]),
+    };
+    let failed = tried.failed();
+    assert!(!tried.well, "{case} was not found");
+    assert!(
+        failed.iter().any(|name| name == case),
+        "{case}: {failed:#?}\n{}",
+        tried.said
+    );
+    let of_case = tried
+        .of("failed")
+        .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
+    for key in ["expected", "came", "change"] {
+        let said = of_case.and_then(|found| found[key].as_str());
         assert!(
-            failed.iter().any(|name| name == case),
-            "{case}: {failed:#?}"
+            said.is_some_and(|said| !said.is_empty()),
+            "{case} has no {key}"
         );
-        let of_case = tried
-            .of("failed")
-            .find(|found| case.ends_with(found["name"].as_str().unwrap_or("-")));
-        for key in ["expected", "came", "change"] {
-            let said = of_case.and_then(|found| found[key].as_str());
-            assert!(
-                said.is_some_and(|said| !said.is_empty()),
-                "{case} has no {key}"
-            );
-        }
     }
 }
 

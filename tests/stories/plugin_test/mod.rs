@@ -2,6 +2,8 @@
 
 mod broken;
 mod fresh;
+mod here;
+mod newcomers;
 mod together;
 
 use std::{fs, path::Path, process::Command};

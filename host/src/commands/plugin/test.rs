@@ -1,6 +1,10 @@
 //! `plugin test`.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, ValueEnum};
 
@@ -11,8 +15,8 @@ use crate::{
 
 #[derive(Args)]
 pub(crate) struct Test {
-    /// The bundle
-    #[arg(required_unless_present = "linked", conflicts_with = "linked")]
+    /// The bundle; where not given, that of the plugin in whose folder this runs, of the version of its plugin.toml
+    #[arg(conflicts_with = "linked")]
     file: Option<PathBuf>,
     /// A bundle that is loaded beside it, and not judged: one that it requires or works with
     #[arg(long, value_name = "FILE", conflicts_with = "linked")]
@@ -57,7 +61,10 @@ impl Test {
                 module: None,
                 program: None,
             },
-            (None, None) => return Err(StartError::new("name a bundle, or say --linked")),
+            (None, None) => What::File {
+                file: kit::bundle_of(Path::new("."))?,
+                with: self.with,
+            },
         };
         let engine = self.engine.map(|engine| match engine {
             Engine::Sqlite => "sqlite".to_owned(),

@@ -82,6 +82,11 @@ impl Document {
         Ok(())
     }
 
+    /// The path of the operation that a request asks for, as the document has it.
+    pub fn template(&self, method: &str, path: &str) -> Option<&str> {
+        self.operation(method, path).map(|(template, _)| template)
+    }
+
     fn followed<'a>(&'a self, value: &'a Value) -> &'a Value {
         let name = value["$ref"].as_str();
         match name.and_then(|name| name.strip_prefix('#')) {

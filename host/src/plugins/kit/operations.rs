@@ -194,6 +194,26 @@ impl Operation {
         self.samples(stage).next()
     }
 
+    /// Bodies of the samples for it, or else the least that its schema takes; with names in place of ids.
+    pub(super) fn raw(&self, stage: &Stage) -> Vec<Value> {
+        let Some(schema) = &self.body else {
+            return Vec::new();
+        };
+        let own = stage.samples.bodies.get(&self.id).cloned();
+        let samples = self.samples(stage).map(|sample| sample.body.clone());
+        let all: Vec<Value> = own.into_iter().chain(samples).collect();
+        match all.is_empty() {
+            true => vec![least(stage.document.whole(), schema)],
+            false => all,
+        }
+    }
+
+    /// The sample that is this very operation, where that sends a form with a file.
+    pub(super) fn form_sample<'a>(&'a self, stage: &'a Stage) -> Option<&'a Sample> {
+        self.samples(stage)
+            .find(|sample| self.multipart && sample.file.is_some())
+    }
+
     /// A body that it takes, by the samples or else by its schema.
     pub(super) fn content(&self, stage: &Stage) -> Value {
         let own = stage.samples.bodies.get(&self.id).cloned();
@@ -220,7 +240,7 @@ impl Operation {
     ) -> Ask {
         let ask = Ask::api(&self.method, salon, path);
         if self.multipart {
-            let sample = self.sample(stage).filter(|sample| sample.file.is_some());
+            let sample = self.form_sample(stage);
             let (bytes, kind) = sample.map_or_else(no_file, |sample| sample.payload(&stage.things));
             return ask.sending(bytes, &kind);
         }
@@ -240,24 +260,16 @@ impl Operation {
         things: &BTreeMap<String, String>,
     ) -> Vec<Ask> {
         let ask = || Ask::api(&self.method, HOME, path);
-        let mut samples = self.samples(stage);
         if self.multipart {
-            let sample = samples.find(|sample| sample.file.is_some());
+            let sample = self.form_sample(stage);
             let (bytes, kind) = sample.map_or_else(no_file, |sample| sample.payload(things));
             return vec![ask().sending(bytes, &kind)];
         }
-        let Some(schema) = &self.body else {
+        if self.body.is_none() {
             return vec![ask()];
-        };
-        let own = stage.samples.bodies.get(&self.id);
-        let mut all: Vec<&Value> = own.into_iter().collect();
-        all.extend(samples.map(|sample| &sample.body));
-        let least = least(stage.document.whole(), schema);
-        if all.is_empty() {
-            all.push(&least);
         }
-        let filled = |body: &Value| filled(&body.to_string(), things).into_bytes();
-        let all = all.into_iter().map(filled);
+        let filled = |body: Value| filled(&body.to_string(), things).into_bytes();
+        let all = self.raw(stage).into_iter().map(filled);
         all.map(|body| ask().sending(body, "application/json"))
             .collect()
     }

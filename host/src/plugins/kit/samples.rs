@@ -20,6 +20,13 @@ pub struct Samples {
     /// Pages beside its places, below the salon, with the permission each asks for.
     #[serde(default)]
     pub pages: BTreeMap<String, String>,
+    /// What is filled into forms, by the path that they are sent to, below the salon and with names of things in
+    /// place of ids (`/acme-tips/clients/{client}/tips`): by the names of fields, where what can be guessed is refused.
+    #[serde(default)]
+    pub forms: BTreeMap<String, BTreeMap<String, String>>,
+    /// Events that no run of the tests can bring about, each with the reason: `"acme-tips.greeting.sent/1" = "…"`.
+    #[serde(default)]
+    pub not_recorded: BTreeMap<String, String>,
     /// Something that it writes about a client, where it does.
     pub about_client: Option<Sample>,
 }

@@ -22,6 +22,7 @@ use super::{
     folder::Folder,
     report::Ended,
     samples::Samples,
+    seen::Seen,
     subject::Subject,
 };
 use crate::{
@@ -39,8 +40,7 @@ pub(super) const HOME: &str = "seidenhaar";
 pub(super) const OTHER: &str = "nachbar";
 /// How long a plugin has for a fact, as the host gives it.
 const FACT: Duration = Duration::from_secs(5);
-/// Who signs in there.
-const EMAIL: &str = "anna@example.org";
+/// By which people sign in there.
 const PASSWORD: &str = "ein langer Satz am Empfang";
 
 /// An engine of the host.
@@ -80,6 +80,8 @@ pub(super) struct Stage {
     pub(super) things: BTreeMap<String, String>,
     /// What each proper request was answered with, for the other engine to be held against.
     pub(super) answers: std::sync::Mutex<BTreeMap<String, String>>,
+    /// What all answers say together.
+    pub(super) seen: Seen,
     _folder: Folder,
 }
 
@@ -119,6 +121,7 @@ impl Stage {
             cookie: String::new(),
             things: BTreeMap::new(),
             answers: std::sync::Mutex::default(),
+            seen: Seen::default(),
             host,
             front,
             _folder: folder,
@@ -151,33 +154,31 @@ impl Stage {
         }
         self.token = self.token_of(HOME, None).await?;
         self.stranger = self.token_of(OTHER, None).await?;
+        self.cookie = self.sign_in(HOME, "anna@example.org").await?;
+        Ok(())
+    }
+
+    /// Makes an owner of a salon with this address, and gives their session.
+    pub(super) async fn sign_in(&self, slug: &str, email: &str) -> Result<String, String> {
         let new = NewUser {
-            email: EMAIL.to_owned(),
+            email: email.to_owned(),
             name: "Anna".to_owned(),
             password: PASSWORD.to_owned(),
             locale: None,
         };
-        let salon = self.salon(HOME).await?;
-        let user = self.host.region.create_user(new).await;
+        let salon = self.salon(slug).await?;
+        let region = &self.host.region;
+        let user = region.create_user(new).await;
         let user = user.map_err(|error| self.host.sentence(&error))?;
-        let member = self
-            .host
-            .region
-            .set_member(salon.id, user, Role::Owner)
-            .await;
+        let member = region.set_member(salon.id, user, Role::Owner).await;
         member.map_err(|error| self.host.sentence(&error))?;
-        let form = format!("email={EMAIL}&password={}", PASSWORD.replace(' ', "+"));
+        let form = format!("email={email}&password={}", PASSWORD.replace(' ', "+"));
         let mut ask = Ask::api(&Method::POST, "", "").with("sec-fetch-site", "same-origin");
         ask.path = "/sign-in".to_owned();
         let ask = ask.sending(form.into_bytes(), "application/x-www-form-urlencoded");
         let answer = self.ask(ask).await;
-        let cookie = answer
-            .header("set-cookie")
-            .split(';')
-            .next()
-            .unwrap_or_default();
-        self.cookie = cookie.to_owned();
-        Ok(())
+        let cookie = answer.header("set-cookie").split(';').next();
+        Ok(cookie.unwrap_or_default().to_owned())
     }
 
     /// The plugin's id.
@@ -241,8 +242,11 @@ impl Stage {
             .remove::<kartoteka_plugin::Error>()
         {
             *response.status_mut() = error.status;
+            self.seen.failed(&format!("GET {path}"), &error);
         }
-        read(response).await
+        let answer = read(response).await;
+        self.seen.look(&format!("GET {path}"), &answer);
+        answer
     }
 
     /// Whether the plugin says of a fact what its schema says, in time.
@@ -300,11 +304,19 @@ impl Stage {
 
     /// Asks the host, as from outside.
     pub(super) async fn ask(&self, ask: Ask) -> Answer {
-        let response = self
-            .front
-            .handle(ask.request(), IpAddr::V4(Ipv4Addr::LOCALHOST))
-            .await;
-        read(response).await
+        let (method, path) = (ask.method.clone(), ask.path.clone());
+        let localhost = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let answer = read(self.front.handle(ask.request(), localhost).await).await;
+        self.seen.look(&format!("{method} {path}"), &answer);
+        if answer.is_success() {
+            let bare = path.split('?').next().unwrap_or_default();
+            let done = bare
+                .strip_prefix("/api/v1/salons/")
+                .and_then(|path| path.split_once('/'));
+            let done = done.and_then(|(_, path)| self.document.template(method.as_str(), path));
+            done.inspect(|template| self.seen.done(method.as_str(), template));
+        }
+        answer
     }
 
     /// Asks a door of a salon from within, as `call` may.

@@ -24,7 +24,7 @@ pub(super) fn page(stage: &Stage, path: &str, language: &str) -> Ask {
 }
 
 /// All pages that are known, each with the permission that it asks for.
-fn pages(stage: &Stage) -> BTreeMap<String, String> {
+pub(super) fn pages(stage: &Stage) -> BTreeMap<String, String> {
     let places = stage
         .manifest
         .places
@@ -114,17 +114,16 @@ async fn without(stage: &Stage, path: &str, needs: &str) -> Verdict {
     }
 }
 
-async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
+pub(super) async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
     let answer = stage.ask(page(stage, path, locale.code())).await;
     let code = locale.code();
-    if answer.status == 404 && stage.samples.pages.keys().any(|key| key == path) {
-        return Err(not("the sample names nothing that is made"));
-    }
     if answer.status != 200 {
         return Err(fault(
             "200",
             answer.brief(),
-            format!("the code of GET {path}"),
+            format!(
+                "the code of GET {path}; or samples.toml, [pages]: a page that is there, with {{names}} of what the samples make"
+            ),
         ));
     }
     let text = answer.text();
@@ -143,13 +142,20 @@ async fn shown(stage: &Stage, path: &str, locale: Locale) -> Verdict {
             "nothing: tell who runs the project",
         ));
     }
-    let main = match between(&text, "<main", "</main>") {
-        "" => text.as_str(),
-        main => main,
-    };
+    let main = main_of(&text);
     whole(main, path)?;
     missing(stage, title, path, code)?;
     missing(stage, main, path, code)
+}
+
+/// What of a page is the plugin's own; all of a piece.
+pub(super) fn main_of(text: &str) -> &str {
+    let main = text
+        .split_once("<main")
+        .and_then(|(_, rest)| rest.split_once('>'));
+    main.map_or(text, |(_, rest)| {
+        rest.split_once("</main>").map_or(rest, |(main, _)| main)
+    })
 }
 
 /// What stands between two marks; nothing where one is not there.

@@ -151,8 +151,12 @@ async fn repeated_alike(
         "{}: what it makes it names before the commit (tx.answers, in C kt_db.answers) as its path below the salon; Location is the same behind /api/v1/salons/<slug>",
         operation.code()
     );
-    // What makes nothing may be done again.
-    if !(is_same && (answer.status != 201 || before == after)) {
+    // What makes nothing may be done again; rows that are there twice are no nothing.
+    let is_done_once = match answer.status {
+        201 => before == after,
+        _ => rows(&after) <= rows(&before),
+    };
+    if !(is_same && is_done_once) {
         let expected = format!(
             "{} at \"{}\" once more, and nothing done",
             answer.brief(),
@@ -167,6 +171,14 @@ async fn repeated_alike(
             format!("{change}, and a GET of that place is answered by the schema of this 201");
         fault("the same as the document says", what, change)
     })
+}
+
+/// How many rows the plugin keeps.
+fn rows(kept: &Value) -> usize {
+    let tables = kept.as_object().into_iter().flatten();
+    tables
+        .map(|(_, rows)| rows.as_array().map_or(0, Vec::len))
+        .sum()
 }
 
 async fn of_another_body(
@@ -189,7 +201,7 @@ async fn of_another_body(
 }
 
 /// The same end for a case that stands on another.
-fn again(ended: &Ended) -> Ended {
+pub(super) fn again(ended: &Ended) -> Ended {
     match ended {
         Ended::Failed(fault) => Ended::Failed(fault.clone()),
         Ended::Not(why) => Ended::Not(why.clone()),
