@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
     use axum::body::Body;
-    use http::Request;
+    use http::{Request, StatusCode};
     use http_body_util::BodyExt;
     use tower::ServiceExt;
 

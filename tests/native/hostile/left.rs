@@ -66,34 +66,38 @@ pub(crate) fn leaves(call: *const Call) -> Task {
 /// Polls what others wait for once, and forgets it: a statement of a transaction, and the beginning of another.
 /// Says what of it waited.
 pub(crate) fn forgets(call: *const Call) -> Task {
-    let db: &services::Db = service(call, services::DB);
-    let (begun, kept) = (begin(call).expect("a transaction"), Shared(call));
+    let (begun, call) = (begin(call).expect("a transaction"), Shared(call));
     let work = async move {
-        let kept = kept;
-        let tx = begun.await.map_err(|_| b"{}".to_vec())?;
-        let sql = b"select 1 as one where $1 = $1";
-        let statement = Statement {
-            struct_size: size_of::<Statement>(),
-            sql: Slice::of(sql),
-            postgres: Slice::EMPTY,
-            values: ptr::null(),
-            value_count: 0,
-            slow: 1,
-            reserved: 0,
-        };
-        let mut task = Task::NONE;
-        // SAFETY: it was begun, and the statement is there for the time of the function.
-        let ran = unsafe { (db.run)(tx.0, &raw const statement, &raw mut task) };
-        // SAFETY: a statement gives rows.
-        let mut ran = (ran == status::OK).then(|| unsafe { Foreign::<Rows>::new(task) });
-        let waits = poll_fn(|context| {
-            let ran = ran.take().expect("a statement");
-            let other = begin(kept.0).expect("a transaction");
-            Poll::Ready([forgotten(ran, context), forgotten(other, context)])
-        });
+        let tx = Shared(begun.await.map_err(|_| b"{}".to_vec())?.0);
+        let waits = poll_fn(move |context| Poll::Ready(forget_both(call, tx, context)));
         Ok(plain(format!("{:?}", waits.await)))
     };
     Task::of::<Response>(work)
+}
+
+fn forget_both(
+    Shared(call): Shared<*const Call>,
+    Shared(tx): Shared<*mut services::Tx>,
+    context: &mut Context<'_>,
+) -> [bool; 2] {
+    let db: &services::Db = service(call, services::DB);
+    let statement = Statement {
+        struct_size: size_of::<Statement>(),
+        sql: Slice::of(b"select 1 as one where $1 = $1"),
+        postgres: Slice::EMPTY,
+        values: ptr::null(),
+        value_count: 0,
+        slow: 1,
+        reserved: 0,
+    };
+    let mut task = Task::NONE;
+    // SAFETY: it was begun, and the statement is there for the time of the function.
+    let ran = unsafe { (db.run)(tx, &raw const statement, &raw mut task) };
+    assert_eq!(ran, status::OK);
+    // SAFETY: a statement gives rows.
+    let ran = unsafe { Foreign::<Rows>::new(task) };
+    let other = begin(call).expect("a transaction");
+    [forgotten(ran, context), forgotten(other, context)]
 }
 
 /// Whether work waits, which is forgotten then.

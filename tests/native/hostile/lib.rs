@@ -76,8 +76,8 @@ fn answering(number: i32) -> Task {
     unsafe extern "C" fn drop(_: *mut c_void) {}
     static VT: TaskVt = TaskVt {
         struct_size: size_of::<TaskVt>(),
-        poll,
-        drop,
+        poll: Some(poll),
+        drop: Some(drop),
     };
     Task {
         data: number as usize as *mut c_void,

@@ -78,8 +78,14 @@ impl Statements {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    fn asked(statements: &Statements, sqlite: &str, postgres: &str) -> Sql {
+        let asked = statements.of(sqlite.as_bytes(), postgres.as_bytes());
+        asked.expect("a text")
+    }
 
     fn place(sql: &Sql) -> *const u8 {
         sql.sqlite().as_ptr()
@@ -89,8 +95,8 @@ mod tests {
     fn a_text_is_known_again_by_what_it_says() {
         let statements = Statements::default();
         let text = |number: i32| format!("select {number}");
-        let once = statements.of(text(1).as_bytes(), b"").expect("a text");
-        let again = statements.of(&text(1), "select 2");
+        let once = asked(&statements, &text(1), "");
+        let again = asked(&statements, &text(1), "select 2");
         assert_eq!(place(&once), place(&again));
         assert_eq!(
             (&**again.sqlite(), &**again.postgres()),
@@ -104,14 +110,15 @@ mod tests {
         let statements = Statements::default();
         for number in 0..MOST + 5 {
             let text = format!("select {number}");
-            assert_eq!(&**statements.of(&text, "").sqlite(), text);
+            assert_eq!(&**asked(&statements, &text, "").sqlite(), text);
         }
         assert_eq!(
             statements.0.read().map(|kept| kept.texts.len()).ok(),
             Some(MOST)
         );
         let long = format!("select '{}'", "x".repeat(LONGEST));
-        let (once, again) = (statements.of(&long, ""), statements.of(&long, ""));
+        let (once, again) = (asked(&statements, &long, ""), asked(&statements, &long, ""));
         assert_ne!(place(&once), place(&again));
+        assert!(statements.of(b"select '\xff'", b"").is_none());
     }
 }

@@ -7,7 +7,7 @@ mod manifest;
 mod rules;
 mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 
