@@ -1,6 +1,7 @@
 //! Who asks, for which salon, and what may be used to answer.
 
 mod acting;
+mod addresses;
 mod granted;
 mod own;
 
@@ -398,22 +399,6 @@ impl Call {
     /// Names of those who act.
     pub fn directory(&self) -> &dyn Directory {
         self.0.services.directory()
-    }
-
-    /// Where the icons of the pages are: a part of one is `{icons}#icon-phone`.
-    pub fn icons(&self) -> String {
-        format!("{}/icons.svg", self.0.services.assets())
-    }
-
-    /// The address of one of the pictures that the module of this call brings, by its name below `assets/`.
-    pub fn asset(&self, name: &str) -> String {
-        let module = self.feature().unwrap_or("core");
-        format!("/assets/{module}/{name}")
-    }
-
-    /// Where style sheet and icons are served.
-    pub fn assets(&self) -> &'static str {
-        self.0.services.assets()
     }
 
     /// What the operator allows.
