@@ -184,7 +184,7 @@ typedef struct kt_call_info {
     uint64_t upload_bytes; /* the most that an uploaded file may weigh */
     uint32_t import_rows;  /* the most rows of an imported sheet */
     uint32_t reserved;
-    kt_slice assets;    /* where style sheet and icons are served */
+    kt_slice assets;    /* where style sheet and icons are served; your own pictures are at /assets/<id>/<name> */
     uint64_t permission_set; /* since 0.2: as long as it is the same, so are the permissions */
 } kt_call_info;
 
