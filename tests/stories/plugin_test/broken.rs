@@ -11,8 +11,9 @@ use super::{
 const SOURCE: &str = "src/acme_broken.c";
 /// Where the section finds no note.
 const NONE: &str = "if (rows.row_count == 0) {";
-/// Where whoever books is unknown, or may not know.
-const UNKNOWN: &str = "if (!known || !kt_may(call, READ)) return";
+/// Where is asked for whom is booked, by who may know of notes.
+const ASKED: &str =
+    "if (kt_may(call, READ) && kt_get_uuid(call, question, \"/client_id\", client)) {";
 
 /// What is broken, and the case that finds it.
 const BROKEN: [(&str, Change); 24] = [
@@ -20,40 +21,40 @@ const BROKEN: [(&str, Change); 24] = [
         "doors: GET /acme-broken/notes/{note} without any permission",
         (
             SOURCE,
-            "require(call, gets ? READ : WRITE, error);",
-            "gets ? KT_OK : require(call, WRITE, error);",
+            "kt_require(call, gets ? READ : WRITE, error);",
+            "gets ? KT_OK : kt_require(call, WRITE, error);",
         ),
     ),
     (
         "doors: DELETE /acme-broken/notes/{note} about a thing that is not there",
         (
             SOURCE,
-            "if (status == KT_OK && there == 0) status = not_found(error);",
-            "",
+            "else if (status == KT_OK) status = kt_not_found(error);",
+            "else memset(client, 0, 16);",
         ),
     ),
     (
         "bodies: POST /acme-broken/notes with a field that there is not",
         (
             SOURCE,
-            "members(whole.bytes) != 2",
-            "members(whole.bytes) < 2",
+            "kt_members(call, body, \"\") == 2",
+            "kt_members(call, body, \"\") >= 2",
         ),
     ),
     (
         "bodies: POST /acme-broken/notes with no JSON",
         (
             SOURCE,
-            "wrong = \"{\\\"status\\\":400,\\\"code\\\":\\\"malformed\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
-            "wrong = \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\"",
+            "if (!kt_get_uuid(call, body, \"/client_id\", client)) return kt_wrong(error, 400, \"/client_id\", \"required\", NULL);",
+            "if (!kt_get_uuid(call, body, \"/client_id\", client)) return kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");",
         ),
     ),
     (
         "answers: POST /acme-broken/notes repeated with its Idempotency-Key",
         (
             SOURCE,
-            "db->answers(tx, 201, kt_of_buf(&place));",
-            "(void)db;",
+            "if (status == KT_OK) status = kt_answers(call, tx, 201, NOTES \"/\", *id);",
+            "",
         ),
     ),
     (
@@ -76,7 +77,7 @@ const BROKEN: [(&str, Change); 24] = [
         "slots: client.section notes in pl, in time",
         (
             SOURCE,
-            "put_text(call, html, \"acme-broken-remove\");",
+            "kt_put_text(call, html, \"acme-broken-remove\");",
             "kt_puts(html, \"acme-broken-remove\");",
         ),
     ),
@@ -84,8 +85,8 @@ const BROKEN: [(&str, Change); 24] = [
         "hooks: core.guard_booking/1 about a client, in time and rolled back",
         (
             SOURCE,
-            "kt_puts(answer, \"{\\\"decision\\\":\\\"\");",
-            "kt_puts(answer, \"{\\\"decision\\\":\\\"perhaps, \");",
+            "kt_puts(answer, note ? \"{\\\"decision\\\":\\\"warn\\\",\\\"staff_text\\\":\" : \"{\\\"decision\\\":\\\"allow\\\"}\");",
+            "kt_puts(answer, note ? \"{\\\"decision\\\":\\\"perhaps\\\",\\\"staff_text\\\":\" : \"{\\\"decision\\\":\\\"perhaps\\\"}\");",
         ),
     ),
     (
@@ -108,8 +109,8 @@ const BROKEN: [(&str, Change); 24] = [
         "answers: GET /acme-broken/notes asked properly",
         (
             SOURCE,
-            "if (kt_is(request->method, \"GET\")) return api_list(",
-            "if (kt_is(request->method, \"GET\")) return not_found(error);\n        if (0) return api_list(",
+            "return api_list(call, kt_query(request->target), response, error);",
+            "return gets ? kt_not_found(error) : api_list(call, kt_query(request->target), response, error);",
         ),
     ),
     (
@@ -125,8 +126,8 @@ const BROKEN: [(&str, Change); 24] = [
         "answers: POST /acme-broken/notes makes what stands where it says",
         (
             SOURCE,
-            "kt_add_header(response, \"location\", kt_of_buf(&location));",
-            "",
+            "status = kt_add_header(response, \"location\", kt_of_buf(&location));",
+            "status = KT_OK;",
         ),
     ),
     (
@@ -150,16 +151,16 @@ const BROKEN: [(&str, Change); 24] = [
         "slots: client.section notes in de, in time",
         (
             SOURCE,
-            "\"maxlength=\\\"300\\\">\"",
-            "\"maxlength=\\\"300\\\" placeholder=\\\"acme-broken-none\\\">\"",
+            "\"maxlength=\\\"300\\\"\"",
+            "\"maxlength=\\\"300\\\" placeholder=\\\"acme-broken-none\\\"\"",
         ),
     ),
     (
         "hooks: core.guard_booking/1 by who may do nothing here",
         (
             SOURCE,
-            UNKNOWN,
-            "int32_t may = require(call, READ, error);\n    if (may != KT_OK) return may;\n    if (!known) return",
+            ASKED,
+            "int32_t may = kt_require(call, READ, error);\n    if (may != KT_OK) return may;\n    if (kt_get_uuid(call, question, \"/client_id\", client)) {",
         ),
     ),
     (
@@ -167,19 +168,16 @@ const BROKEN: [(&str, Change); 24] = [
         "hooks: core.guard_booking/1 again, after a transaction that was refused",
         (
             SOURCE,
-            UNKNOWN,
-            "static uint8_t last[16];\n    if (known && memcmp(last, id, 16) == 0) \
-             return kt_puts(answer, \"warn\\\"}\") ? KT_OK : KT_REFUSED;\n    \
-             if (known) memcpy(last, id, 16);\n    if (!known || !kt_may(call, READ)) return",
+            ASKED,
+            "static uint8_t last[16];\n    int known = kt_get_uuid(call, question, \"/client_id\", client);\n    if (known && memcmp(last, client, 16) == 0) return kt_puts(answer, \"{\\\"decision\\\":\\\"warn\\\"}\") ? KT_OK : KT_REFUSED;\n    if (known) memcpy(last, client, 16);\n    if (known && kt_may(call, READ)) {",
         ),
     ),
     (
         "hooks: core.guard_booking/1 three times in one transaction",
         (
             SOURCE,
-            UNKNOWN,
-            "static int asked;\n    if (known && asked++ % 2) return kt_puts(answer, \"allow\\\"}\") ? KT_OK : KT_REFUSED;\n    \
-             if (!known || !kt_may(call, READ)) return",
+            ASKED,
+            "static int asked;\n    if (kt_get_uuid(call, question, \"/client_id\", client) && asked++ % 2) return kt_puts(answer, \"{\\\"decision\\\":\\\"allow\\\"}\") ? KT_OK : KT_REFUSED;\n    if (kt_may(call, READ) && kt_get_uuid(call, question, \"/client_id\", client)) {",
         ),
     ),
     (
@@ -187,11 +185,8 @@ const BROKEN: [(&str, Change); 24] = [
         "hooks: core.guard_booking/1 in transactions that are committed",
         (
             SOURCE,
-            UNKNOWN,
-            "kt_value own[] = {kt_uuid(id), kt_uuid(id), kt_string(kt_of(\"x\")), kt_time(0), kt_string(kt_of(\"x\"))};\n    \
-             int32_t kept = known ? kt_run(host, call, tx, INSERT, own, 5, &rows, error) : KT_OK;\n    \
-             if (known) kt_release_rows(&rows);\n    if (kept != KT_OK) return kept;\n    \
-             if (!known || !kt_may(call, READ)) return",
+            ASKED,
+            "int known = kt_get_uuid(call, question, \"/client_id\", client);\n    kt_value own[] = {kt_uuid(client), kt_uuid(client), kt_string(kt_of(\"x\")), kt_time(0), kt_string(kt_of(\"x\"))};\n    int32_t kept = known ? kt_run(host, call, tx, INSERT, own, 5, &rows, error) : KT_OK;\n    kt_release_rows(&rows);\n    if (kept != KT_OK) return kept;\n    if (known && kt_may(call, READ)) {",
         ),
     ),
     (
@@ -199,18 +194,16 @@ const BROKEN: [(&str, Change); 24] = [
         "hooks: core.guard_booking/1 about a client of another salon",
         (
             SOURCE,
-            "if (status == KT_OK && rows.row_count) {",
-            "static uint8_t noted[16];\n    if (status == KT_OK && rows.row_count) memcpy(noted, id, 16);\n    \
-             if (status == KT_OK && rows.row_count == 0 && memcmp(noted, id, 16) == 0) {\n        \
-             kt_puts(answer, \"warn\\\"}\");\n    } else if (status == KT_OK && rows.row_count) {",
+            "const kt_value *note = kt_row(&rows, 0);\n    kt_puts(answer, note",
+            "const kt_value *note = kt_row(&rows, 0);\n    static uint8_t noted[16];\n    if (note) memcpy(noted, client, 16);\n    else if (kt_get_uuid(call, question, \"/client_id\", client) && memcmp(noted, client, 16) == 0)\n        return kt_puts(answer, \"{\\\"decision\\\":\\\"warn\\\"}\") ? KT_OK : KT_REFUSED;\n    kt_puts(answer, note",
         ),
     ),
     (
         "hooks: core.guard_booking/1 by a question that does not fit its schema",
         (
             SOURCE,
-            "return kt_puts(answer, \"allow\\\"}\") ? KT_OK : KT_REFUSED;",
-            "return kt_puts(answer, known ? \"allow\\\"}\" : \"none\\\"}\") ? KT_OK : KT_REFUSED;",
+            "kt_puts(answer, note",
+            "if (!kt_get_uuid(call, question, \"/client_id\", client)) return kt_puts(answer, \"{\\\"decision\\\":\\\"none\\\"}\") ? KT_OK : KT_REFUSED;\n    kt_puts(answer, note",
         ),
     ),
     (
@@ -218,11 +211,8 @@ const BROKEN: [(&str, Change); 24] = [
         "grants: without reads:core.clients/1: core.guard_booking/1",
         (
             SOURCE,
-            "int32_t status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
-            "int32_t status = kt_run(host, call, tx, CLIENT, values, 1, &rows, error);\n    kt_release_rows(&rows);\n    \
-             if (status != KT_OK) {\n        kt_release(error);\n        \
-             return kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");\n    }\n    \
-             status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
+            "status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
+            "status = kt_run(host, call, tx, CLIENT, values, 1, &rows, error);\n        kt_release_rows(&rows);\n        if (status != KT_OK) {\n            kt_release(error);\n            return kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");\n        }\n        status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
         ),
     ),
 ];

@@ -38,8 +38,8 @@ const CLIENTS: [(&str, Change); 4] = [
         "clients: POST /acme-broken/notes about a client who was put away",
         (
             SOURCE,
-            "status = kt_fail(error, \"{\\\"status\\\":422,\\\"code\\\":\\\"invalid\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\",\"",
-            "status = kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\",\\\"fields\\\":[{\\\"pointer\\\":\\\"/client_id\\\",\"",
+            "if (status == KT_OK && known == 0) status = kt_wrong(error, 422, \"/client_id\", \"no_such_client\", NULL);",
+            "if (status == KT_OK && known == 0) status = kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");",
         ),
     ),
 ];
@@ -50,8 +50,8 @@ const ANSWERS: [(&str, Change); 4] = [
         "answers: POST /acme-broken/notes repeated with its Idempotency-Key",
         (
             SOURCE,
-            "kt_puts(&place, NOTES \"/\");",
-            "kt_puts(&place, NOTES \"/one/\");",
+            "kt_answers(call, tx, 201, NOTES \"/\", *id)",
+            "kt_answers(call, tx, 201, NOTES \"/one/\", *id)",
         ),
     ),
     (
@@ -59,8 +59,8 @@ const ANSWERS: [(&str, Change); 4] = [
         "answers: POST /acme-broken/notes makes what stands where it says",
         (
             SOURCE,
-            "kt_puts(&location, NOTES \"/\");",
-            "kt_puts(&location, NOTES \"/one/\");",
+            "kt_put_api(call, &location, NOTES \"/\");",
+            "kt_put_api(call, &location, NOTES \"/one/\");",
         ),
     ),
     (
@@ -76,8 +76,8 @@ const ANSWERS: [(&str, Change); 4] = [
         "all in all: each code of a problem has its sentence in five languages",
         (
             SOURCE,
-            "\\\"code\\\":\\\"required\\\"}]}\");\n    if (letters",
-            "\\\"code\\\":\\\"acme_broken_bare\\\"}]}\");\n    if (letters",
+            "return kt_wrong(error, 400, \"/words\", \"required\", NULL);",
+            "return kt_wrong(error, 400, \"/words\", \"acme_broken_bare\", NULL);",
         ),
     ),
 ];
@@ -149,7 +149,7 @@ const PAGES: [(&str, Change); 6] = [
         "nothing yet: client.section notes of a client of whom nothing is kept",
         (
             SOURCE,
-            "put_text(call, &html, \"acme-broken-none\");",
+            "kt_put_text(call, &html, \"acme-broken-none\");",
             "kt_puts(&html, \"No notes yet\");",
         ),
     ),
@@ -157,7 +157,7 @@ const PAGES: [(&str, Change); 6] = [
         "languages: what /acme-broken/slots/notes/{id} says, in each language its own",
         (
             SOURCE,
-            "put_text(call, html, \"acme-broken-remove\");",
+            "kt_put_text(call, html, \"acme-broken-remove\");",
             "kt_puts(html, \"Take it off\");",
         ),
     ),
@@ -165,7 +165,7 @@ const PAGES: [(&str, Change); 6] = [
         "languages: what /acme-broken/clients/{id}/notes says, in each language its own",
         (
             SOURCE,
-            "put_text(call, html, \"acme-broken-field-words\");",
+            "kt_put_text(call, html, \"acme-broken-field-words\");",
             "kt_puts(html, \"Your note\");",
         ),
     ),
@@ -183,8 +183,8 @@ const FORMS: [(&str, &str, Change); 7] = [
         ", filled in",
         (
             SOURCE,
-            "int32_t status = add(call, client, kt_of_buf(&words), &id, &at, error);",
-            "int32_t status = words.len ? KT_OK : add(call, client, kt_of_buf(&words), &id, &at, error);",
+            "int32_t status = add(call, client, tidy, &id, error);",
+            "int32_t status = tidy.len ? KT_OK : add(call, client, tidy, &id, error);",
         ),
     ),
     (
@@ -193,8 +193,8 @@ const FORMS: [(&str, &str, Change); 7] = [
         ", filled in",
         (
             SOURCE,
-            "kt_puts(&location, \"/clients/\");",
-            "kt_puts(&location, \"/client/\");",
+            "char path[48] = \"/clients/\";",
+            "char path[48] = \"/client/\";",
         ),
     ),
     (
@@ -202,7 +202,7 @@ const FORMS: [(&str, &str, Change); 7] = [
         ", sent empty",
         (
             SOURCE,
-            "status = page(call, text, kt_of_buf(&words), 422, response);",
+            "status = page(call, client, tidy, wrong, response);",
             "status = kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");",
         ),
     ),
@@ -210,15 +210,15 @@ const FORMS: [(&str, &str, Change); 7] = [
         // The form comes back, and nobody knows why.
         FORM,
         ", sent empty",
-        (SOURCE, "if (answered != 200) {", "if (answered == 400) {"),
+        (SOURCE, "if (wrong) {", "if (wrong && typed.len > 999) {"),
     ),
     (
         FORM,
         ", sent empty",
         (
             SOURCE,
-            "static int32_t check(kt_slice words, kt_buf *error) {",
-            "static int32_t check(kt_slice words, kt_buf *error) {\n    if (words.len == 0) return KT_OK;",
+            "if (words.len == 0) return REQUIRED;",
+            "if (words.len == 0) return NULL;",
         ),
     ),
     (

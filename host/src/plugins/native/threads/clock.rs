@@ -213,7 +213,40 @@ impl Drop for Back<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        sync::atomic::{AtomicUsize, Ordering},
+        task::Wake,
+    };
+
     use super::*;
+
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn who_waits_is_woken_once_nothing_is_left_of_the_plugin_or_some_wait() {
+        let (post, own, other) = (Post::default(), Arc::default(), Arc::default());
+        lock(&post.owed).of = Some(Arc::clone(&own));
+        assert!(!post.owes(None), "nobody waits");
+        let woken: Arc<Woken> = Arc::default();
+        let waits = || lock(&post.owed).waiting.push(Waker::from(woken.clone()));
+        waits();
+        assert!(!post.owes(Some(&own)));
+        assert!(post.owes(Some(&other)) && post.owes(None));
+        for _ in 1..TOGETHER {
+            waits();
+        }
+        assert!(post.owes(Some(&own)));
+        post.pay();
+        assert_eq!(woken.0.load(Ordering::Relaxed), TOGETHER);
+        assert!(!post.owes(None));
+    }
 
     #[test]
     fn the_wait_for_a_processor_is_the_second_number() {
