@@ -16,7 +16,7 @@ use std::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Poll},
     thread,
     time::Duration,
 };
@@ -34,7 +34,7 @@ const HANGS: Duration = Duration::from_millis(250);
 /// How often is looked for polls that hang.
 const LOOK: Duration = Duration::from_millis(50);
 /// So often a thread looks for more work before it sleeps.
-const LOOKS: u32 = 2;
+const LOOKS: u32 = 1;
 /// So many threads there are when none hangs.
 const THREADS: usize = 2;
 
@@ -47,19 +47,6 @@ struct Fate {
     meter: Arc<Meter>,
     hung: AtomicBool,
     waiting: AtomicWaker,
-}
-
-/// Whoever waits for the work is woken when it is done.
-impl Wake for Fate {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        if let Some(waiting) = self.waiting.take() {
-            clock::wake(waiting);
-        }
-    }
 }
 
 impl Fate {
@@ -251,21 +238,13 @@ impl Inner {
         loop {
             // One too many: another that was away has come back.
             let is_needed = queue.posts.len() <= THREADS;
-            let mut ready = match is_needed {
+            let ready = match is_needed {
                 true => queue.lanes.next(THREADS),
                 false => {
                     queue.posts.retain(|other| !Arc::ptr_eq(other, post));
                     None
                 }
             };
-            if post.owes(ready.as_ref().map(|ready| &ready.fate.meter)) {
-                drop(queue);
-                post.pay();
-                queue = lock(&self.queue);
-                if ready.is_none() && is_needed {
-                    ready = queue.lanes.next(THREADS);
-                }
-            }
             if ready.is_some() || !is_needed || queue.closed {
                 // Who was to be woken for what is left was not, while this one looked.
                 let wakes = queue.wakes();
@@ -323,7 +302,6 @@ impl Inner {
         if queue.closed {
             return false;
         }
-        let posts = queue.posts.clone();
         queue.posts.retain(|post| match post.gives_up() {
             Some(fate) => {
                 hung.push(fate);
@@ -339,10 +317,6 @@ impl Inner {
             }
         }
         drop(queue);
-        for post in posts {
-            // It may be long at what it is at.
-            post.pay();
-        }
         for fate in hung {
             fate.meter.tell_hung();
             fate.give_up();
@@ -366,11 +340,8 @@ impl<T> Future for Working<T> {
         if self.fate.hung.load(Ordering::Acquire) {
             return Poll::Ready(Err(Hung));
         }
-        let waker = Waker::from(self.fate.clone());
         match &mut self.task {
-            Some(task) => Pin::new(task)
-                .poll(&mut Context::from_waker(&waker))
-                .map(Ok),
+            Some(task) => Pin::new(task).poll(context).map(Ok),
             None => Poll::Ready(Err(Hung)),
         }
     }

@@ -5,25 +5,18 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, OnceLock},
-    task::Waker,
     time::{Duration, Instant},
 };
 
-use super::{Fate, HANGS, Meter, lock};
+use super::{Fate, HANGS, lock};
 
 /// The longest wait for a processor that excuses a poll.
 const EXCUSED: Duration = Duration::from_secs(1);
-
-/// So many that wait for a plugin are woken together.
-const TOGETHER: usize = 8;
 
 /// What one thread is at.
 #[derive(Default)]
 pub(super) struct Post {
     at: Mutex<At>,
-    /// Who waits for what was done here and was not woken yet: while there is more to do for the same plugin, each
-    /// of them would only take the processor from it.
-    owed: Mutex<Owed>,
     /// Where the system says how the thread fares.
     fares: OnceLock<PathBuf>,
 }
@@ -38,13 +31,6 @@ struct At {
     away: bool,
     /// How long the thread had waited for a processor when it was first looked at while at this.
     waited: Option<Duration>,
-}
-
-#[derive(Default)]
-struct Owed {
-    waiting: Vec<Waker>,
-    /// The last plugin that something was done for.
-    of: Option<Arc<Meter>>,
 }
 
 thread_local! {
@@ -80,7 +66,6 @@ impl Post {
     /// Begins work; gives when.
     pub(super) fn begin(&self, fate: Arc<Fate>) -> Instant {
         let now = Instant::now();
-        lock(&self.owed).of = Some(fate.meter.clone());
         *self.at() = At {
             fate: Some(fate),
             since: Some(now),
@@ -88,24 +73,6 @@ impl Post {
             waited: None,
         };
         now
-    }
-
-    /// Whether somebody is to be woken before the thread goes on with the work of `next`.
-    pub(super) fn owes(&self, next: Option<&Arc<Meter>>) -> bool {
-        let owed = lock(&self.owed);
-        let same = match (&owed.of, next) {
-            (Some(of), Some(next)) => Arc::ptr_eq(of, next),
-            _ => false,
-        };
-        !owed.waiting.is_empty() && (!same || owed.waiting.len() >= TOGETHER)
-    }
-
-    /// Wakes who waits for what was done.
-    pub(super) fn pay(&self) {
-        let waiting = std::mem::take(&mut lock(&self.owed).waiting);
-        for waker in waiting {
-            waker.wake();
-        }
     }
 
     /// The work has come back; whether the thread was given up meanwhile.
@@ -141,20 +108,6 @@ fn waited(fares: &str) -> Option<Duration> {
 /// Whether this is a thread on which nobody may block.
 pub(crate) fn is_polling() -> bool {
     OWN.with(|own| own.get().is_some())
-}
-
-/// Wakes somebody; on one of these threads, once it has done what there is of the same plugin.
-pub(super) fn wake(waker: Waker) {
-    let waker = OWN.with(|own| match own.get() {
-        Some(post) => {
-            lock(&post.owed).waiting.push(waker);
-            None
-        }
-        None => Some(waker),
-    });
-    if let Some(waker) = waker {
-        waker.wake();
-    }
 }
 
 /// Sets the clock of a post back, whatever comes of what runs meanwhile.
@@ -213,40 +166,7 @@ impl Drop for Back<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        sync::atomic::{AtomicUsize, Ordering},
-        task::Wake,
-    };
-
     use super::*;
-
-    #[derive(Default)]
-    struct Woken(AtomicUsize);
-
-    impl Wake for Woken {
-        fn wake(self: Arc<Self>) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    #[test]
-    fn who_waits_is_woken_once_nothing_is_left_of_the_plugin_or_some_wait() {
-        let (post, own, other) = (Post::default(), Arc::default(), Arc::default());
-        lock(&post.owed).of = Some(Arc::clone(&own));
-        assert!(!post.owes(None), "nobody waits");
-        let woken: Arc<Woken> = Arc::default();
-        let waits = || lock(&post.owed).waiting.push(Waker::from(woken.clone()));
-        waits();
-        assert!(!post.owes(Some(&own)));
-        assert!(post.owes(Some(&other)) && post.owes(None));
-        for _ in 1..TOGETHER {
-            waits();
-        }
-        assert!(post.owes(Some(&own)));
-        post.pay();
-        assert_eq!(woken.0.load(Ordering::Relaxed), TOGETHER);
-        assert!(!post.owes(None));
-    }
 
     #[test]
     fn the_wait_for_a_processor_is_the_second_number() {
