@@ -49,6 +49,11 @@ impl Own {
         Self(of_module.collect())
     }
 
+    /// Whether there is a module of this id.
+    pub(crate) fn is_of(&self, module: &str) -> bool {
+        self.0.contains_key(module)
+    }
+
     /// The picture `name` of `module`, or 304 for who has it already.
     pub(crate) fn answer(&self, module: &str, name: &str, headers: &HeaderMap) -> Response {
         let served = self.0.get(module).and_then(|own| own.get(name));
