@@ -12,6 +12,8 @@ stories![
     those_that_wait_behind_one_that_hangs_take_no_threads in with_native_hostile,
     a_thread_that_comes_back_is_used_again in with_native_hostile,
     panics_stop_at_the_border in with_native_hostile,
+    what_looks_badly_at_settings_changes_none in with_native_hostile,
+    what_fails_when_woken_rests_and_is_not_woken_meanwhile in with_native_hostile,
     what_is_kept_too_long_or_woken_too_late_does_no_harm in with_native_hostile,
     what_comes_without_end_is_taken_as_long_as_somebody_reads in with_native_hostile,
     a_body_ends_with_who_reads_it_and_with_its_time in with_native_hostile,
@@ -95,11 +97,16 @@ async fn a_poll_that_hangs_costs_its_plugin_and_nobody_else(world: World) {
 }
 
 async fn threads_away(world: &World) -> u32 {
+    figure(world, "hung_threads").await
+}
+
+/// A figure of the plugin's, as the operator reads it.
+async fn figure(world: &World, name: &str) -> u32 {
     let request = world.bare(Method::GET, "/metrics");
     let request = request.header("x-forwarded-for", "127.0.0.1");
     let figures = world.carry_out(request).await.is(200).text().to_owned();
-    let name = "kartoteka_plugin_hung_threads{feature=\"acme-hostile\"} ";
-    let mut lines = figures.lines().filter_map(|line| line.strip_prefix(name));
+    let name = format!("kartoteka_plugin_{name}{{feature=\"acme-hostile\"}} ");
+    let mut lines = (figures.lines()).filter_map(|line| line.strip_prefix(&*name));
     lines
         .next()
         .and_then(|number| number.parse().ok())
@@ -139,6 +146,49 @@ async fn panics_stop_at_the_border(world: World) {
     let checked = world.post("/booking-checks", checks).await.is(200);
     assert_eq!(checked.json()["decision"], "allow");
     world.running().host().wake_due().await.expect("woken");
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn what_looks_badly_at_settings_changes_none(world: World) {
+    on(&world).await;
+    let path = "/features/acme-hostile/settings";
+    let read = world.get(path).await.is(200);
+    let version = read.header("etag").expect("a version").to_owned();
+    let set = async |mood: &str| {
+        let body = json!({"settings": {"mood": mood}});
+        let based_on = [("if-match", version.as_str())];
+        world.send(Method::PUT, path, Some(body), &based_on).await
+    };
+    for mood in ["panics", "unknown", "garbage", "hangs"] {
+        set(mood).await.problem(500, "internal");
+        // The salon's writer waits for it, and for nothing of it.
+        write(&world).await;
+        let kept = world.get(path).await.is(200).json();
+        assert_eq!(kept["settings"]["mood"], "", "{mood}");
+    }
+    assert_eq!(threads_away(&world).await, 1);
+    set("well").await.is(200);
+    all_is_well(&world).await;
+    world.end().await;
+}
+
+async fn what_fails_when_woken_rests_and_is_not_woken_meanwhile(world: World) {
+    on(&world).await;
+    assert_eq!(ask(&world, "ticks", "").await.is(200).text(), "true");
+    for _ in 0..3 {
+        ask(&world, "panic", "").await.problem(500, "internal");
+    }
+    let calls = figure(&world, "calls_total").await;
+    let wake = async || world.running().host().wake_due().await.expect("woken");
+    wake().await;
+    assert_eq!(figure(&world, "calls_total").await, calls);
+    world.clock.advance(LONGEST_REST);
+    wake().await;
+    assert_eq!(figure(&world, "calls_total").await, calls + 1);
+    // One that is tried after its rest, and fails, rests again at once.
+    let well = ask(&world, "well", "").await;
+    well.problem(503, "feature_resting");
     all_is_well(&world).await;
     world.end().await;
 }

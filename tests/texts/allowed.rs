@@ -1,7 +1,5 @@
 //! Plans that look bad and are meant so.
 
-use regex::Regex;
-
 /// A part of the text, and why its plan may be so.
 pub(crate) const ALL: [(&str, &str); 31] = [
     (
@@ -123,15 +121,6 @@ pub(crate) const ALL: [(&str, &str); 31] = [
         "swept once an hour; those of days",
     ),
 ];
-
-/// Whether all rows of a feature's table are meant: when what it keeps is counted, read out or
-/// removed.
-pub(crate) fn means_all(text: &str) -> bool {
-    let whole = Regex::new(
-        r"^(select count\(\*\) as n|delete) from \w+__\w+ where salon_id = \$1$|^select [\w, ]+ from \w+__\w+ where salon_id = \$1 order by [\w, ]+ limit \$2$",
-    );
-    whole.is_ok_and(|whole| whole.is_match(text))
-}
 
 /// The allowance for a text whose plan has this fault.
 pub(crate) fn reason(text: &str) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! What no plugin should do at the native border, one thing a path: `/acme-hostile/<what>`.
 
+mod asked;
 mod kept;
 mod left;
 
@@ -44,9 +45,9 @@ pub extern "C" fn kartoteka_plugin() -> *const Plugin {
         facts_blocking: None,
         told: Some(told),
         told_blocking: None,
-        woken: Some(told),
+        woken: Some(asked::woken),
         woken_blocking: None,
-        check_settings: None,
+        check_settings: Some(asked::check_settings),
         work: None,
         document: None,
     })
@@ -154,6 +155,7 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             with(|| plain(b"kept".to_vec()))
         }
         "wakes" => kept::wakes(),
+        "ticks" => asked::ticks(call),
         "leaves" => left::leaves(call),
         "leaves-in-job" => left::leaves_in_job(call),
         "forgets" => left::forgets(call),

@@ -16,7 +16,7 @@ const ASKED: &str =
     "if (kt_may(call, READ) && kt_get_uuid(call, question, \"/client_id\", client)) {";
 
 /// What is broken, and the case that finds it.
-const BROKEN: [(&str, Change); 24] = [
+const BROKEN: [(&str, Change); 26] = [
     (
         "doors: GET /acme-broken/notes/{note} without any permission",
         (
@@ -215,6 +215,23 @@ const BROKEN: [(&str, Change); 24] = [
             "status = kt_run(host, call, tx, CLIENT, values, 1, &rows, error);\n        kt_release_rows(&rows);\n        if (status != KT_OK) {\n            kt_release(error);\n            return kt_fail(error, \"{\\\"status\\\":500,\\\"code\\\":\\\"internal\\\"}\");\n        }\n        status = kt_run(host, call, tx, LAST, values, 1, &rows, error);",
         ),
     ),
+    (
+        // Of the salon's twenty years, all are read for one client.
+        "statements: select id, client_id, words, added_at, added_by from acme_broken__notes where salon_id = $1 and client_id = $2 order by id desc limit 100",
+        (
+            "migrations/sqlite/0001_notes.sql",
+            "acme_broken__notes (salon_id, client_id, id)",
+            "acme_broken__notes (salon_id, words)",
+        ),
+    ),
+    (
+        "statements: the samples except from nowhere",
+        (
+            "samples.toml",
+            "[about_client]",
+            "[reads_all]\n\"from nowhere\" = \"there is no such statement\"\n\n[about_client]",
+        ),
+    ),
 ];
 
 #[test]
@@ -234,7 +251,7 @@ pub(super) fn is_found(folder: &Path, case: &str) {
     let file = bundle(folder, "acme-broken");
     let group = case.split_inclusive(": ").next().unwrap_or_default();
     let tried = match group {
-        "all in all: " => tried(&["--engine", "sqlite", &file]),
+        "all in all: " | "statements: " => tried(&["--engine", "sqlite", &file]),
         group => tried(&["--engine", "sqlite", "--only", group, "--", &file]),
     };
     let failed = tried.failed();

@@ -117,7 +117,23 @@ const NEVER: [(&str, Change); 4] = [
     ),
 ];
 
-const PAGES: [(&str, Change); 6] = [
+const PAGES: [(&str, Change); 8] = [
+    (
+        "pictures: those of /acme-broken/slots/notes/{id} are there",
+        (
+            SOURCE,
+            "kt_puts(&html, \"<ul class=\\\"notes\\\">\");",
+            "kt_puts(&html, \"<img src=\\\"/assets/acme-broken/none.svg\\\" alt=\\\"\\\"><ul class=\\\"notes\\\">\");",
+        ),
+    ),
+    (
+        "pictures: those of /acme-broken/slots/notes/{id} are there",
+        (
+            SOURCE,
+            "kt_puts(&html, \"<ul class=\\\"notes\\\">\");",
+            "kt_puts(&html, \"<img src=\\\"https://acme.example/a.svg\\\" alt=\\\"\\\"><ul class=\\\"notes\\\">\");",
+        ),
+    ),
     (
         "links: /acme-broken/about, where /acme-broken/slots/notes/{id} leads",
         (

@@ -14,7 +14,7 @@ use tracing_subscriber::{
     Layer, filter::Targets, layer::Context, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
-use crate::storage::fence::REFUSALS;
+use crate::storage::{STATEMENTS, fence::REFUSALS};
 
 /// The most that is kept, in bytes.
 const MOST: usize = 16 << 20;
@@ -27,6 +27,8 @@ static KEPT: Mutex<Lines> = Mutex::new(Lines {
     errors: String::new(),
     troubles: String::new(),
 });
+/// Statements that ran, as SQLite is asked them, each once.
+static RAN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 static KEEPS: AtomicBool = AtomicBool::new(false);
 
 struct Lines {
@@ -43,6 +45,7 @@ struct Lines {
 /// From here on this program keeps what it logs, and shows nothing.
 pub(crate) fn keep() {
     let all = Targets::new().with_default(Level::DEBUG);
+    let all = all.with_target(STATEMENTS, Level::TRACE);
     let subscriber = tracing_subscriber::registry().with(Keeper.with_filter(all));
     if subscriber.try_init().is_ok() {
         KEEPS.store(true, Ordering::Relaxed);
@@ -63,6 +66,16 @@ pub(super) fn refused() -> Option<String> {
     let all = std::mem::take(&mut lock().refused);
     let each: BTreeSet<&str> = all.lines().map(str::trim_end).collect();
     Some(each.into_iter().collect::<Vec<_>>().join("\n"))
+}
+
+/// Statements that ran on tables whose names begin so; none where nobody keeps it.
+pub(super) fn statements_on(tables: &str) -> Option<Vec<String>> {
+    if !KEEPS.load(Ordering::Relaxed) {
+        return None;
+    }
+    let ran = RAN.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = ran.iter().filter(|text| text.contains(tables));
+    Some(all.cloned().collect())
 }
 
 /// The last lines of what hosts complained of.
@@ -94,6 +107,10 @@ struct Keeper;
 
 impl<S: Subscriber> Layer<S> for Keeper {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == STATEMENTS {
+            event.record(&mut Ran);
+            return;
+        }
         let mut line = Line::default();
         event.record(&mut line);
         let mut kept = lock();
@@ -114,6 +131,22 @@ impl<S: Subscriber> Layer<S> for Keeper {
             kept.errors.push('\n');
         }
     }
+}
+
+/// Keeps the text of a statement.
+struct Ran;
+
+impl tracing::field::Visit for Ran {
+    fn record_str(&mut self, field: &Field, text: &str) {
+        if field.name() == "sqlite" && text.contains("__") {
+            let mut ran = RAN.lock().unwrap_or_else(PoisonError::into_inner);
+            if !ran.contains(text) {
+                ran.insert(text.to_owned());
+            }
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
 #[derive(Default)]

@@ -207,6 +207,11 @@ impl Report {
         }
     }
 
+    /// Whether all cases are wanted, so that what no case did was not done.
+    pub(super) fn is_whole(&self) -> bool {
+        self.only.is_empty()
+    }
+
     fn wants(&self, name: &str) -> bool {
         let whole = format!("{}: {name}", self.group).to_lowercase();
         self.only.iter().all(|word| whole.contains(word))

@@ -27,6 +27,10 @@ pub struct Samples {
     /// Events that no run of the tests can bring about, each with the reason: `"acme-tips.greeting.sent/1" = "…"`.
     #[serde(default)]
     pub not_recorded: BTreeMap<String, String>,
+    /// Statements by which all rows of a table are meant, or so few that no index is worth its while, each by a part
+    /// of its text, with the reason: `"from acme_tips__goals where" = "a salon has a handful"`.
+    #[serde(default)]
+    pub reads_all: BTreeMap<String, String>,
     /// Something that it writes about a client, where it does.
     pub about_client: Option<Sample>,
 }

@@ -64,6 +64,7 @@ impl Engine {
 
 /// The host, and what is known of it.
 pub(super) struct Stage {
+    pub(super) engine: Engine,
     pub(super) host: Arc<Host>,
     front: Arc<Front>,
     pub(super) clock: Arc<TestClock>,
@@ -112,6 +113,7 @@ impl Stage {
         let entered = host.roster.enter(host.is_alone()).await;
         entered.map_err(|error| host.sentence(&error))?;
         let mut stage = Self {
+            engine: engine.clone(),
             clock,
             manifest: subject.manifest.clone(),
             samples: subject.samples.clone(),

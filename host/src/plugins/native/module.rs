@@ -245,3 +245,22 @@ impl Module for NativeModule {
         Box::pin(async move { self.native.tell(&call, name, functions).await })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_that_does_not_come_back_is_left_to_itself() {
+        let opened = within(Duration::from_millis(5), || -> Result<(), String> {
+            loop {
+                thread::park();
+            }
+        });
+        assert_eq!(opened, Err("it did not start within 0 seconds".to_owned()));
+        let panics = || -> Result<(), String> { std::panic::resume_unwind(Box::new("as asked")) };
+        let opened = within(STARTS, panics);
+        assert_eq!(opened, Err("it panicked at its start".to_owned()));
+        assert_eq!(within(STARTS, || Ok(1)), Ok(1));
+    }
+}

@@ -11,6 +11,7 @@ mod database;
 mod engine;
 mod error;
 mod lock;
+mod plan;
 mod statement;
 mod store;
 mod transaction;
@@ -18,6 +19,7 @@ mod writer;
 
 pub(crate) use error::translate;
 pub use lock::{DataLock, open_files_warning, raise_open_files};
+pub use plan::{Plans, means_all};
 pub use store::{Options, SqliteStore, Stats};
 
 #[cfg(test)]

@@ -15,11 +15,13 @@ mod markup;
 mod named;
 mod pages;
 mod people;
+mod pictures;
 mod proper;
 mod rest;
 mod seen;
 mod settings;
 mod slots;
+mod statements;
 pub(super) mod statics;
 mod switching;
 mod walk;
@@ -45,6 +47,7 @@ pub(super) async fn run(stage: &mut Stage, report: &mut Report) {
         }
         run_part(part, stage, report, &all).await;
     }
+    statements::run(stage, report);
 }
 
 const PARTS: usize = 14;
@@ -63,6 +66,7 @@ async fn run_part(part: usize, stage: &mut Stage, report: &mut Report, all: &[Op
         6 => {
             let found = walk::walk(stage).await;
             links::run(stage, report, &found).await;
+            pictures::run(stage, report, &found).await;
             languages::run(stage, report, &found).await;
             forms::run(stage, report, &found).await;
         }
