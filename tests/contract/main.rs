@@ -68,7 +68,7 @@ fn what_is_said_of_a_fault_names_what_to_change() {
         said.join("\n")
     };
     let all = [
-        ("icon", "unknown", "host/assets/icons.txt"),
+        ("icon", "unknown", "OFFERS.md"),
         (
             "tables",
             "another kind",

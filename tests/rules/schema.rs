@@ -181,6 +181,20 @@ fn the_schema_of_the_manifest_is_that_of_its_types() {
     );
 }
 
+/// Written anew with `UPDATE_SCHEMA=1`, too.
+#[test]
+fn what_a_host_offers_is_written_down_for_partners() {
+    const OFFERS: &str = "plugins/sdk/OFFERS.md";
+    let made = kartoteka::plugins::kit::offers().expect("what is declared");
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(crate::top().join(OFFERS), &made).expect("written");
+    }
+    assert!(
+        text(OFFERS) == made,
+        "{OFFERS} is not up to date: UPDATE_SCHEMA=1 writes it"
+    );
+}
+
 #[test]
 fn the_manifests_of_the_house_keep_it() {
     let schema = schema();

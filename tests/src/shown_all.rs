@@ -5,6 +5,8 @@
 mod api;
 #[path = "../../plugins/sdk/shown/cache.rs"]
 mod cache;
+#[path = "../../plugins/sdk/shown/changes.rs"]
+mod changes;
 #[path = "../../plugins/sdk/shown/contacts.rs"]
 mod contacts;
 mod doors;

@@ -13,6 +13,7 @@ use crate::{
 };
 
 stories![
+    a_change_is_based_on_a_version in with_shown_all,
     a_row_its_event_and_the_answer_are_kept_together in with_shown_all,
     a_salon_sets_what_a_feature_reads in with_shown_all,
     an_object_is_shown_or_swept in with_shown_all,
@@ -73,6 +74,29 @@ async fn a_row_its_event_and_the_answer_are_kept_together(mut world: World) {
     let refused = give(&world, &nobody, 500).await.problem(422, "invalid");
     assert_eq!(refused.json()["errors"][0]["code"], "no_such_client");
     assert_eq!(rows(&world, "gifts").await, 1);
+    world.end().await;
+}
+
+async fn a_change_is_based_on_a_version(mut world: World) {
+    world.switch_on("welcome").await;
+    let client = register(&world, "Fink").await;
+    let gift = give(&world, &client, 500).await.is(201).id();
+    let path = format!("/welcome/gifts/{gift}");
+    let change = async |version: &str, body: Value| {
+        let based_on = [("if-match", version)];
+        world
+            .send(Method::PATCH, &path, Some(body), &based_on)
+            .await
+    };
+    let changed = change("\"1\"", json!({"cents": 700})).await.is(200);
+    assert_eq!(changed.header("etag"), Some("\"2\""));
+    let late = change("\"1\"", json!({"cents": 900})).await;
+    let late = late.problem(412, "changed_meanwhile");
+    assert_eq!(late.json()["current_version"], 2);
+    let none = change("\"2\"", json!({"cents": null})).await;
+    assert_eq!(none.problem(422, "invalid").pointers(), ["/cents"]);
+    change("\"2\"", json!({})).await.is(200);
+    assert_eq!(ask(&world, &path).await.is(200).json()["cents"], 700);
     world.end().await;
 }
 

@@ -40,7 +40,8 @@ fn icons() -> BTreeSet<&'static str> {
 
 fn no_icon(name: &str) -> String {
     format!(
-        "there is no icon \"{name}\": /styleguide of a host that develops shows those of host/assets/icons.txt"
+        "there is no icon \"{name}\": OFFERS.md beside the contract lists those that there are, and /styleguide of a \
+         host that develops draws them"
     )
 }
 

@@ -33,16 +33,16 @@ pub(super) fn judge(bench: &mut Bench<'_>, others: &Others) {
     };
     let mut needed = needed(bench);
     needed.extend(of_settings(bench));
-    for locale in Locale::ALL {
-        let texts = catalog.texts(locale);
-        for key in &needed {
-            let there = texts
-                .find(key, &[])
-                .is_some_and(|text| !text.trim().is_empty());
-            bench.must("texts", there, || {
-                format!("{key} is missing in {}", locale.code())
-            });
-        }
+    for key in &needed {
+        let lacks = |locale: &Locale| {
+            let text = catalog.texts(*locale).find(key, &[]);
+            text.is_none_or(|text| text.trim().is_empty())
+        };
+        let lacking = Locale::ALL.into_iter().filter(lacks);
+        let lacking: Vec<_> = lacking.map(Locale::code).collect();
+        bench.must("texts", lacking.is_empty(), || {
+            format!("{key} is missing in {}", lacking.join(", "))
+        });
     }
     let mut keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (locale, _, text) in sources {
@@ -66,7 +66,11 @@ pub(super) fn judge(bench: &mut Bench<'_>, others: &Others) {
         });
         let shared = SHARED.iter().any(|prefix| key.starts_with(prefix));
         bench.must("texts", own || shared, || {
-            format!("{key} is no key of its own")
+            format!(
+                "{key} is no key of its own: keys begin with {id}, before which {} may stand; so do the ids of \
+                 places, areas and permissions",
+                PREFIXES[1..].join(", ")
+            )
         });
         if let Some(whose) = others.texts.get(key) {
             let what = format!("{key} is a text of {whose} already, and {id} has one, too");

@@ -19,7 +19,7 @@ use futures_util::FutureExt as _;
 use http::{HeaderValue, Method, StatusCode, header};
 use kartoteka_plugin::{Call, Error, Features, Result, error::Cause, module::Answering};
 use tower::Service as _;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, PathItem};
 
 use super::{flow::Flow, foreign};
 use crate::{services::Health, storage::deadline};
@@ -45,7 +45,38 @@ impl RoutePattern {
 enum Inside {
     Router(Router),
     /// A module that finds its way itself, and the paths that it has.
-    Itself(Answering, Arc<matchit::Router<Arc<str>>>),
+    Itself(Answering, Arc<matchit::Router<Named>>),
+}
+
+/// A path of a document, and what it has there.
+struct Named {
+    path: Arc<str>,
+    methods: Vec<Method>,
+}
+
+impl Named {
+    fn of(path: &str, item: &PathItem) -> Self {
+        let all = [
+            (&item.get, Method::GET),
+            (&item.get, Method::HEAD),
+            (&item.put, Method::PUT),
+            (&item.post, Method::POST),
+            (&item.delete, Method::DELETE),
+            (&item.patch, Method::PATCH),
+        ];
+        let there = all.into_iter().filter(|(operation, _)| operation.is_some());
+        Self {
+            path: path.into(),
+            methods: there.map(|(_, method)| method).collect(),
+        }
+    }
+
+    /// What is answered to other methods.
+    fn refused(&self) -> Response {
+        let names: Vec<_> = self.methods.iter().map(Method::as_str).collect();
+        let allow = [(header::ALLOW, names.join(", "))];
+        (StatusCode::METHOD_NOT_ALLOWED, allow).into_response()
+    }
 }
 
 /// The two kinds of doors of a module.
@@ -108,8 +139,8 @@ impl Door {
             return Ok(self);
         };
         let mut paths = matchit::Router::new();
-        for path in document.paths.paths.keys() {
-            let inserted = paths.insert(path.as_str(), path.as_str().into());
+        for (path, item) in &document.paths.paths {
+            let inserted = paths.insert(path.as_str(), Named::of(path, item));
             inserted.map_err(|error| format!("{path}: {error}"))?;
         }
         Ok(Self {
@@ -210,9 +241,12 @@ impl Inside {
         let Ok(found) = paths.at(request.uri().path()) else {
             return StatusCode::NOT_FOUND.into_response();
         };
-        let pattern = RoutePattern::Known(found.value.clone());
+        let pattern = RoutePattern::Known(found.value.path.clone());
         let is_head = request.method() == Method::HEAD;
-        let mut response = answering(request).await;
+        let mut response = match found.value.methods.contains(request.method()) {
+            true => answering(request).await,
+            false => found.value.refused(),
+        };
         response.extensions_mut().insert(pattern);
         match is_head {
             true => headless(response),

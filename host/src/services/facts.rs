@@ -11,7 +11,7 @@ use kartoteka_plugin::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::Health;
+use super::{Health, hooks::misfit};
 use crate::{registry::Registry, storage::deadline};
 
 /// How long a module may take.
@@ -125,7 +125,7 @@ fn fits(values: HashMap<Uuid, Json>, schema: &Validator) -> Result<HashMap<Uuid,
         .values()
         .find_map(|value| schema.validate(value).err())
     {
-        Some(error) => Err(format!("its value at {} is none", error.instance_path())),
+        Some(error) => Err(misfit("its value", &error)),
         None => Ok(values),
     }
 }

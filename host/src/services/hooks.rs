@@ -12,7 +12,7 @@ use std::{
 
 use futures_util::FutureExt as _;
 use http::StatusCode;
-use jsonschema::Validator;
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use kartoteka_plugin::{
     BoxFuture, Call, Error, Result, Tx,
     db::{Claim, Gate},
@@ -179,7 +179,7 @@ impl HookDesk {
         let outcome = within(limit, savepoint.gate(), &self.health, work).await;
         let outcome = outcome.and_then(|answer| match plan.answer.validate(&answer) {
             Ok(()) => Ok(answer),
-            Err(error) => Err(format!("its answer at {} is none", error.instance_path())),
+            Err(error) => Err(misfit("its answer", &error)),
         });
         let outcome = match outcome {
             // What it left to be written later may fail only now.
@@ -278,4 +278,14 @@ async fn within(
     });
     ended.await;
     late()
+}
+/// Where something does not fit its schema, and by which rule. What stands there is not said: that may be a person.
+pub(super) fn misfit(what: &str, error: &ValidationError<'_>) -> String {
+    let (at, rule) = (error.instance_path(), error.schema_path());
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            format!("{what} lacks {property} at \"{at}\"")
+        }
+        _ => format!("{what} at \"{at}\" breaks {rule} of its schema"),
+    }
 }

@@ -160,6 +160,9 @@ pub struct View {
     pub name: String,
     /// What statements call it: `core_contacts_1`.
     pub table: String,
+    /// What stands in it, for who reads it.
+    #[serde(default)]
+    pub about: String,
 }
 
 /// A question that a module asks of whoever answers, inside its own transaction.
@@ -168,6 +171,9 @@ pub struct View {
 pub struct Hook {
     /// Versioned: `core.guard_booking/1`.
     pub name: String,
+    /// What is asked, for who answers.
+    #[serde(default)]
+    pub about: String,
     /// Whether features that are off are asked, too, because it is about what they keep.
     #[serde(default)]
     pub also_off: bool,

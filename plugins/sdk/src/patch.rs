@@ -1,4 +1,8 @@
-//! Members of a JSON merge patch (RFC 7396).
+//! Members of a JSON merge patch (RFC 7396), and a door that takes one.
+//!
+//! ```
+#![doc = include_str!("../shown/changes.rs")]
+//! ```
 
 use serde::{Deserialize, Deserializer};
 

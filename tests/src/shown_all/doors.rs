@@ -17,14 +17,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    api, cache, contacts, facts, hooks, jobs, keys, objects, settings, slots, tx, workers,
+    api, cache, changes, contacts, facts, hooks, jobs, keys, objects, settings, slots, tx, workers,
     workplace,
 };
 
 pub(super) fn routes() -> Router {
     Router::new()
         .route("/welcome/gifts", post(give))
-        .route("/welcome/gifts/{gift}", get(worth))
+        .route(
+            "/welcome/gifts/{gift}",
+            get(worth).patch(changes::change_gift),
+        )
         .route("/welcome/gifts/{gift}/picture", get(picture).post(keep))
         .route("/welcome/rows", get(rows))
         .route("/welcome/settings/{key}/{visit}", get(read_settings))

@@ -4,6 +4,7 @@ create table welcome__gifts (
     client_id uuid not null,
     cents     bigint not null,
     picture   uuid,
+    version   bigint not null default 1,
     primary key (salon_id, id)
 );
 create index welcome__gifts_of_client on welcome__gifts (salon_id, client_id);

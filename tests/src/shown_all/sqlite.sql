@@ -4,6 +4,7 @@ create table welcome__gifts (
     client_id blob not null,
     cents     integer not null,
     picture   blob,
+    version   integer not null default 1,
     primary key (salon_id, id)
 );
 create index welcome__gifts_of_client on welcome__gifts (salon_id, client_id);

@@ -117,7 +117,15 @@ const NEVER: [(&str, Change); 4] = [
     ),
 ];
 
-const PAGES: [(&str, Change); 8] = [
+const PAGES: [(&str, Change); 9] = [
+    (
+        "links: those of /acme-broken/slots/notes/{id} to pages of others lead somewhere",
+        (
+            SOURCE,
+            "kt_puts(&html, \"<ul class=\\\"notes\\\">\");",
+            "kt_puts(&html, \"<a href=\\\"/seidenhaar/clientz\\\">?</a><ul class=\\\"notes\\\">\");",
+        ),
+    ),
     (
         "pictures: those of /acme-broken/slots/notes/{id} are there",
         (

@@ -152,11 +152,31 @@ pub(crate) fn library_of(from: &Path, profile: &str) -> Result<PathBuf, String> 
     built_in(from, profile, set.as_deref())
 }
 
-/// The library that was built in a folder of Rust.
+/// The library that make has left in a folder, in `build` or beside the Makefile.
+pub(crate) fn made_by_make(from: &Path) -> Result<PathBuf, String> {
+    let places = ["build", "."].map(|place| from.join(place));
+    let files = places
+        .iter()
+        .flat_map(|place| fs::read_dir(place).into_iter().flatten().flatten());
+    let paths = files.map(|file| file.path());
+    let mut libraries = paths.filter(|path| path.extension().is_some_and(|ending| ending == "so"));
+    libraries.next().ok_or_else(|| {
+        let from = from.display();
+        format!("{from}: make has left no library (*.so) in build: run `make`, or name the library by --library")
+    })
+}
+
+/// The library that was built in a folder.
 fn built_in(from: &Path, profile: &str, set: Option<&OsStr>) -> Result<PathBuf, String> {
     let none = "name the library by --library";
     if !from.join("Cargo.toml").exists() {
-        return Err(format!("{} has no Cargo.toml: {none}", from.display()));
+        return match from.join("Makefile").exists() {
+            true => made_by_make(from),
+            false => Err(format!(
+                "{} has neither Cargo.toml nor Makefile: {none}",
+                from.display()
+            )),
+        };
     }
     let (folder, name) = built(from, set);
     let folder = folder.join(profile);

@@ -31,8 +31,8 @@ use utoipa::openapi::OpenApi;
 
 pub(crate) use discover::discover_but;
 pub use discover::{Discovered, discover, settle};
-pub(crate) use folder::library_of;
 pub use folder::{Sources, gather};
+pub(crate) use folder::{library_of, made_by_make};
 pub use index::{FORMAT, Hash, hash, hex};
 pub(crate) use index::{is_publisher, key};
 pub use keys::{KeyError, Signer};

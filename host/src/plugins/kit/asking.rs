@@ -54,6 +54,18 @@ impl Ask {
         self
     }
 
+    /// With what it was asked, for reports; nothing where it has no body that can be read.
+    pub(super) fn told(&self) -> String {
+        let is_json = self
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind.ends_with("json"));
+        match std::str::from_utf8(&self.body) {
+            Ok(body) if is_json && !body.is_empty() => format!(" (asked with {body})"),
+            _ => String::new(),
+        }
+    }
+
     pub(super) fn json(self, body: &Value) -> Self {
         self.sending(body.to_string().into_bytes(), "application/json")
     }

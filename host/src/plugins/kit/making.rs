@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use http::Method;
+use kartoteka_plugin::call::Clock as _;
 use serde_json::json;
 
 use super::{
-    samples::Sample,
+    samples::{Sample, TODAY},
     stage::{Answer, Ask, HOME, Stage},
 };
 
@@ -32,6 +33,8 @@ impl Stage {
     /// Makes one of each thing of the samples again, where cases have taken those before away. What is there still
     /// may be refused.
     pub(super) async fn renew(&mut self) {
+        let today = self.clock.now().date_naive().to_string();
+        self.things.insert(TODAY.to_owned(), today);
         for thing in self.samples.things.clone() {
             // Clients are taken away by none; what is about them comes last.
             if thing.name == "client" {

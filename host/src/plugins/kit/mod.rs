@@ -13,6 +13,7 @@ mod html;
 pub(crate) mod log;
 mod making;
 mod manifest;
+mod offers;
 mod operations;
 mod report;
 mod run;
@@ -23,6 +24,7 @@ mod subject;
 
 pub(crate) use dev::{Dev, judge, opened, run as dev};
 pub use here::bundle_of;
+pub use offers::offers;
 pub use report::{Case, Counts, Fault, Outcome, Report, Told};
 pub use run::{How, What, test};
 pub use subject::Make;

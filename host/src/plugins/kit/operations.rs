@@ -25,6 +25,8 @@ pub(super) struct Operation {
     pub(super) needs: Option<String>,
     /// The schema of its body, where that is JSON.
     pub(super) body: Option<Value>,
+    /// What its document calls that JSON: `application/json`, or another that ends so.
+    pub(super) kind: String,
     multipart: bool,
     parameters: Vec<Value>,
 }
@@ -49,7 +51,8 @@ pub(super) fn operations(stage: &Stage) -> Vec<Operation> {
             };
             let method = method.to_uppercase();
             let content = &operation["requestBody"]["content"];
-            let schema = &content["application/json"]["schema"];
+            let kind = json_kind(content);
+            let schema = &content[kind]["schema"];
             let shared = item["parameters"].as_array().into_iter().flatten();
             let own = operation["parameters"].as_array().into_iter().flatten();
             all.push(Operation {
@@ -64,6 +67,7 @@ pub(super) fn operations(stage: &Stage) -> Vec<Operation> {
                 body: schema
                     .is_object()
                     .then(|| followed(document, schema).clone()),
+                kind: kind.to_owned(),
                 multipart: content["multipart/form-data"].is_object(),
                 parameters: (shared.chain(own))
                     .map(|parameter| followed(document, parameter).clone())
@@ -244,11 +248,12 @@ impl Operation {
             let (bytes, kind) = sample.map_or_else(no_file, |sample| sample.payload(&stage.things));
             return ask.sending(bytes, &kind);
         }
-        match (&self.body, body) {
-            (Some(_), Some(body)) => ask.json(body),
-            (Some(_), None) => ask.json(&self.content(stage)),
-            (None, _) => ask,
-        }
+        let body = match (&self.body, body) {
+            (Some(_), Some(body)) => body.to_string(),
+            (Some(_), None) => self.content(stage).to_string(),
+            (None, _) => return ask,
+        };
+        ask.sending(body.into_bytes(), &self.kind)
     }
 
     /// Requests of which at least one should be taken: with what the samples say, or else by its schema, about
@@ -270,8 +275,7 @@ impl Operation {
         }
         let filled = |body: Value| filled(&body.to_string(), things).into_bytes();
         let all = self.raw(stage).into_iter().map(filled);
-        all.map(|body| ask().sending(body, "application/json"))
-            .collect()
+        all.map(|body| ask().sending(body, &self.kind)).collect()
     }
 
     /// The same based on what is there now, where it is about a version.
@@ -300,10 +304,35 @@ impl Operation {
     }
 }
 
+/// What a body in JSON is called.
+fn json_kind(content: &Value) -> &str {
+    const PLAIN: &str = "application/json";
+    let mut kinds = content.as_object().into_iter().flat_map(|all| all.keys());
+    let mut other = || kinds.find(|kind| kind.ends_with("+json"));
+    match content.get(PLAIN) {
+        Some(_) => PLAIN,
+        None => other().map_or(PLAIN, String::as_str),
+    }
+}
+
 fn no_file() -> (Vec<u8>, String) {
     let text = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nx\r\n--x--\r\n";
     (
         text.as_bytes().to_vec(),
         "multipart/form-data; boundary=x".to_owned(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_sent_as_the_document_calls_it() {
+        let both = json!({"application/merge-patch+json": {}, "application/json": {}});
+        assert_eq!(json_kind(&both), "application/json");
+        let patch = json!({"text/plain": {}, "application/merge-patch+json": {}});
+        assert_eq!(json_kind(&patch), "application/merge-patch+json");
+        assert_eq!(json_kind(&Value::Null), "application/json");
+    }
 }

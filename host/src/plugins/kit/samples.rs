@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The samples of one feature.
+/// The samples of one feature. The clock of the suite stands at 2 March 2026 and goes on by hours, so dates that matter
+/// are said by it: `{today}`, `{today+10}`, `{today-3}` in bodies, fields and paths.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Samples {
@@ -116,11 +118,60 @@ impl Sample {
     }
 }
 
-/// A text with ids in place of `{names}`; what is not known stays.
+/// What the day of the suite's clock is called among the things: `{today}`, `{today+10}`, `{today-3}`.
+pub(super) const TODAY: &str = "today";
+
+/// A text with ids in place of `{names}`, and days in place of `{today+10}`; what is not known stays.
 pub(super) fn filled(text: &str, things: &BTreeMap<String, String>) -> String {
     let mut text = text.to_owned();
     for (name, id) in things {
         text = text.replace(&format!("{{{name}}}"), id);
     }
-    text
+    match things.get(TODAY).and_then(|today| today.parse().ok()) {
+        Some(today) => dated(&text, today),
+        None => text,
+    }
+}
+
+/// With the days that are so many from `today`.
+fn dated(text: &str, today: NaiveDate) -> String {
+    const MARK: &str = "{today";
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once(MARK) {
+        out.push_str(before);
+        let counted = after.split_once('}');
+        let counted = counted.and_then(|(days, after)| Some((days.parse().ok()?, after)));
+        let day = counted.and_then(|(days, after)| {
+            let day = today.checked_add_signed(TimeDelta::try_days(days)?)?;
+            Some((day, after))
+        });
+        rest = match day {
+            Some((day, after)) => {
+                out.push_str(&day.to_string());
+                after
+            }
+            None => {
+                out.push_str(MARK);
+                after
+            }
+        };
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_that_of_the_clock() {
+        let things = BTreeMap::from([
+            (TODAY.to_owned(), "2026-03-02".to_owned()),
+            ("tip".to_owned(), "1".to_owned()),
+        ]);
+        let text = "{\"tip\":\"{tip}\",\"a\":\"{today}\",\"b\":\"{today+30}\",\"c\":\"{today-2}\",\"d\":\"{todayx}\"}";
+        let said = "{\"tip\":\"1\",\"a\":\"2026-03-02\",\"b\":\"2026-04-01\",\"c\":\"2026-02-28\",\"d\":\"{todayx}\"}";
+        assert_eq!(filled(text, &things), said);
+        assert_eq!(filled("{today+1}", &BTreeMap::new()), "{today+1}");
+    }
 }

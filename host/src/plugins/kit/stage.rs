@@ -21,7 +21,7 @@ use super::{
     document::{Answered, Document},
     folder::Folder,
     report::Ended,
-    samples::Samples,
+    samples::{Samples, TODAY},
     seen::Seen,
     subject::Subject,
 };
@@ -121,7 +121,7 @@ impl Stage {
             token: String::new(),
             stranger: String::new(),
             cookie: String::new(),
-            things: BTreeMap::new(),
+            things: BTreeMap::from([(TODAY.to_owned(), start.date_naive().to_string())]),
             answers: std::sync::Mutex::default(),
             seen: Seen::default(),
             host,
@@ -290,7 +290,8 @@ impl Stage {
     ) -> Result<String, String> {
         let salon = self.salon(slug).await?;
         let new = NewToken {
-            name: "plugin test".to_owned(),
+            // A page may show who did something: a name is no word of a language.
+            name: "Anna".to_owned(),
             maker: TokenMaker::Operator,
             permissions,
             expires_at: None,

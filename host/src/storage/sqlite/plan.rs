@@ -24,6 +24,16 @@ impl Plans {
         Ok(Self(connection))
     }
 
+    /// The columns of a table or view, in order.
+    ///
+    /// # Errors
+    /// As SQLite says where it is not here.
+    pub fn columns(&self, table: &str) -> Result<Vec<String>, String> {
+        let read = self.0.prepare(&format!("select * from {table}"));
+        let names = read.map(|read| read.column_names().into_iter().map(str::to_owned).collect());
+        names.map_err(|error| error.to_string())
+    }
+
     /// Whether all that a statement names is here.
     pub fn knows(&self, text: &str) -> bool {
         self.0.prepare(text).is_ok()
@@ -76,7 +86,7 @@ fn is_wide(line: &str, own: &BTreeSet<&str>, text: &str) -> bool {
 }
 
 /// Whether no row of a feature's table is looked for: when the host counts what it keeps, reads it out in pieces, or
-/// removes it, and when it is asked whether there is any at all.
+/// removes it, when a table is emptied, and when it is asked whether there is any at all.
 pub fn means_all(text: &str) -> bool {
     let is_table = |name: &str| {
         let is_word = |c: char| c == '_' || c.is_ascii_alphanumeric();
@@ -86,11 +96,14 @@ pub fn means_all(text: &str) -> bool {
         let is_one = |c: char| c == '_' || c == ',' || c == ' ' || c.is_ascii_alphanumeric();
         text.chars().all(is_one)
     };
+    let emptied = text.strip_prefix("delete from ");
+    if emptied.is_some_and(|table| !table.contains(' ')) {
+        return true;
+    }
     let counted = text.strip_prefix("select count(*) as n from ");
     if let Some(rest) = counted.or_else(|| text.strip_prefix("delete from ")) {
-        return rest
-            .strip_suffix(" where salon_id = $1")
-            .is_some_and(is_table);
+        let table = rest.strip_suffix(" where salon_id = $1");
+        return table.is_some_and(is_table);
     }
     let read = text
         .strip_prefix("select ")
@@ -130,6 +143,7 @@ mod tests {
                 "select id from a__b where salon_id = $1 or c = 1 limit 1",
                 false,
             ),
+            ("delete from clients", true),
             ("delete from clients where salon_id = $1", false),
             ("delete from a__b where salon_id = $1 and day = $2", false),
             ("select id from a__b where salon_id = $1", false),

@@ -1,11 +1,12 @@
 //! Forms as a browser sends them: pairs in the order of the page, names repeated.
 
-use crate::{Error, Result};
+use crate::{Error, FieldError, Result};
 use axum::{
     Form,
     extract::{FromRequest, Request},
     response::IntoResponse,
 };
+use chrono::NaiveDate;
 use http::StatusCode;
 use uuid::Uuid;
 
@@ -37,6 +38,20 @@ impl Typed {
     /// 400, where it is none: our own pages always send one.
     pub fn number(&self, name: &str) -> Result<i64> {
         self.get(name).parse().map_err(|_| Error::malformed())
+    }
+
+    /// A day, or nothing where none was given.
+    ///
+    /// # Errors
+    /// The field, `not_a_date`, to be gathered with others: browsers send `2026-03-02`, other programs what they like.
+    pub fn date(&self, name: &str) -> Result<Option<NaiveDate>, FieldError> {
+        match self.get(name).trim() {
+            "" => Ok(None),
+            text => match text.parse() {
+                Ok(day) => Ok(Some(day)),
+                Err(_) => Err(FieldError::new(format!("/{name}"), "not_a_date")),
+            },
+        }
     }
 
     /// An id, or nothing where nothing was chosen.
@@ -111,5 +126,13 @@ mod tests {
         assert_eq!(typed.get("phone"), "3");
         assert_eq!(typed.all("phone"), ["1", "", "3"]);
         assert!(!typed.has("email"));
+        let typed = Typed::from(&[("until", " 2026-03-02"), ("from", ""), ("on", "soon")][..]);
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2);
+        assert_eq!(typed.date("until").ok(), Some(day));
+        assert_eq!(typed.date("from").ok(), Some(None));
+        assert_eq!(
+            typed.date("on").map_err(|wrong| wrong.pointer),
+            Err("/on".to_owned())
+        );
     }
 }

@@ -1,11 +1,14 @@
 //! Links: they lead somewhere, and the pages that they alone lead to are as pages are.
 
+use std::collections::BTreeSet;
+
+use http::Method;
 use kartoteka_plugin::{Call, Locale};
 
 use super::{
     super::{
         report::{Ended, Report, Verdict, fault, not},
-        stage::{HOME, Stage},
+        stage::{Ask, HOME, Stage},
     },
     markup::{missing, whole},
     pages::shown,
@@ -26,10 +29,41 @@ pub(super) async fn run(stage: &Stage, report: &mut Report, all: &[Found]) {
                 lost.map_or(Ok(()), |at| Err(lost_way(&at, &name)))
             })
             .await;
+        let others = of_others(stage, found);
+        if !others.is_empty() {
+            let case = format!("those of {name} to pages of others lead somewhere");
+            report
+                .case(case, lead_somewhere(stage, &name, others))
+                .await;
+        }
         if let Some(from) = &found.from {
             linked(stage, report, found, from).await;
         }
     }
+}
+
+/// Addresses of this host that are not the plugin's own, each once.
+fn of_others(stage: &Stage, found: &Found) -> BTreeSet<String> {
+    let all = addresses(found.html()).into_iter();
+    let bare = all.map(|(address, _)| address.split('#').next().unwrap_or_default().to_owned());
+    let here = bare.filter(|at| at.starts_with('/') && !at.starts_with("//"));
+    here.filter(|at| leads(stage, &found.place, at) == Leads::Away)
+        .collect()
+}
+
+async fn lead_somewhere(stage: &Stage, page: &str, all: BTreeSet<String>) -> Verdict {
+    for address in all {
+        let mut ask = Ask::api(&Method::GET, "", "");
+        ask.path.clone_from(&address);
+        let answer = stage.ask(ask.with("cookie", &stage.cookie)).await;
+        if answer.status == 404 {
+            let change = format!(
+                "the template of {page}: an address that there is; OFFERS.md lists those of the host"
+            );
+            return Err(fault("a page", format!("404 at {address}"), change));
+        }
+    }
+    Ok(())
 }
 
 /// What is said of an address that lacks the salon.

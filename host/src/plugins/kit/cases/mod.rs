@@ -87,7 +87,24 @@ fn is(answer: &Answer, status: u16, code: &str, change: &str) -> Verdict {
     let told = answer.status < 400 || answer.header("content-type") == PROBLEM;
     match right && told {
         true => Ok(()),
-        false => Err(fault(format!("{status} {code}"), answer.brief(), change)),
+        false => Err(fault(
+            format!("{status} {code}"),
+            answer.brief(),
+            cause(answer).unwrap_or(change),
+        )),
+    }
+}
+
+/// What is to be changed where an answer was made before the code was asked anything.
+fn cause(answer: &Answer) -> Option<&'static str> {
+    match answer.status {
+        405 => Some(
+            "the method: that of openapi.json, of samples.toml (`method`; POST where none is said), and of the code",
+        ),
+        415 => Some(
+            "openapi.json, requestBody.content: the type that the code takes; or the code, which takes another",
+        ),
+        _ => None,
     }
 }
 

@@ -214,7 +214,7 @@ async fn tried(stage: &Stage, named: &Naming<'_>, who: Who, id: &str) -> Verdict
         Body::None => ask,
         Body::Json(body) => {
             let text = super::super::samples::filled(&body.to_string(), &things);
-            ask.sending(text.into_bytes(), "application/json")
+            ask.sending(text.into_bytes(), &operation.kind)
         }
         Body::Form(sample) => {
             let (bytes, kind) = sample.payload(&things);

@@ -10,7 +10,7 @@ use super::{
         stage::{Answer, Ask, HOME, Stage},
     },
     answers::settled,
-    is, ours,
+    cause, is, ours,
 };
 
 /// By which a request may be repeated.
@@ -66,7 +66,7 @@ pub(super) async fn proper(stage: &Stage, report: &mut Report, operation: &Opera
     let first = properly(stage, operation).await;
     report
         .case(format!("{name} asked properly"), async {
-            let Properly { path, answer, .. } = first.as_ref().map_err(again)?;
+            let Properly { path, answer, ask } = first.as_ref().map_err(again)?;
             stage
                 .answers
                 .lock()
@@ -79,11 +79,8 @@ pub(super) async fn proper(stage: &Stage, report: &mut Report, operation: &Opera
             if !(answer.is_success() || answer.status == 409) {
                 return Err(fault(
                     "2xx",
-                    answer.brief(),
-                    format!(
-                        "{}; or samples.toml, [bodies]: a body that it takes",
-                        operation.code()
-                    ),
+                    format!("{}{}", answer.brief(), ask.told()),
+                    cause(answer).map_or_else(|| advice(operation), str::to_owned),
                 ));
             }
             let fits = stage.documented(&operation.method, path, answer);
@@ -103,6 +100,14 @@ pub(super) async fn proper(stage: &Stage, report: &mut Report, operation: &Opera
     report
         .case(other, of_another_body(stage, operation, &first))
         .await;
+}
+
+fn advice(operation: &Operation) -> String {
+    let code = operation.code();
+    match operation.takes_body() {
+        true => format!("{code}; or samples.toml, [bodies]: a body that it takes"),
+        false => code,
+    }
 }
 
 /// The answer of who made something.

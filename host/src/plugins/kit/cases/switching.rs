@@ -10,6 +10,7 @@ use super::{
         report::{Report, fault, not},
         stage::{Answer, Ask, HOME, OTHER, Stage},
     },
+    cause,
     hooks::Asked,
     is, ours, refuses, unchanged,
 };
@@ -81,9 +82,14 @@ pub(super) async fn made(stage: &mut Stage, report: &mut Report) {
             false => Err(fault(
                 "2xx",
                 answer.brief(),
-                format!(
-                    "samples.toml, [[things]] \"{name}\": a body that {} {} takes",
-                    thing.method, thing.path
+                cause(&answer).map_or_else(
+                    || {
+                        format!(
+                            "samples.toml, [[things]] \"{name}\": a body that {} {} takes",
+                            thing.method, thing.path
+                        )
+                    },
+                    str::to_owned,
                 ),
             )),
         };
@@ -160,7 +166,7 @@ async fn about(stage: &Stage) -> super::Verdict {
         false => Err(fault(
             "2xx",
             answer.brief(),
-            "samples.toml, [about_client]: a body that its door takes",
+            cause(&answer).unwrap_or("samples.toml, [about_client]: a body that its door takes"),
         )),
     }
 }

@@ -12,7 +12,9 @@ use super::{judge, say};
 use crate::{
     config::Config,
     modules,
-    plugins::bundle::{Bundle, ENDING, Linked, Refusal, Trust, gather, library_of, pack},
+    plugins::bundle::{
+        Bundle, ENDING, Linked, Refusal, Trust, gather, library_of, made_by_make, pack,
+    },
 };
 
 /// Builds what stands in `folder` and puts the bundle among the `bundles`, in place of what is there; gives the
@@ -76,16 +78,7 @@ async fn compiled(folder: &Path) -> Result<PathBuf, String> {
         ));
     }
     ran(Command::new("make").current_dir(folder), "make").await?;
-    let places = ["build", "."].map(|place| folder.join(place));
-    let files = places
-        .iter()
-        .flat_map(|place| fs::read_dir(place).into_iter().flatten().flatten());
-    let mut libraries = files
-        .map(|file| file.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "so"));
-    libraries
-        .next()
-        .ok_or_else(|| format!("{}: make left no library (*.so) in build", folder.display()))
+    made_by_make(folder)
 }
 
 async fn ran(command: &mut Command, what: &str) -> Result<(), String> {

@@ -61,10 +61,11 @@ pub(crate) async fn run(dev: Dev, told: impl Future<Output = ()>) -> Result<(), 
         if now == seen {
             continue;
         }
+        let what = sources::changed(&dev.folder, &seen, &now);
         seen = now;
         let built = tokio::select! {
             () = &mut told => break,
-            built = again(&dev.folder, &bundles) => built,
+            built = again(&dev.folder, &bundles, &what) => built,
         };
         if built {
             hosts.reload().await;
@@ -92,8 +93,8 @@ fn server(dev: &Dev) -> (Option<Cluster>, Option<String>) {
 }
 
 /// Builds and packs once more; what is wrong is said, and the old one goes on.
-async fn again(folder: &Path, bundles: &Path) -> bool {
-    say("something has changed: building");
+async fn again(folder: &Path, bundles: &Path, what: &str) -> bool {
+    say(&format!("{what} has changed: building"));
     match build::build(folder, bundles).await {
         Ok(_) => true,
         Err(why) => {

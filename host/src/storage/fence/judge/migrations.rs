@@ -164,7 +164,10 @@ impl<'a> Reader<'a> {
             .columns(table.columns.clone())
             .constraints(table.constraints.clone())
             .build();
-        must(*table == plain, "it makes a table in an unusual way")?;
+        must(
+            *table == plain,
+            "it makes a table otherwise than by `create table <name> (<columns and keys>)`: no `if not exists`, and nothing behind the bracket, such as strict or without rowid",
+        )?;
         let name = self.own(&table.name)?;
         let mut made = Made {
             key: format!("{name}_pkey"),
@@ -201,7 +204,12 @@ impl<'a> Reader<'a> {
                 ColumnOption::ForeignKey(key) => {
                     self.own(&key.foreign_table)?;
                 }
-                _ => return Err(format!("the column {name} is declared in an unusual way")),
+                _ => {
+                    return Err(format!(
+                        "the column {name} has more than a type, `not null`, `default`, `check`, `unique`, \
+                         `primary key` and `references`"
+                    ));
+                }
             }
         }
         let before = made.columns.insert(name.clone(), of);
@@ -222,7 +230,10 @@ impl<'a> Reader<'a> {
                 self.own_word(key.index_name.as_ref())?;
                 self.own(&key.foreign_table).map(drop)
             }
-            _ => Err("it has an unusual rule".to_owned()),
+            _ => Err(
+                "it has a rule that is no `primary key`, `unique`, `check` or `foreign key`"
+                    .to_owned(),
+            ),
         }
     }
 
@@ -241,7 +252,7 @@ impl<'a> Reader<'a> {
             && key.include.is_empty()
             && key.index_options.is_empty()
             && key.columns.iter().all(is_plain);
-        must(plain, "it has an unusual key")
+        must(plain, "its key is more than `primary key (<columns>)`")
     }
 
     fn unique(&self, unique: &UniqueConstraint) -> Result<(), String> {
@@ -253,7 +264,7 @@ impl<'a> Reader<'a> {
             && unique.index_options.is_empty()
             && unique.nulls_distinct == NullsDistinctOption::None
             && unique.columns.iter().all(is_plain);
-        must(plain, "it has an unusual rule of what is unique")
+        must(plain, "what is unique is more than `unique (<columns>)`")
     }
 
     fn index(&mut self, index: &CreateIndex) -> Result<(), String> {
@@ -267,7 +278,10 @@ impl<'a> Reader<'a> {
             && index.index_options.is_empty()
             && index.alter_options.is_empty()
             && index.columns.iter().all(is_plain);
-        must(plain, "it makes an index in an unusual way")?;
+        must(
+            plain,
+            "it makes an index otherwise than by `create index <name> on <table> (<columns>)`, perhaps `unique` and with a `where`",
+        )?;
         let name = index.name.as_ref().ok_or("an index must have a name")?;
         let name = self.own(name)?;
         let table = self.own(&index.table_name)?;

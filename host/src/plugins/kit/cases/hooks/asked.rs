@@ -58,8 +58,8 @@ impl<'a> Asked<'a> {
 
     pub(super) fn change(&self) -> String {
         format!(
-            "the code that answers {}: by the schema of its answer, within {} ms",
-            self.answers.hook, self.answers.milliseconds
+            "the code that answers {}: by the schema of its answer (OFFERS.md has those of the house: {}), within {} ms",
+            self.answers.hook, self.hook.answer, self.answers.milliseconds
         )
     }
 
@@ -82,10 +82,16 @@ impl<'a> Asked<'a> {
             fault("an answer", came, self.change())
         })?;
         let own = said.into_iter().find(|a| a.feature == self.stage.id());
-        let own =
-            own.ok_or_else(|| fault("an answer", "a failure, or none in time", self.change()))?;
+        let own = own.ok_or_else(|| fault("an answer", self.came(question), self.change()))?;
         self.fits(&own.answer)?;
         Ok(own.answer)
+    }
+
+    /// What came where none was taken.
+    fn came(&self, question: &Value) -> String {
+        format!(
+            "a failure, or none in time, to the question {question}; the log of the host says why"
+        )
     }
 
     pub(super) fn fits(&self, answer: &Value) -> Verdict {

@@ -14,7 +14,10 @@ impl Reader<'_> {
             && alter.location.is_none()
             && alter.on_cluster.is_none()
             && alter.table_type.is_none();
-        must(plain, "it changes a table in an unusual way")?;
+        must(
+            plain,
+            "it changes a table otherwise than by `alter table <name>` and one change",
+        )?;
         let mut name = self.own(&alter.name)?;
         for operation in &alter.operations {
             let mut made = self.known(&name)?;
@@ -66,7 +69,7 @@ impl Reader<'_> {
                             | AlterColumnOperation::SetDefault { .. }
                             | AlterColumnOperation::DropDefault
                     );
-                    must(plain, "it changes a column in an unusual way")?;
+                    must(plain, "of a column it changes more than `not null` and `default`")?;
                 }
                 AlterTableOperation::AddConstraint { constraint, .. } => {
                     self.constraint(&mut made, constraint)?;
@@ -80,7 +83,7 @@ impl Reader<'_> {
                     // Who takes the key off makes another.
                     made.keyed &= rule.value.to_ascii_lowercase() != made.key;
                 }
-                _ => return Err("it changes a table in an unusual way".to_owned()),
+                _ => return Err("it changes a table otherwise than by adding, renaming or removing columns and rules".to_owned()),
             }
             self.tables.insert(name.clone(), made);
         }
@@ -99,7 +102,10 @@ impl Reader<'_> {
             ..
         } = statement
         else {
-            return Err("it removes in an unusual way".to_owned());
+            return Err(
+                "it removes otherwise than by `drop table <name>` or `drop index <name>`"
+                    .to_owned(),
+            );
         };
         for name in names {
             let name = self.own(name)?;
