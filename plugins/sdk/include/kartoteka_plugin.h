@@ -34,8 +34,8 @@
  *
  *  - Names begin with the plugin's id: paths (/acme-tips/…), permissions (acme-tips.read), events
  *    (acme-tips.tip.given/1), and tables, in which hyphens are underscores (acme_tips__tips).
- *  - The host looks at no permission before it asks: each function that shows or changes something asks `may` first,
- *    of sections, too.
+ *  - Each function that shows or changes something asks for its permission first, sections too: by `may`, or kt_require
+ *    (who is asked for what stands at kt_plugin).
  *  - A section, badge or action of the card is a path of its own, which a slot of the manifest names: asked
  *    through KT_PAGES, answered as KT_PLAIN with a piece of HTML. A whole page is KT_PAGE.
  *  - What others keep is read from views that the manifest names: reads = ["core.clients/1"] is the table
@@ -204,7 +204,8 @@ typedef struct kt_call_vt {
     const kt_call_info *(*info)(const kt_call *); /* stays for as long as the call */
     int32_t (*may)(const kt_call *, kt_slice permission); /* 1 where the actor has it */
     /* A service by name and version: one of the structs below. Null where there is none, the manifest
-     * does not ask for it, or the salon has not granted it. Stays for as long as the process. */
+     * does not ask for it, or the salon has not granted it (mail). What the manifest has to say for which
+     * stands at kt_reply. Stays for as long as the process. */
     const void *(*service)(const kt_call *, kt_slice name);
 } kt_call_vt;
 
@@ -385,7 +386,28 @@ typedef struct kt_json {
  * An answer of more than 16 MB of JSON fails. Files of scratch that are left are removed at the end of the
  * call and of the jobs that it began. Values of headers that are no UTF-8 come as ISO 8859-1.
  *
- * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll. */
+ * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll.
+ *
+ * What the manifest says for a service. What it asks for, a salon agrees to by switching the plugin on; what a newer
+ * version asks for beyond that, when somebody there does. Null without a word of the manifest:
+ *
+ *  mail        mail = true; null, too, where the salon has not agreed
+ *  http        hosts = ["api.example.org"]; 403 `not_granted` where the salon has not agreed
+ *  api         api = ["documents.read"], permissions of others; without them, where the salon has not agreed
+ *  wake_ups    wake_ups = ["remind"], for `wake` of kt_db, too; asked for as acme-tips.remind
+ *  workers     workers = ["read"]; asked for as acme-tips.read
+ *
+ * There always, each for what the manifest has of it:
+ *
+ *  db          [[tables]], its own; reads = ["core.clients/1"], views of others: 403 `not_granted` where the salon has
+ *              not agreed; [[events]] for `record`
+ *  settings    settings_schema, what a salon may set
+ *  hooks       [[hooks]], the questions that it asks; those that it answers are [[answers]]
+ *
+ * There always, and nothing to be said for it: clock, log, texts, keys, cache, jobs, json, facts (of others, by the
+ * reader's permissions), contacts, directory, marks, objects, scratch, hosts. workplace is null where the call comes
+ * from none (`workplace` of kt_call_info). All keys of the manifest are in manifest.schema.json; which hooks, facts,
+ * views and events there are, in OFFERS.md. */
 typedef struct kt_reply {
     size_t struct_size;
     kt_buf json;
@@ -476,14 +498,30 @@ enum {
     KT_ABORTS = 1 /* a panic ends the process: such a plugin is refused */
 };
 
-/* A function that is not needed is null. `state` is what `start` gave. */
+/* Who asks for which permission:
+ *
+ *  - Doors, of the API and pages, do it themselves, by kt_require on the first line: the host lets in whoever belongs
+ *    to the salon. The `security` of openapi.json tells readers of it, and keeps nobody out.
+ *  - A section, actions, marks and a phone link are put on a page only for who holds the `permission` of their slot.
+ *    But the path of a slot is a door of pages, which anybody of the salon may open (a section that was late is loaded
+ *    by the browser), so it begins with kt_require, too.
+ *  - `facts` is asked only for who holds the `permission` of the fact, and has no door: it need not ask.
+ *  - `answer` is asked whoever acts, with their permissions. What is to be done is done for anybody (core.erase/1);
+ *    what people are told is only what kt_may allows.
+ *  - `told` and `woken` act as the plugin itself (plugin:<id>), which holds all permissions of its manifest and no
+ *    others. `work` and `check_settings` have no call.
+ *
+ * A function that is not needed is null. `state` is what `start` gave. */
 typedef struct kt_plugin {
     size_t struct_size;
     uint32_t abi_major; /* KT_ABI_MAJOR */
     uint32_t abi_minor; /* KT_ABI_MINOR */
     uint32_t flags;
     uint32_t reserved;
-    kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
+    /* plugin.toml, byte for byte that of the bundle: a library with another is refused, so it is built anew whenever
+     * that changes. The Makefile of `plugin new --lang c` writes it into an array (by `od`, build/manifest.h);
+     * `.incbin "plugin.toml"` of the assembler and `#embed` of C23 do as well. */
+    kt_slice manifest;
 
     /* Before anything else; a plugin that takes longer than 10 seconds for it is refused. */
     int32_t (*start)(const kt_host *, void **state, kt_buf *error);
@@ -1141,7 +1179,10 @@ static inline int kt_put_page(const kt_call *call, kt_buf *to, const char *path)
     return kt_puts(to, "/") && kt_put(to, call->vt->info(call)->salon->slug) && kt_puts(to, path);
 }
 
-/* Leads a browser on to another page of the salon, by a new request: what a form is answered with that went well. */
+/* Leads a browser on to another page of the salon, by a new request: what a form is answered with that went well. The
+ * card of a client is /clients/<id>. Forms need no token of their own: what a page of another site has sent is refused
+ * before the plugin is asked (403 `cross_site`). The classes of HTML that the host has styles for are shown at
+ * /styleguide of a host that develops, as those of `plugin dev` do. */
 static inline int32_t kt_redirect(const kt_call *call, kt_response *response, const char *path) {
     kt_buf location = {NULL, 0, NULL, NULL};
     int32_t status = KT_REFUSED;
