@@ -1,6 +1,7 @@
 //! The rules of the house, as tests: who may use what, where SQL stands, that the engines' migrations are
 //! twins, that every language says everything, and that personal data is declared.
 
+mod bundle_guide;
 mod first_plugins;
 mod golden;
 mod header;

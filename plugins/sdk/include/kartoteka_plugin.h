@@ -34,8 +34,8 @@
  *
  *  - Names begin with the plugin's id: paths (/acme-tips/…), permissions (acme-tips.read), events
  *    (acme-tips.tip.given/1), and tables, in which hyphens are underscores (acme_tips__tips).
- *  - The host looks at no permission before it asks: each function that shows or changes something asks `may` first,
- *    of sections, too.
+ *  - Each function that shows or changes something asks for its permission first, sections too: by `may`, or kt_require
+ *    (who is asked for what stands at kt_plugin).
  *  - A section, badge or action of the card is a path of its own, which a slot of the manifest names: asked
  *    through KT_PAGES, answered as KT_PLAIN with a piece of HTML. A whole page is KT_PAGE.
  *  - What others keep is read from views that the manifest names: reads = ["core.clients/1"] is the table
@@ -204,7 +204,8 @@ typedef struct kt_call_vt {
     const kt_call_info *(*info)(const kt_call *); /* stays for as long as the call */
     int32_t (*may)(const kt_call *, kt_slice permission); /* 1 where the actor has it */
     /* A service by name and version: one of the structs below. Null where there is none, the manifest
-     * does not ask for it, or the salon has not granted it. Stays for as long as the process. */
+     * does not ask for it, or the salon has not granted it (mail). What the manifest has to say for which
+     * stands at kt_reply. Stays for as long as the process. */
     const void *(*service)(const kt_call *, kt_slice name);
 } kt_call_vt;
 
@@ -385,7 +386,28 @@ typedef struct kt_json {
  * An answer of more than 16 MB of JSON fails. Files of scratch that are left are removed at the end of the
  * call and of the jobs that it began. Values of headers that are no UTF-8 come as ISO 8859-1.
  *
- * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll. */
+ * settings, mail ready, facts names, contacts, hosts this and scratch drop answer at the first poll.
+ *
+ * What the manifest says for a service. What it asks for, a salon agrees to by switching the plugin on; what a newer
+ * version asks for beyond that, when somebody there does. Null without a word of the manifest:
+ *
+ *  mail        mail = true; null, too, where the salon has not agreed
+ *  http        hosts = ["api.example.org"]; 403 `not_granted` where the salon has not agreed
+ *  api         api = ["documents.read"], permissions of others; without them, where the salon has not agreed
+ *  wake_ups    wake_ups = ["remind"], for `wake` of kt_db, too; asked for as acme-tips.remind
+ *  workers     workers = ["read"]; asked for as acme-tips.read
+ *
+ * There always, each for what the manifest has of it:
+ *
+ *  db          [[tables]], its own; reads = ["core.clients/1"], views of others: 403 `not_granted` where the salon has
+ *              not agreed; [[events]] for `record`
+ *  settings    settings_schema, what a salon may set
+ *  hooks       [[hooks]], the questions that it asks; those that it answers are [[answers]]
+ *
+ * There always, and nothing to be said for it: clock, log, texts, keys, cache, jobs, json, facts (of others, by the
+ * reader's permissions), contacts, directory, marks, objects, scratch, hosts. workplace is null where the call comes
+ * from none (`workplace` of kt_call_info). All keys of the manifest are in manifest.schema.json; which hooks, facts,
+ * views and events there are, in OFFERS.md. */
 typedef struct kt_reply {
     size_t struct_size;
     kt_buf json;
@@ -476,14 +498,30 @@ enum {
     KT_ABORTS = 1 /* a panic ends the process: such a plugin is refused */
 };
 
-/* A function that is not needed is null. `state` is what `start` gave. */
+/* Who asks for which permission:
+ *
+ *  - Doors, of the API and pages, do it themselves, by kt_require on the first line: the host lets in whoever belongs
+ *    to the salon. The `security` of openapi.json tells readers of it, and keeps nobody out.
+ *  - A section, actions, marks and a phone link are put on a page only for who holds the `permission` of their slot.
+ *    But the path of a slot is a door of pages, which anybody of the salon may open (a section that was late is loaded
+ *    by the browser), so it begins with kt_require, too.
+ *  - `facts` is asked only for who holds the `permission` of the fact, and has no door: it need not ask.
+ *  - `answer` is asked whoever acts, with their permissions. What is to be done is done for anybody (core.erase/1);
+ *    what people are told is only what kt_may allows.
+ *  - `told` and `woken` act as the plugin itself (plugin:<id>), which holds all permissions of its manifest and no
+ *    others. `work` and `check_settings` have no call.
+ *
+ * A function that is not needed is null. `state` is what `start` gave. */
 typedef struct kt_plugin {
     size_t struct_size;
     uint32_t abi_major; /* KT_ABI_MAJOR */
     uint32_t abi_minor; /* KT_ABI_MINOR */
     uint32_t flags;
     uint32_t reserved;
-    kt_slice manifest;  /* plugin.toml, byte for byte that of the bundle */
+    /* plugin.toml, byte for byte that of the bundle: a library with another is refused, so it is built anew whenever
+     * that changes. The Makefile of `plugin new --lang c` writes it into an array (by `od`, build/manifest.h);
+     * `.incbin "plugin.toml"` of the assembler and `#embed` of C23 do as well. */
+    kt_slice manifest;
 
     /* Before anything else; a plugin that takes longer than 10 seconds for it is refused. */
     int32_t (*start)(const kt_host *, void **state, kt_buf *error);
@@ -535,16 +573,16 @@ const kt_plugin *kartoteka_plugin(void);
  * Short forms for the blocking functions of a plugin in C. They are made of what stands above, and
  * stand in the plugin.
  *
- *  - Bytes: kt_of, kt_of_buf, kt_is, kt_after, kt_trim, kt_letters, kt_copy, kt_release
+ *  - Bytes: kt_of, kt_of_buf, kt_chars, kt_is, kt_after, kt_trim, kt_letters, kt_copy, kt_release
  *  - Writing into a buffer: kt_put, kt_puts, kt_put_html, kt_put_json, kt_put_int, kt_put_uuid, kt_put_time,
  *    kt_put_digits, kt_put_text, kt_put_text_with, kt_put_api, kt_put_page; whether all of it was written: kt_whole
  *  - What was sent: kt_body, kt_path, kt_path_id, kt_query, kt_field, kt_get_text, kt_get_int, kt_get_uuid,
  *    kt_members, kt_parse_uuid, kt_parse_int
  *  - Answers: kt_answer, kt_answer_buf, kt_answer_page, kt_redirect, kt_add_header, kt_set_header
  *  - Refusals: kt_require, kt_not_found, kt_wrong, kt_fail, kt_fail_buf
- *  - The database: kt_read, kt_begin, kt_run, kt_row, kt_release_rows, kt_record, kt_answers, kt_commit, kt_undo;
- *    values: kt_string, kt_int, kt_time, kt_uuid
- *  - Texts and the log: kt_text, kt_say; other services: kt_service
+ *  - The database: kt_read, kt_begin, kt_run, kt_row, kt_release_rows, kt_record, kt_record_change, kt_answers,
+ *    kt_commit, kt_undo; values: kt_string, kt_int, kt_time, kt_date, kt_uuid
+ *  - Texts and the log: kt_text, kt_say; other services: kt_ask_json, kt_service
  *
  * What writes answers 1, or 0 where there was no memory. It need not be asked each time: a buffer to which something
  * could not be put takes nothing more, and kt_whole, kt_answer_buf and whatever else takes one say so: nothing half
@@ -606,13 +644,14 @@ static inline size_t kt_room(size_t len) {
     return room < len ? len : room;
 }
 
-/* A copy of bytes, given away; empty where there is no memory. */
+/* A copy of bytes, given away, with a zero behind it that does not count; empty where there is no memory. */
 static inline kt_buf kt_copy(const void *bytes, size_t len) {
     kt_buf buf = {NULL, 0, NULL, NULL};
-    void *copy = len ? malloc(kt_room(len)) : NULL;
+    uint8_t *copy = len ? (uint8_t *)malloc(kt_room(len + 1)) : NULL;
     if (copy) {
         memcpy(copy, bytes, len);
-        buf.ptr = (uint8_t *)copy;
+        copy[len] = 0;
+        buf.ptr = copy;
         buf.len = len;
         buf.owner = copy;
         buf.release = kt_free_copy;
@@ -734,21 +773,23 @@ static inline int32_t kt_answer_page(kt_response *response, uint32_t status, kt_
     return kt_answer_buf(response, status, "text/html; charset=utf-8", html);
 }
 
-/* Puts bytes at the end of a buffer; they may be the buffer's own. 0 where there is no memory, and then the buffer is
- * emptied, and nothing more goes in. */
+/* Puts bytes at the end of a buffer; they may be the buffer's own. A zero stands behind them, which does not count. 0
+ * where there is no memory, and then the buffer is emptied, and nothing more goes in. */
 static inline int kt_put(kt_buf *to, kt_slice bytes) {
     size_t before = to->len, len = before + bytes.len;
     if (!kt_whole(to)) return 0;
-    if (len < before) return kt_lacks(to);
-    if (to->release == kt_free_copy && kt_room(len) == kt_room(before)) {
+    if (len < before || len == SIZE_MAX) return kt_lacks(to);
+    if (to->release == kt_free_copy && kt_room(len + 1) == kt_room(before + 1)) {
         if (bytes.len) memcpy(to->ptr + before, bytes.ptr, bytes.len);
+        to->ptr[len] = 0;
         to->len = len;
         return 1;
     }
-    uint8_t *grown = (uint8_t *)malloc(kt_room(len));
+    uint8_t *grown = (uint8_t *)malloc(kt_room(len + 1));
     if (!grown) return kt_lacks(to);
     if (before) memcpy(grown, to->ptr, before);
     if (bytes.len) memcpy(grown + before, bytes.ptr, bytes.len);
+    grown[len] = 0;
     if (to->release) to->release(to);
     to->ptr = grown;
     to->len = len;
@@ -762,7 +803,16 @@ static inline int kt_puts(kt_buf *to, const char *text) {
     return kt_put(to, kt_of(text));
 }
 
-/* The same of a text as it stands in HTML, in attributes too. */
+/* A buffer as a text of C, for what takes one (kt_put_text, kt_redirect, kt_read …): kt_redirect(call, response,
+ * kt_chars(&path)). One that the host gave is copied for it, so that slices of it that were taken before are none any
+ * more. Lent until something is put into the buffer or it is released. A zero within ends it there. Empty where the
+ * buffer is, also where there was no memory. */
+static inline const char *kt_chars(kt_buf *buf) {
+    kt_slice nothing = {NULL, 0};
+    return buf->ptr && kt_put(buf, nothing) ? (const char *)buf->ptr : "";
+}
+
+/* Puts a text as it stands in HTML, in attributes too. */
 static inline int kt_put_html(kt_buf *to, kt_slice text) {
     int done = 1;
     for (size_t at = 0; done && at < text.len; at++) {
@@ -869,7 +919,8 @@ static inline int kt_put_digits(kt_buf *to, int64_t number, size_t digits) {
 }
 
 /* Puts a moment, in microseconds since 1970, as RFC 3339 in UTC: 2026-03-02T08:30:00Z, with six more digits where
- * it is not a whole second. One outside of the years 0 to 9999 cannot be put. */
+ * it is not a whole second. One outside of the years 0 to 9999 cannot be put. This is for programs: no service writes
+ * days and times for people. */
 static inline int kt_put_time(kt_buf *to, int64_t micros) {
     int64_t part = micros % 1000000, seconds = micros / 1000000;
     if (part < 0) part += 1000000, seconds--;
@@ -1128,7 +1179,10 @@ static inline int kt_put_page(const kt_call *call, kt_buf *to, const char *path)
     return kt_puts(to, "/") && kt_put(to, call->vt->info(call)->salon->slug) && kt_puts(to, path);
 }
 
-/* Leads a browser on to another page of the salon, by a new request: what a form is answered with that went well. */
+/* Leads a browser on to another page of the salon, by a new request: what a form is answered with that went well. The
+ * card of a client is /clients/<id>. Forms need no token of their own: what a page of another site has sent is refused
+ * before the plugin is asked (403 `cross_site`). The classes of HTML that the host has styles for are shown at
+ * /styleguide of a host that develops, as those of `plugin dev` do. */
 static inline int32_t kt_redirect(const kt_call *call, kt_response *response, const char *path) {
     kt_buf location = {NULL, 0, NULL, NULL};
     int32_t status = KT_REFUSED;
@@ -1136,6 +1190,27 @@ static inline int32_t kt_redirect(const kt_call *call, kt_response *response, co
     kt_release(&location);
     response->status = 303;
     return status;
+}
+
+/* Asks a service that is asked by JSON, and waits: kt_ask_json(host, call, NULL, "kartoteka.directory/1",
+ * kt_of_buf(&question), &names, error). `tx` is the transaction in which it is asked, or null. With KT_OK the answer is
+ * JSON, for kt_get_text and the like; release it. Else it is empty: KT_REFUSED where there is no such service, or the
+ * question is no JSON. Bytes that a service takes or gives beside the JSON are for who uses `ask` itself. */
+static inline int32_t kt_ask_json(const kt_host *host, const kt_call *call, kt_tx *tx, const char *service,
+                                  kt_slice question, kt_buf *answer, kt_buf *error) {
+    const kt_ask *of = (const kt_ask *)kt_service(call, service);
+    kt_task task = {NULL, NULL};
+    kt_reply reply;
+    memset(answer, 0, sizeof *answer);
+    memset(&reply, 0, sizeof reply);
+    reply.struct_size = sizeof reply;
+    int32_t status = of ? of->ask(call, tx, question, NULL, NULL, &task) : KT_REFUSED;
+    if (status == KT_OK) status = host->wait(host, &task, &reply, error);
+    if (status != KT_OK) return status;
+    *answer = reply.json;
+    kt_release(&reply.body);
+    if (reply.more.vt) reply.more.vt->drop(reply.more.data);
+    return KT_OK;
 }
 
 /* The text at a pointer of a JSON document: 1 where one is there, and then release it. */
@@ -1188,6 +1263,7 @@ static inline int64_t kt_members(const kt_call *call, kt_slice json, const char 
     return count;
 }
 
+/* Values of statements, which point to what they are made of. One that is null has `null` set to 1. */
 static inline kt_value kt_string(kt_slice text) {
     kt_value value = {KT_STRING, 0, 0, 0, {NULL, 0}};
     value.bytes = text;
@@ -1203,6 +1279,14 @@ static inline kt_value kt_int(int64_t integer) {
 static inline kt_value kt_time(int64_t micros) {
     kt_value value = {KT_TIME, 0, 0, 0, {NULL, 0}};
     value.integer = micros;
+    return value;
+}
+
+/* A day, said as 2026-03-02: kt_date(kt_of("2026-03-02")). What is no day is KT_REFUSED by who runs the statement.
+ * Read, a day is such a text in `bytes` on both engines. */
+static inline kt_value kt_date(kt_slice day) {
+    kt_value value = {KT_DATE, 0, 0, 0, {NULL, 0}};
+    value.bytes = day;
     return value;
 }
 
@@ -1269,10 +1353,11 @@ static inline int32_t kt_commit(const kt_host *host, const kt_call *call, kt_tx 
     return begun == KT_OK ? host->wait(host, &task, &nothing, error) : begun;
 }
 
-/* Notes in the journal what happened to a client: kt_record(call, tx, "acme-tips.tip.given/1", client, NULL,
- * error). `after` is what the event says besides, as JSON, or null; no names, contacts or free texts. */
-static inline int32_t kt_record(const kt_call *call, kt_tx *tx, const char *what, const uint8_t client[16],
-                                const kt_buf *after, kt_buf *error) {
+/* Notes in the journal what changed of a client: what was there before and what is there now, each as JSON by the
+ * `payload` that the manifest has of the event, or null where there was or is nothing. No names, contacts or free
+ * texts. */
+static inline int32_t kt_record_change(const kt_call *call, kt_tx *tx, const char *what, const uint8_t client[16],
+                                       const kt_buf *before, const kt_buf *after, kt_buf *error) {
     const kt_db *db = (const kt_db *)kt_service(call, KT_DB);
     kt_buf entry = {NULL, 0, NULL, NULL};
     int32_t status = KT_REFUSED;
@@ -1281,14 +1366,21 @@ static inline int32_t kt_record(const kt_call *call, kt_tx *tx, const char *what
     kt_puts(&entry, ",\"subjects\":[\"");
     kt_put_uuid(&entry, client);
     kt_puts(&entry, "\"]");
-    if (after) {
-        kt_puts(&entry, ",\"after\":");
-        kt_put(&entry, kt_of_buf(after));
-    }
+    if (before) kt_puts(&entry, ",\"before\":");
+    if (before) kt_put(&entry, kt_of_buf(before));
+    if (after) kt_puts(&entry, ",\"after\":");
+    if (after) kt_put(&entry, kt_of_buf(after));
     kt_puts(&entry, "}");
-    if (db && kt_whole(&entry) && (!after || kt_whole(after))) status = db->record(tx, kt_of_buf(&entry), error);
+    int whole = kt_whole(&entry) && (!before || kt_whole(before)) && (!after || kt_whole(after));
+    if (db && whole) status = db->record(tx, kt_of_buf(&entry), error);
     kt_release(&entry);
     return status;
+}
+
+/* The same without what was before: kt_record(call, tx, "acme-tips.tip.given/1", client, NULL, error). */
+static inline int32_t kt_record(const kt_call *call, kt_tx *tx, const char *what, const uint8_t client[16],
+                                const kt_buf *after, kt_buf *error) {
+    return kt_record_change(call, tx, what, client, NULL, after, error);
 }
 
 /* Names what the transaction has made, so that a repeated request is answered the same: kt_answers(call, tx, 201,

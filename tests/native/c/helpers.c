@@ -1,145 +1,6 @@
-/* The helpers of the header, each tried on what it is for and on what comes wrong. Memory is given out by the functions
- * below, so that there can be none. Ends with 0 where all is well, and says what is not. */
-#include <stdio.h>
-
-#include "kartoteka_plugin.h"
-
-static int wrong = 0;
-
-#define MUST(what)                                                     \
-    do {                                                               \
-        if (!(what)) {                                                 \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #what); \
-            wrong = 1;                                                 \
-        }                                                              \
-    } while (0)
-
-/* ---- Memory: so many times it is given out, then never. ---- */
-
-static long left = -1;
-
-void *__real_malloc(size_t);
-void *__wrap_malloc(size_t);
-void *__real_calloc(size_t, size_t);
-void *__wrap_calloc(size_t, size_t);
-
-static int is_out(void) {
-    if (left > 0) left--;
-    return left == 0;
-}
-
-void *__wrap_malloc(size_t size) {
-    return is_out() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-    return is_out() ? NULL : __real_calloc(count, size);
-}
-
-/* ---- A host of which no more is there than is asked. ---- */
-
-static kt_salon salon;
-static kt_call_info info;
-/* What was last asked of it, as one text. */
-static char asked[512];
-
-static const kt_call_info *its_info(const kt_call *call) {
-    (void)call;
-    return &info;
-}
-
-static int32_t may(const kt_call *call, kt_slice permission) {
-    (void)call;
-    return kt_is(permission, "acme-tips.read");
-}
-
-static int32_t text_of(const kt_call *call, kt_slice locale, kt_slice key, kt_slice args, kt_buf *out) {
-    (void)call;
-    if (!kt_is(key, "acme-tips-none") || !kt_is(locale, "de")) return KT_REFUSED;
-    *out = kt_is(args, "{\"n\":1}") ? kt_copy("1 <Notiz>", 9) : kt_copy("Keine & nichts", 14);
-    return out->ptr ? KT_OK : KT_REFUSED;
-}
-
-/* The document is {"id": …, "words": "…", "amount": 7, "list": […]}, whatever is handed over. */
-static int32_t read_json(kt_slice json, kt_slice pointer, kt_value *value, kt_buf *text) {
-    const char *found = NULL;
-    memset(value, 0, sizeof *value);
-    if (!kt_is(json, "document")) return KT_REFUSED;
-    if (kt_is(pointer, "/id")) found = "0192f0c1-7c1a-7000-8000-00000000abcd";
-    if (kt_is(pointer, "/words")) found = "a word";
-    if (kt_is(pointer, "/amount")) {
-        value->kind = KT_INT;
-        value->integer = -7;
-        return KT_OK;
-    }
-    value->kind = KT_STRING;
-    if (kt_is(pointer, "")) {
-        value->kind = KT_JSON;
-        found = "{\"a:b\":\":\\\":\",\"b\":{\"c\":1,\"d\":[{\"e\":2}]},\"c\":[],\"d\":null}";
-    }
-    if (kt_is(pointer, "/list")) {
-        value->kind = KT_JSON;
-        found = "[{\"a\":1}]";
-    }
-    if (!found) return KT_ENDED;
-    *text = kt_copy(found, strlen(found));
-    value->bytes = kt_of_buf(text);
-    return text->ptr ? KT_OK : KT_REFUSED;
-}
-
-static void note(const char *what, kt_slice text) {
-    snprintf(asked, sizeof asked, "%s %.*s", what, (int)text.len, (const char *)text.ptr);
-}
-
-static int32_t record(kt_tx *tx, kt_slice entry, kt_buf *error) {
-    (void)tx;
-    (void)error;
-    note("record", entry);
-    return KT_OK;
-}
-
-static int32_t answers(kt_tx *tx, uint32_t status, kt_slice location) {
-    (void)tx;
-    note(status == 201 ? "201" : "?", location);
-    return KT_OK;
-}
-
-static void say(const kt_call *call, uint32_t level, kt_slice text) {
-    (void)call;
-    note(level == 2 ? "warning" : "?", text);
-}
-
-static const void *service(const kt_call *call, kt_slice name) {
-    static kt_db db;
-    static kt_texts texts;
-    static kt_json json;
-    static kt_log log;
-    (void)call;
-    db.record = record;
-    db.answers = answers;
-    texts.text = text_of;
-    json.read = read_json;
-    log.log = say;
-    if (kt_is(name, KT_DB)) return &db;
-    if (kt_is(name, KT_TEXTS)) return &texts;
-    if (kt_is(name, KT_JSON_TEXT)) return &json;
-    if (kt_is(name, KT_LOG)) return &log;
-    return NULL;
-}
-
-static kt_call the_call(void) {
-    static kt_call_vt vt;
-    kt_call call = {&vt};
-    vt.info = its_info;
-    vt.may = may;
-    vt.service = service;
-    info.salon = &salon;
-    info.locale = kt_of("de");
-    salon.slug = kt_of("seidenhaar");
-    return call;
-}
-
-/* ---- The cases ---- */
+/* The helpers of the header, each tried on what it is for and on what comes wrong. Ends with 0 where all is well, and
+ * says what is not. */
+#include "host.h"
 
 static const uint8_t ID[16] = {0x01, 0x92, 0xf0, 0xc1, 0x7c, 0x1a, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0xab, 0xcd};
 #define ID_TEXT "0192f0c1-7c1a-7000-8000-00000000abcd"
@@ -164,6 +25,45 @@ static void buffers_grow(void) {
     kt_release(&b);
     MUST(kt_put_html(&b, kt_of("<a href=\"x\">'&")));
     MUST(holds(&b, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;"));
+}
+
+static void memory_of_others(kt_buf *buf) {
+    free(buf->owner);
+    let_go++;
+}
+
+/* A zero stands behind whatever was put, and behind what somebody else has given once it is asked for. */
+static void buffers_are_texts_of_c(void) {
+    kt_buf b = {0}, given = {0};
+    char many[130];
+    memset(many, 'y', sizeof many);
+    MUST(strcmp(kt_chars(&b), "") == 0 && !b.ptr && !b.release);
+    for (size_t len = 1; len < 300; len++) {
+        kt_put(&b, kt_of("x"));
+        MUST(b.len == len && b.ptr[len] == 0 && strlen(kt_chars(&b)) == len && b.len == len);
+    }
+    b.len = 5;
+    MUST(strcmp(kt_chars(&b), "xxxxx") == 0);
+    kt_release(&b);
+    for (size_t len = 1; len < sizeof many; len++) {
+        kt_buf copy = kt_copy(many, len);
+        MUST(copy.ptr[len] == 0 && strlen(kt_chars(&copy)) == len);
+        kt_release(&copy);
+    }
+    /* The host's own ends where it ends. */
+    given.owner = given.ptr = (uint8_t *)malloc(3);
+    memcpy(given.ptr, "abc", 3);
+    given.len = 3;
+    given.release = memory_of_others;
+    let_go = 0;
+    MUST(strcmp(kt_chars(&given), "abc") == 0 && given.len == 3 && let_go == 1);
+    MUST(holds(&given, "abc"));
+    MUST(kt_field(kt_of("a=b%00c"), "a", &b) && b.len == 3 && strcmp(kt_chars(&b), "b") == 0);
+    kt_release(&b);
+    left = 1;
+    MUST(!kt_puts(&b, "some") && strcmp(kt_chars(&b), "") == 0 && !kt_whole(&b));
+    left = -1;
+    kt_release(&b);
 }
 
 static void numbers_are_whole(void) {
@@ -311,6 +211,26 @@ static void answers_are_put_together(void) {
     MUST(strcmp(asked, "warning watch out") == 0);
 }
 
+static void services_are_asked_by_json(void) {
+    const kt_call call = the_call();
+    const char *name = "kartoteka.directory/1";
+    kt_host host;
+    kt_tx tx = {0};
+    kt_buf said, e = {0};
+    memset(&host, 0, sizeof host);
+    host.wait = wait_for;
+    let_go = 0;
+    MUST(kt_ask_json(&host, &call, NULL, name, kt_of("{}"), &said, &e) == KT_OK && holds(&said, "{\"a\":1}"));
+    MUST(strcmp(asked, "asked {}") == 0 && let_go == 1 && !e.ptr);
+    MUST(kt_ask_json(&host, &call, &tx, name, kt_of("{}"), &said, &e) == KT_OK && holds(&said, "{\"a\":1}"));
+    MUST(strcmp(asked, "asked within {}") == 0 && let_go == 2);
+    MUST(kt_ask_json(&host, &call, NULL, name, kt_of("no"), &said, &e) == KT_FAILED && !said.ptr);
+    MUST(holds(&e, "{\"status\":404,\"code\":\"not_found\"}"));
+    /* What was not written whole is not asked. */
+    MUST(kt_ask_json(&host, &call, NULL, name, kt_of(""), &said, &e) == KT_REFUSED && !said.ptr && !e.ptr);
+    MUST(kt_ask_json(&host, &call, NULL, "kartoteka.mail/1", kt_of("{}"), &said, &e) == KT_REFUSED && !said.ptr);
+}
+
 static void refusals_say_what_is_wrong(void) {
     const kt_call call = the_call();
     kt_buf e = {0};
@@ -329,12 +249,22 @@ static void refusals_say_what_is_wrong(void) {
 static void what_happened_is_noted(void) {
     const kt_call call = the_call();
     kt_tx tx = {0};
-    kt_buf after = {0}, e = {0};
+    kt_buf before = {0}, after = {0}, e = {0};
     MUST(kt_record(&call, &tx, "acme-tips.tip.given/1", ID, NULL, &e) == KT_OK);
     MUST(strcmp(asked, "record {\"what\":\"acme-tips.tip.given/1\",\"subjects\":[\"" ID_TEXT "\"]}") == 0);
     kt_puts(&after, "{\"amount\":7}");
     MUST(kt_record(&call, &tx, "a", ID, &after, &e) == KT_OK);
     MUST(strcmp(asked, "record {\"what\":\"a\",\"subjects\":[\"" ID_TEXT "\"],\"after\":{\"amount\":7}}") == 0);
+    kt_puts(&before, "{\"amount\":6}");
+    MUST(kt_record_change(&call, &tx, "a", ID, &before, &after, &e) == KT_OK);
+    MUST(strcmp(asked, "record {\"what\":\"a\",\"subjects\":[\"" ID_TEXT "\"],\"before\":{\"amount\":6},"
+                       "\"after\":{\"amount\":7}}") == 0);
+    MUST(kt_record_change(&call, &tx, "a", ID, &before, NULL, &e) == KT_OK);
+    MUST(strcmp(asked, "record {\"what\":\"a\",\"subjects\":[\"" ID_TEXT "\"],\"before\":{\"amount\":6}}") == 0);
+    kt_lacks(&before);
+    asked[0] = 0;
+    MUST(kt_record_change(&call, &tx, "a", ID, &before, &after, &e) == KT_REFUSED && !asked[0]);
+    kt_release(&before);
     kt_release(&after);
     MUST(kt_answers(&call, &tx, 201, "/acme-tips/tips/", ID) == KT_OK);
     MUST(strcmp(asked, "201 /acme-tips/tips/" ID_TEXT) == 0);
@@ -343,6 +273,8 @@ static void what_happened_is_noted(void) {
     rows.values = values;
     rows.column_count = rows.row_count = 2;
     MUST(kt_row(&rows, 1)[1].integer == 4 && !kt_row(&rows, 2));
+    kt_value day = kt_date(kt_of("2026-03-02"));
+    MUST(day.kind == KT_DATE && !day.null && kt_is(day.bytes, "2026-03-02"));
 }
 
 /* Whatever there is no memory for: nothing half written goes out, and nothing is lost. */
@@ -391,12 +323,14 @@ static void nothing_half_written_goes_out(void) {
 
 int main(void) {
     buffers_grow();
+    buffers_are_texts_of_c();
     numbers_are_whole();
     times_are_of_the_calendar();
     json_is_whole_whatever_is_written();
     what_was_sent_is_read();
     json_is_read_by_the_host();
     answers_are_put_together();
+    services_are_asked_by_json();
     refusals_say_what_is_wrong();
     what_happened_is_noted();
     nothing_half_written_goes_out();

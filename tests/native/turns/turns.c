@@ -97,9 +97,9 @@ static int32_t counted(const kt_call *call, kt_response *response, kt_buf *error
     if (status != KT_OK) return status;
     kt_release(&reply.json);
     snprintf(question, sizeof question, "{\"of\":\"finish\",\"file\":%s}", file);
-    status = ask(call, "kartoteka.scratch/1", question, &none, &reply, error);
+    status = kt_ask_json(host, call, NULL, "kartoteka.scratch/1", kt_of(question), &none, error);
     if (status != KT_OK) return status;
-    kt_release(&reply.json);
+    kt_release(&none);
     snprintf(question, sizeof question, "{\"name\":\"acme-turns.count\",\"input\":\"%s\"}", path);
     words = kt_copy("x", 1);
     status = ask(call, "kartoteka.workers/1", question, &words, &reply, error);

@@ -15,7 +15,7 @@ pub struct Samples {
     /// One of each thing that its paths name, in the order in which they are made.
     #[serde(default)]
     pub things: Vec<Sample>,
-    /// Bodies of operations, by their id in the document of a salon (`acme-tips_give_tip`), where the least
+    /// Bodies of operations, by their id in the document of a salon (`acme_tips_give_tip`), where the least
     /// that the schema takes is refused before anybody is looked for.
     #[serde(default)]
     pub bodies: BTreeMap<String, Value>,
