@@ -77,12 +77,24 @@ impl Current {
         let found = look(&before).await?;
         let mut said: Vec<String> = found.refused.into_iter().map(|(_, why)| why).collect();
         let (linked, runs) = parted(&before.registry);
-        let changes = Changes::between(&runs, &found.modules);
-        if changes.0.is_empty() {
-            return Ok(said);
-        }
-        let registry = Registry::of(linked.into_iter().chain(found.modules).collect())?;
-        let front = next(&before, registry).await?;
+        let mut modules = found.modules;
+        let (front, changes) = loop {
+            let changes = Changes::between(&runs, &modules);
+            if changes.0.is_empty() {
+                return Ok(said);
+            }
+            let all = linked.iter().chain(&modules).cloned().collect();
+            match next(&before, Registry::of(all)?).await {
+                Ok(front) => break (front, changes),
+                // The others are not to wait for it.
+                Err(Stays::One(id, why)) if changes.0.contains_key(&id) => {
+                    tracing::error!("{id} stays as it is: {why}");
+                    said.push(why);
+                    modules = with_what_ran(modules, &runs, &id);
+                }
+                Err(Stays::One(_, why) | Stays::All(why)) => return Err(why),
+            }
+        };
         let host = front.host().clone();
         host.begin();
         for id in changes.replaced() {
@@ -127,8 +139,24 @@ async fn look(before: &Arc<Host>) -> Result<Found, String> {
         .map_err(|_| "looking at the folder failed".to_owned())?
 }
 
+/// What cannot take over.
+enum Stays {
+    /// One plugin, by its id, and why.
+    One(String, String),
+    /// All of them, and why.
+    All(String),
+}
+
+/// With what ran before of one plugin, which may be nothing, in place of what is there now.
+fn with_what_ran(modules: Vec<Loaded>, runs: &[Loaded], id: &str) -> Vec<Loaded> {
+    let is_it = |loaded: &Loaded| loaded.manifest.id == id;
+    let others = modules.into_iter().filter(|loaded| !is_it(loaded));
+    let ran = runs.iter().filter(|loaded| is_it(loaded)).cloned();
+    others.chain(ran).collect()
+}
+
 /// The doors of a host of these modules, on tables that are as they need them.
-async fn next(before: &Arc<Host>, registry: Registry) -> Result<Arc<Front>, String> {
+async fn next(before: &Arc<Host>, registry: Registry) -> Result<Arc<Front>, Stays> {
     let ground = &before.ground;
     let kind = ground.stores.kind();
     let migrations = registry.migrations(kind);
@@ -139,11 +167,12 @@ async fn next(before: &Arc<Host>, registry: Registry) -> Result<Arc<Front>, Stri
             let host = Host::make(&ground, registry).map_err(|error| error.to_string())?;
             Front::new(host)
         });
-        made.await
-            .map_err(|_| "putting it together failed".to_owned())??
+        let made = made.await;
+        made.unwrap_or_else(|_| Err("putting it together failed".to_owned()))
+            .map_err(Stays::All)?
     };
     let brought = ground.stores.bring_up(migrations).await;
-    let why = match brought {
+    let stays = match brought {
         Ok(failed) => match new_failure(ground, &failed) {
             None => {
                 for (salon, failed) in &failed {
@@ -151,9 +180,9 @@ async fn next(before: &Arc<Host>, registry: Registry) -> Result<Arc<Front>, Stri
                 }
                 return Ok(made);
             }
-            Some(why) => why,
+            Some(stays) => stays,
         },
-        Err(error) => error.to_string(),
+        Err(error) => Stays::All(error.to_string()),
     };
     // Those before serve what these may have added.
     if let Err(error) = ground
@@ -163,16 +192,16 @@ async fn next(before: &Arc<Host>, registry: Registry) -> Result<Arc<Front>, Stri
     {
         tracing::error!(%error, "the tables could not be looked at again");
     }
-    Err(why)
+    Err(stays)
 }
 
 /// A module that ran, and could not be brought up to date now.
-fn new_failure(ground: &Ground, failed: &[Failed]) -> Option<String> {
+fn new_failure(ground: &Ground, failed: &[Failed]) -> Option<Stays> {
     let all = failed.iter();
     let mut all = all.flat_map(|(salon, all)| all.iter().map(move |one| (*salon, one)));
     let fitness = ground.health.fitness();
     let fit = all.find(|(salon, one)| fitness.of(salon.unwrap_or_default(), &one.module).is_none());
-    fit.map(|(_, one)| one.to_string())
+    fit.map(|(_, one)| Stays::One(one.module.clone(), one.to_string()))
 }
 
 fn stays(loaded: &Loaded, registry: &Registry) -> bool {

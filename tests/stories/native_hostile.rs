@@ -1,5 +1,7 @@
 //! What a native plugin does badly stays its own: it costs its request, its question, its section.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use kartoteka_tests::{Answer, World, stories};
 use reqwest::Method;
@@ -23,6 +25,7 @@ stories![
     who_keeps_a_call_begins_nothing_after_its_end in with_native_hostile,
     statements_are_judged_across_the_border in with_native_hostile,
     services_that_were_not_asked_for_are_not_there in with_native_hostile,
+    what_it_costs_is_counted in with_native_hostile,
 ];
 
 const LONGEST_REST: TimeDelta = TimeDelta::hours(25);
@@ -60,6 +63,8 @@ async fn what_is_answered_badly_costs_its_own_request(world: World) {
         "bad-problem",
         "kind-problem",
         "huge",
+        "huge-problem",
+        "huge-header",
     ] {
         let answer = ask(&world, what, "").await;
         assert_eq!(answer.status, 500, "{what}: {}", answer.text());
@@ -100,17 +105,59 @@ async fn threads_away(world: &World) -> u32 {
     figure(world, "hung_threads").await
 }
 
-/// A figure of the plugin's, as the operator reads it.
+/// A figure of the plugin's that counts.
 async fn figure(world: &World, name: &str) -> u32 {
+    figures(world).await[name].parse().expect("a count")
+}
+
+/// The plugin's figures, as the operator reads them.
+async fn figures(world: &World) -> HashMap<String, String> {
     let request = world.bare(Method::GET, "/metrics");
     let request = request.header("x-forwarded-for", "127.0.0.1");
-    let figures = world.carry_out(request).await.is(200).text().to_owned();
-    let name = format!("kartoteka_plugin_{name}{{feature=\"acme-hostile\"}} ");
-    let mut lines = (figures.lines()).filter_map(|line| line.strip_prefix(&*name));
-    lines
-        .next()
-        .and_then(|number| number.parse().ok())
-        .expect("a figure")
+    let all = world.carry_out(request).await.is(200).text();
+    let own = all.lines().filter_map(|line| {
+        let line = line.strip_prefix("kartoteka_plugin_")?;
+        let (name, value) = line.split_once("{feature=\"acme-hostile\"} ")?;
+        Some((name.to_owned(), value.to_owned()))
+    });
+    own.collect()
+}
+
+async fn what_it_costs_is_counted(world: World) {
+    on(&world).await;
+    let before = figures(&world).await;
+    ask(&world, "statement", "select 1 as one where $1 = $1")
+        .await
+        .is(200);
+    ask(&world, "panic", "").await.problem(500, "internal");
+    ask(&world, "slow", "").await.problem(500, "internal");
+    while threads_away(&world).await > 0 {}
+    let after = figures(&world).await;
+    let grown = |name: &str| -> f64 {
+        let value = |all: &HashMap<String, String>| -> f64 { all[name].parse().expect("a figure") };
+        value(&after) - value(&before)
+    };
+    for (name, by) in [
+        ("calls_total", 3.0),
+        ("errors_total", 2.0),
+        ("statements_total", 1.0),
+    ] {
+        assert!((grown(name) - by).abs() < 0.5, "{name}: {}", grown(name));
+    }
+    for name in [
+        "polls_total",
+        "poll_seconds_total",
+        "statement_seconds_total",
+    ] {
+        assert!(grown(name) > 0.0, "{name}");
+    }
+    // A poll hangs that takes longer than 250 ms.
+    assert!(
+        after["longest_poll_seconds"]
+            .parse::<f64>()
+            .is_ok_and(|longest| longest >= 0.25)
+    );
+    world.end().await;
 }
 
 async fn those_that_wait_behind_one_that_hangs_take_no_threads(world: World) {

@@ -5,7 +5,7 @@ use std::{
     mem::size_of,
     pin::Pin,
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     task::{self, Poll},
@@ -42,6 +42,25 @@ pub(crate) fn keep(call: *const Call, body: Buf) {
             unsafe { ((*(*call.0).vt).release)(call.0) };
         }
     });
+}
+
+/// More than anybody says in a header.
+pub(crate) fn huge() -> &'static [u8] {
+    static HUGE: OnceLock<Vec<u8>> = OnceLock::new();
+    HUGE.get_or_init(|| vec![b'x'; 100 << 10])
+}
+
+/// A problem of ten megabytes.
+pub(crate) fn huge_problem() -> Response {
+    static HUGE: OnceLock<String> = OnceLock::new();
+    let problem = HUGE.get_or_init(|| {
+        let text = "x".repeat(10 << 20);
+        format!("{{\"status\":422,\"code\":\"invalid\",\"text\":\"{text}\"}}")
+    });
+    let mut response = Response::blank();
+    response.kind = kartoteka_abi::answer::PROBLEM;
+    response.problem = Slice::of(problem.as_bytes());
+    response
 }
 
 /// A header that is none.

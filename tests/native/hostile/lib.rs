@@ -139,6 +139,8 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             response
         }),
         "huge" => with(|| plain(vec![b'x'; 100 << 20])),
+        "huge-problem" => with(kept::huge_problem),
+        "huge-header" => with(|| kept::header(b"x-huge", kept::huge())),
         "endless" => with(|| {
             let mut response = Response::blank();
             response.more = kept::endless();

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{
-    crossing::{HostCall, HostTx, Running, came_of, http},
+    crossing::{HostCall, HostTx, Running, came_of, http, limits},
     plugin::{Native, State},
     threads::Hung,
 };
@@ -209,8 +209,7 @@ impl Native {
         if let Some(wrong) = asked.wrong() {
             return Err(wrong);
         }
-        serde_json::from_slice(answer.bytes())
-            .map_err(|_| Error::internal("an answer that is no JSON"))
+        limits::json(answer.bytes(), "an answer that is no JSON")
     }
 
     /// What it knows of clients.
@@ -239,8 +238,7 @@ impl Native {
             (None, None) => Function::Missing,
         };
         let known = self.ask(function, kept, true).await?;
-        serde_json::from_slice(known.bytes())
-            .map_err(|_| Error::internal("what a plugin knows is no object by client"))
+        limits::json(known.bytes(), "what a plugin knows is no object by client")
     }
 
     /// Tells it something, or wakes it.

@@ -4,11 +4,11 @@
 use std::{ffi::c_void, mem::size_of, path::Path, ptr, sync::Arc};
 
 use kartoteka_abi::{self as abi, Buf, Slice, status};
-use kartoteka_plugin::{Manifest, native::wire};
+use kartoteka_plugin::Manifest;
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 
 use super::{
-    crossing,
+    crossing::{self, limits},
     plugin::{self, Native, State},
     threads::Threads,
     waiting,
@@ -113,7 +113,7 @@ fn begin(id: &str, exports: &'static abi::Plugin) -> Result<*mut c_void, String>
     match status {
         status::OK => Ok(state),
         status::FAILED => {
-            let error = wire::error_from_json(error.bytes());
+            let error = limits::problem(error.bytes());
             let cause = error.cause.as_deref().unwrap_or(&error.code);
             Err(format!("it does not start: {cause}"))
         }

@@ -28,7 +28,9 @@ use utoipa::openapi::OpenApi;
 use uuid::Uuid;
 
 use super::{
-    Meter, library,
+    Meter,
+    crossing::limits,
+    library,
     plugin::{self, Native},
     threads::Threads,
     waiting,
@@ -208,7 +210,7 @@ impl Module for NativeModule {
         };
         match self.native.questions.run_within(CHECKS, checking) {
             Some((status::OK, _)) => Ok(()),
-            Some((status::FAILED, error)) => Err(wire::error_from_json(error.bytes())),
+            Some((status::FAILED, error)) => Err(limits::problem(error.bytes())),
             Some(_) => Err(Error::internal(
                 "a plugin failed at looking at its settings",
             )),

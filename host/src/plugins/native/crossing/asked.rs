@@ -22,7 +22,9 @@ use uuid::Uuid;
 use super::{
     call::{self, HostCall},
     database::gives,
-    files, outside,
+    files,
+    limits::MOST_JSON,
+    outside,
     transaction::{HostTx, kept_tx},
 };
 
@@ -124,9 +126,6 @@ impl Asked {
         Bytes::from_owner(self.body.take())
     }
 }
-
-/// The most that an answer in JSON may weigh, in bytes, as the header says.
-const MOST_JSON: usize = 16 << 20;
 
 /// An answer of JSON alone.
 pub(super) fn reply(answer: &impl Serialize) -> Result<Reply> {

@@ -28,6 +28,7 @@ use super::{
     super::threads::{Working, of_host},
     call::HostCall,
     life::StandIn,
+    limits,
 };
 use crate::http::BodyLimit;
 
@@ -178,7 +179,7 @@ pub(in super::super) fn response(call: &Arc<HostCall>, mut raw: abi::Response) -
     }
     let mut response = match raw.kind {
         // SAFETY: it is there until it is released.
-        answer::PROBLEM => wire::error_from_json(unsafe { raw.problem.bytes() }).into_response(),
+        answer::PROBLEM => limits::problem(unsafe { raw.problem.bytes() }).into_response(),
         answer::PLAIN | answer::PAGE => {
             let status = u16::try_from(raw.status).ok();
             let status = status.and_then(|status| StatusCode::from_u16(status).ok());
@@ -188,9 +189,14 @@ pub(in super::super) fn response(call: &Arc<HostCall>, mut raw: abi::Response) -
         }
         _ => return Err(none()),
     };
+    let mut weight = 0;
     for header in raw.headers() {
         // SAFETY: as above.
         let (name, value) = unsafe { (header.name.bytes(), header.value.bytes()) };
+        weight += name.len() + value.len();
+        if weight > limits::MOST_HEADERS {
+            return Err(Error::internal("headers of more than 64 kB"));
+        }
         let name = HeaderName::from_bytes(name).map_err(|_| none())?;
         let value = HeaderValue::from_bytes(value).map_err(|_| none())?;
         response.headers_mut().append(name, value);
@@ -198,6 +204,9 @@ pub(in super::super) fn response(call: &Arc<HostCall>, mut raw: abi::Response) -
     if raw.kind == answer::PAGE {
         // SAFETY: as above.
         let (title, place) = unsafe { (raw.title.text(), raw.place.text()) };
+        if raw.title.len.max(raw.place.len) > limits::MOST_HEADERS {
+            return Err(Error::internal("a title of more than 64 kB"));
+        }
         response.extensions_mut().insert(PageFrame {
             title: title.ok_or_else(none)?.to_owned(),
             place: place.ok_or_else(none)?.to_owned().into(),

@@ -4,12 +4,13 @@
 use std::mem::size_of;
 
 use kartoteka_abi::{self as abi, Task, caught, guarded, services::Jobs};
-use kartoteka_plugin::{Error, Result, native::wire};
+use kartoteka_plugin::{Error, Result};
 use uuid::Uuid;
 
 use super::{
     call::{kept, original},
     life::StandIn,
+    limits,
 };
 
 pub(super) static JOBS: Jobs = Jobs {
@@ -26,7 +27,7 @@ pub(in super::super) fn came_of<T>(
 ) -> Result<T> {
     match done {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(abi::Failed::Problem(problem))) => Err(wire::error_from_json(problem.bytes())),
+        Ok(Err(abi::Failed::Problem(problem))) => Err(limits::problem(problem.bytes())),
         Ok(Err(abi::Failed::Panicked)) => Err(Error::internal("a panic")),
         Ok(Err(abi::Failed::Broken(_))) => Err(Error::internal("a task answered what none may")),
         Err(_) => Err(Error::internal("a poll that did not come back")),

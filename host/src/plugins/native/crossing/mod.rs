@@ -10,6 +10,7 @@ pub(super) mod http;
 mod jobs;
 mod json;
 mod life;
+pub(super) mod limits;
 mod memory;
 mod outside;
 mod transaction;
