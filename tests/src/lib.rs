@@ -11,6 +11,7 @@ pub mod features;
 pub mod hanging;
 pub mod hostile;
 pub mod in_c;
+pub mod kept;
 pub mod latecomer;
 pub mod literals;
 pub mod mail;

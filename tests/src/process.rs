@@ -29,7 +29,7 @@ pub struct Process {
     running: Option<(Child, String)>,
     /// What serves; the host's binary unless said otherwise.
     program: PathBuf,
-    /// How it is set at every start.
+    /// How it is set at every start, and for every order.
     settings: Vec<(String, String)>,
     /// All that its log said, over all its starts.
     said: Arc<Mutex<Vec<String>>>,
@@ -115,7 +115,8 @@ impl Process {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("KARTOTEKA_DATA_DIR", self.data())
             .env("KARTOTEKA_LISTEN", "127.0.0.1:0")
-            .env("KARTOTEKA_DRAIN_SECONDS", "5");
+            .env("KARTOTEKA_DRAIN_SECONDS", "5")
+            .envs(self.settings.iter().cloned());
         if let Some(database) = &self.database {
             command
                 .env("KARTOTEKA_DATABASE_URL", database.database_url())
@@ -152,7 +153,6 @@ impl Process {
     fn start_by(&mut self, command: Command, settings: &[(&str, &str)]) {
         let mut command = self.set_up(command);
         command.arg("serve").envs(settings.iter().copied());
-        command.envs(self.settings.iter().cloned());
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
@@ -205,7 +205,7 @@ impl Process {
         child.wait().expect("its end");
     }
 
-    /// Sets the host otherwise from its next start on.
+    /// Sets the host otherwise from its next start on, and the orders given to it at once.
     pub fn set(&mut self, settings: Vec<(String, String)>) {
         self.settings = settings;
     }

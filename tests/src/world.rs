@@ -144,6 +144,11 @@ impl World {
         Self::set(stage, None, crate::turns::configure, |_| Vec::new()).await
     }
 
+    /// A fresh world with bundles that older versions built; see [`crate::kept`].
+    pub async fn with_kept(stage: Stage) -> Self {
+        Self::set(stage, None, crate::kept::configure, |_| Vec::new()).await
+    }
+
     /// The folder that the host takes plugins from.
     pub fn plugins(&self) -> PathBuf {
         self.folder.path().join("plugins")

@@ -58,6 +58,7 @@ mod native_kept;
 mod native_messages;
 mod native_stubborn;
 mod newcomer;
+mod operator;
 mod people;
 mod plugin_dev;
 mod plugin_files;

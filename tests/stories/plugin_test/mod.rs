@@ -11,6 +11,7 @@ use std::{fs, path::Path, process::Command};
 use kartoteka::plugins::kit::{How, What, test};
 use kartoteka_tests::{
     examples::{self, FIRST},
+    features::features,
     native, samples,
     world::program,
 };
@@ -113,16 +114,25 @@ fn what_partners_begin_with_is_well() {
     }
 }
 
+/// A feature of the house, with the samples that stand beside it.
+fn linked(id: &str) -> Tried {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins");
+    let own = top.join(id).join("samples.toml").display().to_string();
+    tried(&["--linked", id, "--samples", &own])
+}
+
 #[test]
-fn a_linked_feature_is_tried_alike() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/blacklist/samples.toml");
-    tried(&[
-        "--linked",
-        "blacklist",
-        "--samples",
-        &own.display().to_string(),
-    ])
-    .is_well();
+fn linked_features_are_tried_alike() {
+    let ids = features().into_iter().map(|feature| feature.id);
+    let tried = std::thread::scope(|scope| {
+        let begun: Vec<_> = ids.map(|id| scope.spawn(move || linked(&id))).collect();
+        let ended = begun.into_iter().map(|one| one.join().expect("its end"));
+        ended.collect::<Vec<_>>()
+    });
+    assert!(tried.len() >= 3, "{}", tried.len());
+    for feature in tried {
+        feature.is_well();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
