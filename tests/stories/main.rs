@@ -56,6 +56,8 @@ mod lost_uploads;
 mod native_hostile;
 mod native_kept;
 mod native_messages;
+mod native_panicky;
+mod native_refused;
 mod native_stubborn;
 mod newcomer;
 mod people;

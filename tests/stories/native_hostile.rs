@@ -1,5 +1,7 @@
 //! What a native plugin does badly stays its own: it costs its request, its question, its section.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use kartoteka_tests::{Answer, World, stories};
 use reqwest::Method;
@@ -10,6 +12,7 @@ stories![
     what_never_ends_ends_with_its_time in with_native_hostile,
     a_poll_that_hangs_costs_its_plugin_and_nobody_else in with_native_hostile,
     those_that_wait_behind_one_that_hangs_take_no_threads in with_native_hostile,
+    a_fact_that_never_comes_is_left_out_after_half_a_second in with_native_hostile,
     a_thread_that_comes_back_is_used_again in with_native_hostile,
     panics_stop_at_the_border in with_native_hostile,
     what_looks_badly_at_settings_changes_none in with_native_hostile,
@@ -100,17 +103,8 @@ async fn threads_away(world: &World) -> u32 {
     figure(world, "hung_threads").await
 }
 
-/// A figure of the plugin's, as the operator reads it.
 async fn figure(world: &World, name: &str) -> u32 {
-    let request = world.bare(Method::GET, "/metrics");
-    let request = request.header("x-forwarded-for", "127.0.0.1");
-    let figures = world.carry_out(request).await.is(200).text().to_owned();
-    let name = format!("kartoteka_plugin_{name}{{feature=\"acme-hostile\"}} ");
-    let mut lines = (figures.lines()).filter_map(|line| line.strip_prefix(&*name));
-    lines
-        .next()
-        .and_then(|number| number.parse().ok())
-        .expect("a figure")
+    world.figure("acme-hostile", name).await
 }
 
 async fn those_that_wait_behind_one_that_hangs_take_no_threads(world: World) {
@@ -139,13 +133,95 @@ async fn a_thread_that_comes_back_is_used_again(world: World) {
 
 async fn panics_stop_at_the_border(world: World) {
     on(&world).await;
-    ask(&world, "panics", "").await.is(200);
+    let client = client(&world).await;
+    until_begun(&world, "told", 1).await;
+    for entry in ENTRIES {
+        let begun = begun(&world, entry).await;
+        let errors = figure(&world, "errors_total").await;
+        order(&world, entry, "panics").await;
+        reach(&world, entry, &client).await;
+        until_begun(&world, entry, begun + 1).await;
+        while figure(&world, "errors_total").await == errors {}
+        assert_eq!(figure(&world, "errors_total").await, errors + 1, "{entry}");
+        all_is_well(&world).await;
+    }
+    world.end().await;
+}
+
+/// What is asked of a plugin beside requests.
+const ENTRIES: [&str; 4] = ["answer", "facts", "told", "woken"];
+
+async fn client(world: &World) -> String {
     let card = json!({"last_name": "Vogel", "phones": [{"value": "0176 5550001"}]});
-    let client = world.post("/clients", card).await.is(201).id();
-    let checks = json!({"client_id": client});
-    let checked = world.post("/booking-checks", checks).await.is(200);
-    assert_eq!(checked.json()["decision"], "allow");
-    world.running().host().wake_due().await.expect("woken");
+    world.post("/clients", card).await.is(201).id()
+}
+
+/// Says how an entry is to go the next time.
+async fn order(world: &World, entry: &str, how: &str) {
+    let order = format!("{entry} {how}");
+    ask(world, "order", &order).await.is(200);
+}
+
+async fn begun(world: &World, entry: &str) -> u32 {
+    let begun = ask(world, "begun", entry).await.is(200);
+    begun.text().parse().expect("a number")
+}
+
+/// Others are told later than they write.
+async fn until_begun(world: &World, entry: &str, count: u32) {
+    while begun(world, entry).await < count {}
+}
+
+/// Has an entry asked for what it is there for, which others wait for where they do.
+async fn reach(world: &World, entry: &str, client: &str) {
+    match entry {
+        "answer" => {
+            let check = json!({"client_id": client});
+            let checked = world.post("/booking-checks", check).await.is(200);
+            let decision = checked.json()["decision"].clone();
+            // What a neighbour says is asked for all the same.
+            assert!(decision == "allow" || decision == "warn", "{decision}");
+        }
+        "facts" => {
+            let facts = world.get(&format!("/clients/{client}/facts")).await;
+            let facts = facts.is(200).json();
+            let facts = facts["data"].as_array().expect("facts");
+            assert!(
+                facts
+                    .iter()
+                    .all(|fact| fact["name"] != "acme-hostile.mood/1")
+            );
+        }
+        "told" => write(world).await,
+        _ => {
+            assert_eq!(ask(world, "ticks", "").await.is(200).text(), "true");
+            world.running().host().wake_due().await.expect("woken");
+        }
+    }
+}
+
+/// Longer than anybody waits for a plugin in these entries, and shorter than for ever.
+const IN_TIME: Duration = Duration::from_secs(10);
+
+async fn a_fact_that_never_comes_is_left_out_after_half_a_second(world: World) {
+    on(&world).await;
+    let client = client(&world).await;
+    until_begun(&world, "told", 1).await;
+    for _ in 0..3 {
+        order(&world, "facts", "never").await;
+    }
+    for _ in 0..3 {
+        let asked = Instant::now();
+        let facts = tokio::time::timeout(IN_TIME, reach(&world, "facts", &client));
+        facts.await.expect("an answer in time");
+        assert!(asked.elapsed() >= Duration::from_millis(500));
+        write(&world).await;
+    }
+    // It rests, and is not asked.
+    let calls = figure(&world, "calls_total").await;
+    reach(&world, "facts", &client).await;
+    assert_eq!(figure(&world, "calls_total").await, calls);
+    assert_eq!(threads_away(&world).await, 0);
     all_is_well(&world).await;
     world.end().await;
 }
