@@ -1,6 +1,10 @@
 //! First-party features behind the native loader: the same code in libraries of their own.
 
-use std::{path::PathBuf, process::Command, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
 
 use kartoteka::{
     HostBuilder, modules,
@@ -65,7 +69,28 @@ pub fn made(feature: &'static str) -> kartoteka::plugins::kit::Make {
 }
 
 /// A plugin of the tests' own in `tests/native`, with the doors that its document is to name.
-fn own(name: &str, manifest: &str, paths: &[&str]) -> Box<dyn Module> {
+///
+/// # Errors
+/// Why it cannot be used, as a sentence.
+pub fn opened(
+    name: &str,
+    manifest: &str,
+    paths: &[&str],
+    threads: &Threads,
+) -> Result<NativeModule, String> {
+    opened_at(&library(name), manifest, paths, threads)
+}
+
+/// The same of the library at `path`.
+///
+/// # Errors
+/// As [`opened`].
+pub fn opened_at(
+    path: &Path,
+    manifest: &str,
+    paths: &[&str],
+    threads: &Threads,
+) -> Result<NativeModule, String> {
     let operation = |path: &&str| {
         let id = path.replace(['/', '{', '}', '-'], "_");
         let operation = |verb: &str| json!({"operationId": format!("{verb}{id}"), "responses": {"200": {"description": "It."}}});
@@ -74,7 +99,7 @@ fn own(name: &str, manifest: &str, paths: &[&str]) -> Box<dyn Module> {
     };
     let paths: Map<String, Json> = paths.iter().map(operation).collect();
     let document = json!({
-        "openapi": "3.1.0", "info": {"title": name, "version": "0.1.0"}, "paths": paths,
+        "openapi": "3.1.0", "info": {"title": "Of the tests", "version": "0.1.0"}, "paths": paths,
     });
     let parts = Parts {
         manifest: manifest.to_owned(),
@@ -83,20 +108,33 @@ fn own(name: &str, manifest: &str, paths: &[&str]) -> Box<dyn Module> {
         migrations: Twins::default(),
         assets: Vec::new(),
     };
-    let threads = Threads::new(tokio::runtime::Handle::current());
-    Box::new(NativeModule::open(&library(name), parts, &threads).expect("a plugin"))
+    NativeModule::open(path, parts, threads)
 }
 
-/// A plugin that does at the border all that none should.
+fn own(name: &str, manifest: &str, paths: &[&str], threads: &Threads) -> Box<dyn Module> {
+    Box::new(opened(name, manifest, paths, threads).expect("a plugin"))
+}
+
+/// A plugin that panics where it was told to, and is well otherwise.
+fn panicky(threads: &Threads) -> Box<dyn Module> {
+    let manifest = include_str!("../native/panicky/plugin.toml");
+    own("panicky", manifest, &["/acme-panicky/{what}"], threads)
+}
+
+/// A plugin that does at the border all that none should, beside one that panics only where it was told to.
 pub(crate) fn hostile(_: &Log) -> Vec<Box<dyn Module>> {
+    let threads = Threads::new(tokio::runtime::Handle::current());
     let manifest = include_str!("../native/hostile/plugin.toml");
-    vec![own("hostile", manifest, &["/acme-hostile/{what}"])]
+    let hostile = own("hostile", manifest, &["/acme-hostile/{what}"], &threads);
+    vec![hostile, panicky(&threads)]
 }
 
-/// A plugin whose functions block, and do not come back in time.
+/// A plugin whose functions block, and do not come back in time, beside one that panics only where it was told to.
 pub(crate) fn stubborn(_: &Log) -> Vec<Box<dyn Module>> {
+    let threads = Threads::new(tokio::runtime::Handle::current());
     let manifest = include_str!("../native/stubborn/plugin.toml");
-    vec![own("stubborn", manifest, &["/acme-stubborn/{what}"])]
+    let stubborn = own("stubborn", manifest, &["/acme-stubborn/{what}"], &threads);
+    vec![stubborn, panicky(&threads)]
 }
 
 /// The host with native features where the variable says so.

@@ -509,6 +509,17 @@ impl World {
         panic!("the import did not come to rest");
     }
 
+    /// A figure of a native plugin's, as the operator reads it.
+    pub async fn figure(&self, plugin: &str, name: &str) -> u32 {
+        let request = self.bare(Method::GET, "/metrics");
+        let request = request.header("x-forwarded-for", "127.0.0.1");
+        let figures = self.carry_out(request).await.is(200).text();
+        let name = format!("kartoteka_plugin_{name}{{feature=\"{plugin}\"}} ");
+        let mut lines = figures.lines().filter_map(|line| line.strip_prefix(&*name));
+        let figure = lines.next().and_then(|number| number.parse().ok());
+        figure.expect("a figure")
+    }
+
     /// Ends the world as an operator would stop the host.
     pub async fn end(mut self) {
         if let Some(running) = self.running.take() {

@@ -1,6 +1,9 @@
 //! A native plugin whose functions block costs those who ask it, and nobody behind them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use kartoteka_tests::{Answer, World, stories};
@@ -10,6 +13,7 @@ use serde_json::json;
 stories![
     nothing_comes_of_what_comes_too_late in with_native_stubborn,
     questions_do_not_wait_behind_requests in with_native_stubborn,
+    an_answer_that_never_comes_keeps_nobody in with_native_stubborn,
 ];
 
 const LONGEST_REST: TimeDelta = TimeDelta::hours(25);
@@ -63,5 +67,30 @@ async fn questions_do_not_wait_behind_requests(world: World) {
     tokio::join!(waits, checks);
     world.clock.advance(LONGEST_REST);
     assert_eq!(ask(&world, "answered").await.is(200).text(), "true");
+    world.end().await;
+}
+
+async fn an_answer_that_never_comes_keeps_nobody(world: World) {
+    on(&world).await;
+    let neighbour = "/features/acme-panicky";
+    world.send(Method::PUT, neighbour, None, &[]).await.is(200);
+    let card = json!({"last_name": "Vogel", "phones": [{"value": "0176 5550001"}]});
+    let client = world.post("/clients", card.clone()).await.is(201).id();
+    for away in 1..=2 {
+        ask(&world, "never-answers").await.is(200);
+        let check = world.post("/booking-checks", json!({"client_id": client}));
+        // Longer than a question has, and shorter than for ever.
+        let checked = tokio::time::timeout(Duration::from_secs(10), check).await;
+        let checked = checked.expect("an answer in time").is(200).json();
+        // The neighbour's: its own failure leaves bookings open.
+        assert_eq!(checked["decision"], "warn");
+        world.post("/clients", card.clone()).await.is(201);
+        while world.figure("acme-stubborn", "hung_threads").await < away {}
+        let well = world.request(Method::POST, "/acme-panicky/well");
+        world.carry_out(well.body("")).await.is(200);
+        ask(&world, "well").await.problem(503, "feature_resting");
+        world.clock.advance(LONGEST_REST);
+        assert_eq!(ask(&world, "well").await.is(200).text(), "well");
+    }
     world.end().await;
 }

@@ -526,7 +526,8 @@ typedef struct kt_plugin {
     /* Before anything else; a plugin that takes longer than 10 seconds for it is refused. */
     int32_t (*start)(const kt_host *, void **state, kt_buf *error);
     /* After everything else: another version has taken over, and nothing of this one is under way any more. Then
-     * it may be started again. The end of the process comes without it. */
+     * it may be started again. The end of the process comes without it. It answers nothing: a panic or an exception that
+     * leaves it ends the host, as abort() does anywhere. */
     void (*stop)(void *state);
 
     int32_t (*handle)(void *state, const kt_call *, kt_request *, kt_task *); /* gives kt_response */

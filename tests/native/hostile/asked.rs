@@ -6,7 +6,10 @@ use kartoteka_abi::{
     Buf, Call, Done, Foreign, Nothing, Response, Slice, Task, caught, services, status,
 };
 
-use crate::left::{plain, service};
+use crate::{
+    left::{plain, service},
+    orders,
+};
 
 /// Looks at settings as they say themselves.
 pub(crate) unsafe extern "C" fn check_settings(
@@ -66,12 +69,15 @@ pub(crate) fn ticks(call: *const Call) -> Task {
 
 /// Fails each time it is woken.
 pub(crate) unsafe extern "C" fn woken(
-    _: *mut c_void,
+    state: *mut c_void,
     _: *const Call,
     _: Slice,
     task: *mut Task,
 ) -> i32 {
+    // SAFETY: it is that which `start` gave.
+    let orders = unsafe { orders::of(state) };
     let work = async {
+        orders.obey("woken").await;
         let done: Done<Nothing> = Err(b"{}".to_vec());
         done
     };

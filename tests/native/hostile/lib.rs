@@ -3,22 +3,16 @@
 mod asked;
 mod kept;
 mod left;
+mod orders;
 
-use std::{
-    ffi::c_void,
-    mem::size_of,
-    sync::atomic::{AtomicBool, Ordering},
-    thread,
-    time::Duration,
-};
+use std::{ffi::c_void, mem::size_of, thread, time::Duration};
 
 use kartoteka_abi::{
     Buf, Call, Done, Out as _, Plugin, Request, Response, Slice, Task, TaskVt, Waker, caught, door,
     functions, services, status,
 };
 
-/// What the other entries do, until it is said otherwise by a request.
-static PANICS: AtomicBool = AtomicBool::new(false);
+use crate::orders::Orders;
 
 static MANIFEST: &str = include_str!("plugin.toml");
 
@@ -35,7 +29,7 @@ pub extern "C" fn kartoteka_plugin() -> *const Plugin {
         flags: 0,
         reserved: 0,
         manifest: Slice::of(MANIFEST.as_bytes()),
-        start: None,
+        start: Some(orders::start),
         stop: None,
         handle: Some(handle),
         handle_blocking: None,
@@ -91,7 +85,7 @@ fn text(request: &Request) -> String {
     String::from_utf8_lossy(request.body.bytes()).into_owned()
 }
 
-fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task> {
+fn task_of(what: &str, orders: &Orders, call: *const Call, request: &mut Request) -> Option<Task> {
     Some(match what {
         "well" => with(|| plain(b"well".to_vec())),
         "panic" => with(|| panic!("as asked")),
@@ -174,16 +168,20 @@ fn task_of(what: &str, call: *const Call, request: &mut Request) -> Option<Task>
             let found = kept::has_service(call, &name);
             with(move || plain(found.to_string().into_bytes()))
         }
-        "panics" => {
-            PANICS.store(true, Ordering::SeqCst);
+        "order" => {
+            orders.give(text(request));
             with(|| plain(b"so be it".to_vec()))
+        }
+        "begun" => {
+            let begun = orders.begun(&text(request));
+            with(move || plain(begun.to_string().into_bytes()))
         }
         _ => return None,
     })
 }
 
 unsafe extern "C" fn handle(
-    _: *mut c_void,
+    state: *mut c_void,
     call: *const Call,
     request: *mut Request,
     task: *mut Task,
@@ -201,7 +199,8 @@ unsafe extern "C" fn handle(
         if request.door == door::PAGES && what == "section" {
             return Some(with(|| plain(b"<p>A section.</p>".to_vec())));
         }
-        task_of(&what, call, request)
+        // SAFETY: it is that which `start` gave.
+        task_of(&what, unsafe { orders::of(state) }, call, request)
     });
     match begun {
         Some(Some(begun)) => {
@@ -214,16 +213,22 @@ unsafe extern "C" fn handle(
     }
 }
 
-fn json(text: &'static str) -> Task {
+/// Gives a text, once it has done what was ordered of the entry.
+///
+/// # Safety
+/// The state is that which `start` gave.
+unsafe fn json(state: *mut c_void, entry: &'static str, text: &'static str) -> Task {
+    // SAFETY: the caller says so.
+    let orders = unsafe { orders::of(state) };
     Task::of::<Buf>(async move {
-        assert!(!PANICS.load(Ordering::SeqCst), "as asked");
+        orders.obey(entry).await;
         let json: Done<Buf> = Ok(text.as_bytes().to_vec().into());
         json
     })
 }
 
 unsafe extern "C" fn answer(
-    _: *mut c_void,
+    state: *mut c_void,
     _: *const Call,
     _: *mut services::Tx,
     _: Slice,
@@ -231,12 +236,12 @@ unsafe extern "C" fn answer(
     task: *mut Task,
 ) -> i32 {
     // SAFETY: there is room for a task.
-    unsafe { task.write(json("{\"decision\": \"no idea\"}")) };
+    unsafe { task.write(json(state, "answer", "{\"decision\": \"no idea\"}")) };
     status::OK
 }
 
 unsafe extern "C" fn facts(
-    _: *mut c_void,
+    state: *mut c_void,
     _: *const Call,
     _: Slice,
     _: *const kartoteka_abi::Uuid,
@@ -244,13 +249,15 @@ unsafe extern "C" fn facts(
     task: *mut Task,
 ) -> i32 {
     // SAFETY: there is room for a task.
-    unsafe { task.write(json("[\"not by client\"]")) };
+    unsafe { task.write(json(state, "facts", "[\"not by client\"]")) };
     status::OK
 }
 
-unsafe extern "C" fn told(_: *mut c_void, _: *const Call, _: Slice, task: *mut Task) -> i32 {
+unsafe extern "C" fn told(state: *mut c_void, _: *const Call, _: Slice, task: *mut Task) -> i32 {
+    // SAFETY: it is that which `start` gave.
+    let orders = unsafe { orders::of(state) };
     let work = async {
-        assert!(!PANICS.load(Ordering::SeqCst), "as asked");
+        orders.obey("told").await;
         Ok(kartoteka_abi::Nothing::DONE)
     };
     // SAFETY: there is room for a task.

@@ -59,7 +59,26 @@ pub extern "C" fn kartoteka_plugin() -> *const Plugin {
     })
 }
 
-unsafe extern "C" fn start(host: *const Host, _: *mut *mut c_void, _: *mut Buf) -> i32 {
+/// What one host told it: each opens the library anew, and all of them share its statics.
+#[derive(Default)]
+struct Told {
+    /// Whether the next answer never comes.
+    never_answers: AtomicBool,
+}
+
+/// What stands behind the pointer.
+///
+/// # Safety
+/// It is that which `start` gave. It is never taken back.
+unsafe fn told(state: *mut c_void) -> &'static Told {
+    // SAFETY: the caller says so.
+    unsafe { &*state.cast::<Told>() }
+}
+
+unsafe extern "C" fn start(host: *const Host, state: *mut *mut c_void, _: *mut Buf) -> i32 {
+    let told = Box::into_raw(Box::<Told>::default());
+    // SAFETY: there is room for a pointer.
+    unsafe { state.write(told.cast()) };
     // SAFETY: it stays for as long as the process.
     if let Some(host) = unsafe { host.as_ref() } {
         let _ = HOST.set(host);
@@ -103,7 +122,7 @@ fn commits_late(call: *const Call) -> String {
     format!("begun {begun} {began} committed {committed}")
 }
 
-fn said(what: &str, call: *const Call) -> Option<String> {
+fn said(what: &str, told: &Told, call: *const Call) -> Option<String> {
     Some(match what {
         "well" => "well".to_owned(),
         "commits-late" => {
@@ -118,6 +137,10 @@ fn said(what: &str, call: *const Call) -> Option<String> {
             WAITING.fetch_sub(1, Ordering::SeqCst);
             waited.to_string()
         }
+        "never-answers" => {
+            told.never_answers.store(true, Ordering::SeqCst);
+            "so be it".to_owned()
+        }
         "answered" => ANSWERED.load(Ordering::SeqCst).to_string(),
         "said" => SAID.lock().expect("a text").clone(),
         _ => return None,
@@ -125,7 +148,7 @@ fn said(what: &str, call: *const Call) -> Option<String> {
 }
 
 unsafe extern "C" fn handle(
-    _: *mut c_void,
+    state: *mut c_void,
     call: *const Call,
     request: *mut Request,
     response: *mut Response,
@@ -134,7 +157,10 @@ unsafe extern "C" fn handle(
     let said = caught(|| {
         // SAFETY: the host hands over a request.
         let target = unsafe { (*request).target.text() }.unwrap_or_default();
-        said(target.split(['/', '?']).nth(2).unwrap_or_default(), call)
+        // SAFETY: it is that which `start` gave.
+        let told = unsafe { told(state) };
+        let what = target.split(['/', '?']).nth(2).unwrap_or_default();
+        said(what, told, call)
     });
     match said {
         Some(Some(said)) => {
@@ -148,7 +174,7 @@ unsafe extern "C" fn handle(
 }
 
 unsafe extern "C" fn answer(
-    _: *mut c_void,
+    state: *mut c_void,
     _: *const Call,
     _: *mut services::Tx,
     _: Slice,
@@ -156,6 +182,13 @@ unsafe extern "C" fn answer(
     answer: *mut Buf,
     _: *mut Buf,
 ) -> i32 {
+    // SAFETY: it is that which `start` gave.
+    let told = unsafe { told(state) };
+    if told.never_answers.swap(false, Ordering::SeqCst) {
+        loop {
+            thread::park();
+        }
+    }
     if WAITING.load(Ordering::SeqCst) >= ALL {
         ANSWERED.store(true, Ordering::SeqCst);
     }

@@ -66,7 +66,7 @@ impl Native {
     }
 
     /// Counts what came of it.
-    fn came<T>(&self, asked: Result<T>) -> Result<T> {
+    pub(super) fn came<T>(&self, asked: Result<T>) -> Result<T> {
         if asked.as_ref().is_err_and(|e| e.status.is_server_error()) {
             self.meter.failed();
         }

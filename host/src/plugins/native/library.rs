@@ -117,6 +117,7 @@ fn begin(id: &str, exports: &'static abi::Plugin) -> Result<*mut c_void, String>
             let cause = error.cause.as_deref().unwrap_or(&error.code);
             Err(format!("it does not start: {cause}"))
         }
+        status::PANICKED => Err("it panicked at its start".to_owned()),
         other => Err(format!("it does not start: {other}")),
     }
 }

@@ -208,7 +208,8 @@ impl Module for NativeModule {
             let checked = unsafe { check(state.0, Slice::of_text(&text), &raw mut error) };
             (checked, error)
         };
-        match self.native.questions.run_within(CHECKS, checking) {
+        self.native.meter.called();
+        let checked = match self.native.questions.run_within(CHECKS, checking) {
             Some((status::OK, _)) => Ok(()),
             Some((status::FAILED, error)) => Err(limits::problem(error.bytes())),
             Some(_) => Err(Error::internal(
@@ -217,7 +218,8 @@ impl Module for NativeModule {
             None => Err(Error::internal(
                 "a plugin did not look at its settings in time",
             )),
-        }
+        };
+        self.native.came(checked)
     }
 
     fn facts<'a>(

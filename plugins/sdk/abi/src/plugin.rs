@@ -222,7 +222,7 @@ pub struct Plugin {
     pub manifest: Slice,
     /// Begins; once, before anything else. `state` is handed to all others.
     pub start: Option<Start>,
-    /// Ends; once, after everything else.
+    /// Ends; once, after everything else. It answers nothing: a panic that leaves it ends the host.
     pub stop: Option<unsafe extern "C" fn(state: *mut c_void)>,
     /// Answers a request by a task that gives a [`Response`].
     pub handle: Option<Handle>,
