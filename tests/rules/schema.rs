@@ -202,11 +202,14 @@ fn the_manifests_of_the_house_keep_it() {
     let features = crate::features()
         .into_iter()
         .map(|id| format!("plugins/{id}/plugin.toml"));
-    let examples = ["plugins/examples/price-tag/plugin.toml".to_owned()];
-    for path in features
-        .chain(examples)
-        .chain(["core/plugin.toml".to_owned()])
-    {
+    let others = [
+        "core/plugin.toml",
+        "plugins/examples/allergy-card/plugin.toml",
+        "plugins/examples/birthday-greetings/plugin.toml",
+        "plugins/examples/price-tag/plugin.toml",
+        "plugins/sdk/template/common/plugin.toml",
+    ];
+    for path in features.chain(others.map(str::to_owned)) {
         let manifest: Value = toml::from_str(&text(&path)).expect("TOML");
         let wrong: Vec<_> = schema
             .iter_errors(&manifest)

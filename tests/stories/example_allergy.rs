@@ -30,6 +30,8 @@ fn the_plugin_is_built_of_other_versions_than_the_host() {
         ("axum", "0.7.9"),
         ("bytes", "1.11.0"),
         ("http", "1.3.1"),
+        ("serde", "1.0.228"),
+        ("serde_core", "1.0.228"),
         ("serde_json", "1.0.149"),
         ("tokio", "1.40.0"),
         ("tower", "0.4.13"),
