@@ -83,10 +83,8 @@ async fn a_change_is_based_on_a_version(mut world: World) {
     let gift = give(&world, &client, 500).await.is(201).id();
     let path = format!("/welcome/gifts/{gift}");
     let change = async |version: &str, body: Value| {
-        let based_on = [("if-match", version)];
-        world
-            .send(Method::PATCH, &path, Some(body), &based_on)
-            .await
+        let request = world.request(Method::PATCH, &path).json(&body);
+        world.carry_out(request.header("if-match", version)).await
     };
     let changed = change("\"1\"", json!({"cents": 700})).await.is(200);
     assert_eq!(changed.header("etag"), Some("\"2\""));

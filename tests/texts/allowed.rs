@@ -1,7 +1,7 @@
 //! Plans that look bad and are meant so.
 
 /// A part of the text, and why its plan may be so.
-pub(crate) const ALL: [(&str, &str); 31] = [
+pub(crate) const ALL: [(&str, &str); 30] = [
     (
         "select count(*) as n from clients where salon_id = $1 and archived_at is",
         "counting, when asked: nothing narrower than an index can be counted",
@@ -18,10 +18,6 @@ pub(crate) const ALL: [(&str, &str); 31] = [
     (
         "from imports where salon_id = $1 order by created_at desc limit $2",
         "the first rows of an index, in its order",
-    ),
-    (
-        "select due_at from documents__pending where salon_id = $1 order by due_at limit 1",
-        "the first row of an index, in its order",
     ),
     (
         "select due_at from outgoing_mails where salon_id = $1 order by due_at limit 1",
