@@ -22,7 +22,8 @@ use crate::{
 /// So much of a statement names its case.
 const LONGEST: usize = 140;
 
-/// What ran on either engine is judged once, by the plans of SQLite, which tell of an index that is missing on both.
+/// What ran on SQLite is judged, by its plans: an index that is missing is mostly missing on both. Statements for
+/// PostgreSQL alone are not.
 pub(super) fn run(stage: &Stage, report: &mut Report) {
     if stage.engine != Engine::Sqlite {
         return;
